@@ -1,0 +1,24 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What every test runs under: no GPU chatter, and the same random numbers each time."""
+
+import os
+import sys
+
+import hypothesis
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+# Derandomized: a run that fails fails again. The deadline would measure the machine.
+hypothesis.settings.register_profile(
+    "tfstyle", deadline=None, derandomize=True, max_examples=25,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("tfstyle")
+
+
+@pytest.fixture(autouse=True)
+def same_random_numbers_each_time():
+    """Seeds Keras where a test file has imported it (the import alone takes seconds)."""
+    if "keras" in sys.modules:
+        sys.modules["keras"].utils.set_random_seed(20200)

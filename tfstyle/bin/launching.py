@@ -67,5 +67,5 @@ def _adopt_help_of(module):
     if module is started:
         return
     started.__doc__ = module.__doc__
-    for flag in flags.FLAGS.key_flags_by_module_dict().get(module.__name__, []):
+    for flag in flags.FLAGS.get_key_flags_for_module(module.__name__):
         flags.FLAGS.register_key_flag_for_module(sys.argv[0], flag)

@@ -1,0 +1,51 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A convolution padded by reflection."""
+
+import keras
+from keras import ops
+
+
+class ReflectionConvolution(keras.layers.Layer):
+    """Convolution whose border sees the picture mirrored, not zeros (which leave a halo).
+
+    `[B, H, W, C]` -> `[B, ceil(H / strides), ceil(W / strides), filters]`; height and width are
+    free, at least kernel_size // 2 + 1, and multiples of `strides`.
+    """
+
+    def __init__(self, filters, kernel_size, *, strides=1, activation=None, **kwargs):
+        super().__init__(**kwargs)
+        self.filters, self.kernel_size, self.strides = filters, kernel_size, strides
+        self.activation = keras.activations.get(activation)
+        self.convolution = keras.layers.Conv2D(
+            filters,
+            kernel_size,
+            strides=strides,
+            activation=self.activation,
+            dtype=self.dtype_policy,
+            name="convolution",
+        )
+
+    def build(self, input_shape):
+        self.convolution.build((input_shape[0], None, None, input_shape[-1]))
+
+    def call(self, features):
+        before = (self.kernel_size - 1) // 2
+        after = self.kernel_size - 1 - before
+        padded = ops.pad(
+            features, [[0, 0], [before, after], [before, after], [0, 0]], mode="reflect"
+        )
+        return self.convolution(padded)
+
+    def compute_output_shape(self, input_shape):
+        sides = [s if s is None else -(-s // self.strides) for s in input_shape[1:3]]
+        return (input_shape[0], *sides, self.filters)
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "filters": self.filters,
+            "kernel_size": self.kernel_size,
+            "strides": self.strides,
+            "activation": keras.activations.serialize(self.activation),
+        }

@@ -1,0 +1,29 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Instance normalization with statistics of the region."""
+
+import keras
+from keras import ops
+
+from tfstyle.ops.statistics_tape import StatisticsTape
+
+
+class RegionNormalization(keras.layers.Layer):
+    """(features - mean) / deviation, channel by channel, with both taken over the region alone.
+
+    Instance normalization (Ulyanov et al. 2016) that the background does not leak into: a crop
+    around the region gives the same values as the whole picture. No weights; every position is
+    normalized, inside the region or not. An empty region gives features / sqrt(1e-5).
+
+    Call: features `[B, H, W, C]`, region `[B, H, W, 1]`, and optionally a `StatisticsTape` that
+    measures or replays in its place.
+    """
+
+    def call(self, features, region, tape=None):
+        tape = StatisticsTape() if tape is None else tape
+        mean, std = tape.mean_std(features, region)
+        scale = ops.cast(1.0 / std, features.dtype)
+        return features * scale - ops.cast(mean / std, features.dtype)
+
+    def compute_output_shape(self, features_shape, region_shape):
+        return features_shape

@@ -1,0 +1,34 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Per-channel scale and shift that a style code predicts."""
+
+import keras
+
+
+class StyleModulation(keras.layers.Layer):
+    """features * (1 + scale(code)) + shift(code), channel by channel.
+
+    Ghiasi et al., "Exploring the structure of a real-time, arbitrary neural artistic stylization
+    network", BMVC 2017, Eq. 5, where the features were normalized before. Both maps begin at
+    nearly zero, so that training begins at the identity.
+
+    Call: features `[B, H, W, C]`, style_code `[B, D]`; returns `[B, H, W, C]`.
+    """
+
+    def build(self, features_shape, style_code_shape):
+        channels = features_shape[-1]
+        self.scale_and_shift = keras.layers.Dense(
+            2 * channels,
+            kernel_initializer=keras.initializers.RandomNormal(stddev=0.02, seed=channels),
+            dtype=self.dtype_policy,
+            name="scale_and_shift",
+        )
+        self.scale_and_shift.build(style_code_shape)
+
+    def call(self, features, style_code):
+        channels = features.shape[-1]
+        predicted = self.scale_and_shift(style_code)[:, None, None, :]
+        return features * (1.0 + predicted[..., :channels]) + predicted[..., channels:]
+
+    def compute_output_shape(self, features_shape, style_code_shape):
+        return features_shape

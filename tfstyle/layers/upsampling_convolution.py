@@ -1,0 +1,37 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Nearest-neighbour upsampling, then a convolution."""
+
+import keras
+from keras import ops
+
+from tfstyle.layers.reflection_convolution import ReflectionConvolution
+
+
+class UpsamplingConvolution(keras.layers.Layer):
+    """Doubles height and width without the checkerboard of a transposed convolution.
+
+    `[B, H, W, C]` -> `[B, 2H, 2W, filters]`. Odena et al., "Deconvolution and Checkerboard
+    Artifacts", Distill 2016.
+    """
+
+    def __init__(self, filters, kernel_size=3, **kwargs):
+        super().__init__(**kwargs)
+        self.filters, self.kernel_size = filters, kernel_size
+        self.convolution = ReflectionConvolution(
+            filters, kernel_size, dtype=self.dtype_policy, name="convolution"
+        )
+
+    def build(self, input_shape):
+        self.convolution.build(input_shape)
+
+    def call(self, features):
+        return self.convolution(ops.repeat(ops.repeat(features, 2, axis=1), 2, axis=2))
+
+    def compute_output_shape(self, input_shape):
+        sides = [s if s is None else 2 * s for s in input_shape[1:3]]
+        return (input_shape[0], *sides, self.filters)
+
+    def get_config(self):
+        config = {"filters": self.filters, "kernel_size": self.kernel_size}
+        return {**super().get_config(), **config}

@@ -1,0 +1,73 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What a local transfer network is made of."""
+
+import dataclasses
+
+from tfstyle.errors import InputError
+
+PRESETS = ("tfstyle", "paper")
+
+
+@dataclasses.dataclass(frozen=True)
+class LocalTransferConfig:
+    """Widths of Sun & Liu 2020's network, and of ours.
+
+    Attributes:
+      preset: "tfstyle" (default: fuses the style's statistics; works for any picture) or "paper"
+        (the five steps of the paper, nothing else).
+      encoder_channels: of the two stride-2 steps of the target's encoder (and of all encoders of
+        `paper`); the second is the width of the residual blocks.
+      residual_blocks: the paper's five.
+      decoder_channels: after the first and the second half-stride step.
+      content_channels, style_channels, style_covariance_channels, style_code_size: `tfstyle` only;
+        widths of the content and style encoders, channels whose covariance enters the style code,
+        and length of its learned part.
+    """
+
+    preset: str = "tfstyle"
+    encoder_channels: tuple = (48, 128)
+    residual_blocks: int = 5
+    decoder_channels: tuple = (64, 32)
+    content_channels: tuple = (16, 32)
+    style_channels: tuple = (32, 64, 128, 128)
+    style_covariance_channels: int = 32
+    style_code_size: int = 256
+
+    def __post_init__(self):
+        if self.preset not in PRESETS:
+            raise InputError(f"preset {self.preset!r} is not one of {', '.join(PRESETS)}")
+
+    @classmethod
+    def paper(cls):
+        """Steps 1-5 of the paper, with the widths that Johnson et al. 2016 gave its skeleton."""
+        return cls(preset="paper", encoder_channels=(64, 128), decoder_channels=(64, 32))
+
+    @classmethod
+    def tiny(cls, *, preset="tfstyle"):
+        """A network of a few thousand weights, for tests."""
+        return cls(
+            preset=preset,
+            encoder_channels=(4, 8),
+            residual_blocks=2,
+            decoder_channels=(8, 4),
+            content_channels=(4, 4),
+            style_channels=(4, 4, 8, 8),
+            style_covariance_channels=4,
+            style_code_size=16,
+        )
+
+    @classmethod
+    def from_dict(cls, values):
+        """From what `to_dict` wrote; InputError names an unknown key."""
+        known = {field.name for field in dataclasses.fields(cls)}
+        unknown = sorted(set(values) - known)
+        if unknown:
+            raise InputError(f"local_transfer has no setting {', '.join(unknown)}")
+        lists = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+        return cls(**lists)
+
+    def to_dict(self):
+        """Plain values for JSON."""
+        values = dataclasses.asdict(self)
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}

@@ -1,0 +1,205 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The default network: Sun & Liu's skeleton, made to work for any style picture."""
+
+import keras
+from keras import ops
+
+from tfstyle.layers.reflection_convolution import ReflectionConvolution
+from tfstyle.layers.region_normalization import RegionNormalization
+from tfstyle.layers.style_modulation import StyleModulation
+from tfstyle.layers.styled_residual_block import StyledResidualBlock
+from tfstyle.layers.upsampling_convolution import UpsamplingConvolution
+from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.methods.local_transfer.encoders import PictureEncoder, StyleEncoder
+from tfstyle.ops.blending import composite
+from tfstyle.ops.colour import apply_colour_map, compute_colour_map
+from tfstyle.ops.region_statistics import compute_mean_covariance
+from tfstyle.ops.resampling import (
+    harden, pad_by_edge, pad_by_zero, reduce_region, round_up,
+)
+from tfstyle.ops.statistics_tape import StatisticsTape
+
+COLOUR_MOMENTS = 12  # mean (3) and covariance (9) of RGB, at the end of a style code
+INPUT_RIDGE = 1e-3  # a deviation of 8 of 255: bounds the gain on a nearly flat region
+OUTPUT_RIDGE = 1e-4
+
+
+class LocalTransferNetwork(keras.Model):
+    """Restyles the region of a picture with the statistics of any style picture.
+
+    The steps of Sun & Liu 2020, and what stands in their place:
+      1. target: the content with the region's colours mapped to the style's in closed form
+         (Monge-Kantorovich), so that the network has strokes to learn, not palettes.
+      2. two stride-2 convolutions each for target, content and style.
+      3. two 1x1 fusions: target with style statistics, that with the content's features.
+      4. five residual blocks, normalized over the region, scale and shift from the style code.
+      5. two doubling steps to the content's size; the result's region is once more mapped to the
+         style's colour moments.
+
+    Height and width of content and style are free and need not agree.
+    """
+
+    stride = 4
+    is_local = True
+
+    def __init__(self, config=None, **kwargs):
+        super().__init__(**kwargs)
+        self.config = config or LocalTransferConfig()
+        settings, policy = self.config, {"dtype": self.dtype_policy}
+        width = settings.encoder_channels[1]
+        self.target_encoder = PictureEncoder(
+            settings.encoder_channels, name="target_encoder", **policy
+        )
+        self.content_encoder = PictureEncoder(
+            settings.content_channels, name="content_encoder", **policy
+        )
+        self.style_encoder = StyleEncoder(
+            settings.style_channels, settings.style_covariance_channels,
+            settings.style_code_size, name="style_encoder", **policy,
+        )
+        self.normalization = RegionNormalization(name="normalization", **policy)
+        self.style_fusion = ReflectionConvolution(width, 1, name="style_fusion", **policy)
+        self.style_fusion_modulation = StyleModulation(name="style_fusion_modulation", **policy)
+        self.content_fusion = ReflectionConvolution(width, 1, name="content_fusion", **policy)
+        self.content_fusion_modulation = StyleModulation(
+            name="content_fusion_modulation", **policy
+        )
+        self.blocks = [
+            StyledResidualBlock(width, name=f"block{index}", **policy)
+            for index in range(settings.residual_blocks)
+        ]
+        self.upsamplings = [
+            UpsamplingConvolution(channels, name=f"upsampling{index}", **policy)
+            for index, channels in enumerate(settings.decoder_channels)
+        ]
+        self.upsampling_modulations = [
+            StyleModulation(name=f"upsampling_modulation{index}", **policy)
+            for index in range(len(settings.decoder_channels))
+        ]
+        self.painter = ReflectionConvolution(3, 5, name="painter", dtype=self.dtype_policy)
+        self._build_weights()
+
+    def _build_weights(self):
+        settings, code = self.config, (None, self.config.style_code_size)
+        width = settings.encoder_channels[1]
+        picture, trunk = (None, None, None, 3), (None, None, None, width)
+        for encoder in (self.target_encoder, self.content_encoder, self.style_encoder):
+            encoder.build(picture)
+        self.style_fusion.build(trunk)
+        self.content_fusion.build((None, None, None, width + settings.content_channels[1]))
+        for modulation in (self.style_fusion_modulation, self.content_fusion_modulation):
+            modulation.build(trunk, code)
+        for block in self.blocks:
+            block.build(trunk, code)
+        for upsampling, modulation, channels in zip(
+            self.upsamplings, self.upsampling_modulations, settings.decoder_channels
+        ):
+            upsampling.build((None, None, None, width))
+            modulation.build((None, None, None, channels), code)
+            width = channels
+        self.painter.build((None, None, None, width + 3))
+        self.built = True
+
+    @property
+    def code_size(self):
+        """Length of a style code."""
+        return self.config.style_code_size + COLOUR_MOMENTS
+
+    @property
+    def statistics_size(self):
+        """Length of what `compute_statistics` returns."""
+        normalizations = 2 + 2 * self.config.residual_blocks
+        return 2 * COLOUR_MOMENTS + 2 * self.config.encoder_channels[1] * normalizations
+
+    @property
+    def radius(self):
+        """Pixels around one that it can depend on, statistics aside."""
+        encoder = 2 + 2  # 5x5 at full size, 3x3 at a half
+        trunk = 2 * self.config.residual_blocks * 4
+        decoder = 2 + 1 + 2  # 3x3 at a half (after doubling), 3x3 and 5x5 at full size
+        return encoder + trunk + decoder + 2 * (self.stride - 1)
+
+    def encode_style(self, style):
+        """The style code, `[B, code_size]` float32, of `[B, h, w, 3]` in [0, 1].
+
+        All that the network needs of a style picture. Mixtures (convex sums) of codes are codes.
+        """
+        mean, covariance = compute_mean_covariance(style, ops.ones_like(style[..., :1]))
+        learned = ops.cast(self.style_encoder(style), "float32")
+        return ops.concatenate([learned, mean, ops.reshape(covariance, (-1, 9))], axis=-1)
+
+    def _paint(self, content, region, style_code, tape, *, statistics_region=None):
+        learned = style_code[:, : self.config.style_code_size]
+        colours = style_code[:, self.config.style_code_size :]
+        colour_moments = colours[:, :3], ops.reshape(colours[:, 3:], (-1, 3, 3))
+
+        height, width = ops.shape(content)[1], ops.shape(content)[2]
+        grown = [round_up(side, self.stride, at_least=2 * self.stride) for side in (height, width)]
+        region = region if statistics_region is None else statistics_region
+        region = pad_by_zero(harden(region), *grown)
+        coarse = reduce_region(region, self.stride)
+        content = pad_by_edge(content, *grown)
+
+        source = tape.mean_covariance(content, region)
+        to_style = compute_colour_map(*source, *colour_moments, ridge=INPUT_RIDGE)
+        target = ops.clip(apply_colour_map(content, *to_style), 0.0, 1.0)
+
+        features = self.style_fusion(self.target_encoder(2.0 * target - 1.0))
+        features = self.normalization(features, coarse, tape=tape)
+        features = ops.relu(self.style_fusion_modulation(features, learned))
+        kept = self.content_encoder(2.0 * content - 1.0)
+        features = self.content_fusion(ops.concatenate([features, kept], axis=-1))
+        features = self.normalization(features, coarse, tape=tape)
+        features = ops.relu(self.content_fusion_modulation(features, learned))
+
+        for block in self.blocks:
+            features = block(features, learned, coarse, tape=tape)
+        for upsampling, modulation in zip(self.upsamplings, self.upsampling_modulations):
+            features = ops.relu(modulation(upsampling(features), learned))
+        features = ops.concatenate([features, ops.cast(target, features.dtype)], axis=-1)
+        painted = ops.sigmoid(ops.cast(self.painter(features), "float32"))
+
+        source = tape.mean_covariance(painted, region)
+        to_style = compute_colour_map(*source, *colour_moments, ridge=OUTPUT_RIDGE)
+        painted = ops.clip(apply_colour_map(painted, *to_style), 0.0, 1.0)
+        return painted[:, :height, :width, :]
+
+    def compute_statistics(self, content, region, style_code, *, statistics_region=None):
+        """What the normalizations measure in one pass, `[B, statistics_size]` float32.
+
+        `statistics_region`, if given, is where they measure in place of `region`.
+        """
+        tape = StatisticsTape()
+        self._paint(content, region, style_code, tape, statistics_region=statistics_region)
+        return tape.flat
+
+    def paint(self, content, region, style_code, *, statistics=None):
+        """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
+
+        With `statistics` it is a local function of the content: a crop that begins at a multiple
+        of `stride` and has `radius` pixels of margin (or the picture's edge) gives the same pixels
+        as the whole.
+        """
+        return self._paint(content, region, style_code, StatisticsTape(recorded=statistics))
+
+    def call(self, inputs):
+        """Composited picture `[B, H, W, 3]`; outside the region it is the content, bit for bit.
+
+        `inputs` holds `content` `[B, H, W, 3]`, `region` `[B, H, W, 1]`, `style` `[B, h, w, 3]` or
+        `style_code` `[B, code_size]`, and optionally `style_strength` `[B]` in [0, 1].
+        """
+        code = inputs["style_code"] if "style_code" in inputs else self.encode_style(inputs["style"])
+        painted = self.paint(inputs["content"], inputs["region"], code)
+        return composite(
+            inputs["content"], painted, harden(inputs["region"]),
+            style_strength=inputs.get("style_strength"),
+        )
+
+    def get_config(self):
+        return {**super().get_config(), "config": self.config.to_dict()}
+
+    @classmethod
+    def from_config(cls, config):
+        config = dict(config)
+        return cls(LocalTransferConfig.from_dict(config.pop("config")), **config)

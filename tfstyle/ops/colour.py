@@ -1,0 +1,61 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Colour statistics and the linear colour maps between them."""
+
+from keras import ops
+
+from tfstyle.ops.matrix_roots import compute_matrix_roots
+from tfstyle.ops.region_statistics import compute_mean_covariance
+
+# BT.709 luminance of sRGB-encoded values (luma).
+LUMINANCE_WEIGHTS = (0.2126, 0.7152, 0.0722)
+
+
+def compute_colour_map(source_mean, source_covariance, target_mean, target_covariance, *, ridge):
+    """The linear Monge-Kantorovich map between two colour distributions.
+
+    Pitie and Kokaram, "The linear Monge-Kantorovitch linear colour mapping for example-based
+    colour transfer", CVMP 2007, Eq. 8: A = S^-1/2 (S^1/2 T S^1/2)^1/2 S^-1/2, of all linear maps
+    that carry mean and covariance across, the one that moves colours least.
+
+    Args:
+      source_mean, target_mean: `[B, 3]`.
+      source_covariance, target_covariance: `[B, 3, 3]`.
+      ridge: added to both diagonals; bounds the gain on a nearly flat source.
+
+    Returns:
+      matrix `[B, 3, 3]` and offset `[B, 3]`: colour -> matrix @ colour + offset.
+    """
+    eye = ridge * ops.eye(3, dtype="float32")
+    root, inverse = compute_matrix_roots(source_covariance + eye)
+    middle, _ = compute_matrix_roots(
+        ops.matmul(ops.matmul(root, target_covariance + eye), root), iterations=20
+    )
+    matrix = ops.matmul(ops.matmul(inverse, middle), inverse)
+    offset = target_mean - ops.matmul(matrix, source_mean[..., None])[..., 0]
+    return matrix, offset
+
+
+def apply_colour_map(picture, matrix, offset):
+    """`[B, H, W, 3]` through colour -> matrix @ colour + offset, not clipped."""
+    batch, height, width = ops.shape(picture)[0], ops.shape(picture)[1], ops.shape(picture)[2]
+    flat = ops.reshape(picture, (batch, -1, 3))
+    mapped = ops.matmul(flat, ops.transpose(matrix, (0, 2, 1))) + offset[:, None, :]
+    return ops.reshape(mapped, (batch, height, width, 3))
+
+
+def compute_luminance(picture):
+    """BT.709 luma `[B, H, W, 1]` of an sRGB-encoded picture."""
+    return ops.sum(picture * ops.convert_to_tensor(LUMINANCE_WEIGHTS, picture.dtype), -1, keepdims=True)
+
+
+def match_colours(content, region, style, *, ridge=1e-3):
+    """The content with its region's colour mean and covariance moved to the style's, in [0, 1].
+
+    `content` `[B, H, W, 3]`, `region` `[B, H, W, 1]`, `style` `[B, h, w, 3]`; every pixel is
+    mapped, with statistics of the region alone.
+    """
+    source = compute_mean_covariance(content, region)
+    target = compute_mean_covariance(style, ops.ones_like(style[..., :1]))
+    matrix, offset = compute_colour_map(*source, *target, ridge=ridge)
+    return ops.clip(apply_colour_map(content, matrix, offset), 0.0, 1.0)

@@ -1,0 +1,28 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Square roots of small symmetric positive definite matrices, by products alone.
+
+The Newton-Schulz iteration in Denman and Beavers' coupled form (Higham, Functions of Matrices,
+2008, Eq. 6.35): differentiable everywhere, where the gradient of an eigendecomposition is not
+finite at equal eigenvalues, and made of products that every backend and export format has.
+"""
+
+from keras import ops
+
+
+def compute_matrix_roots(matrix, *, iterations=16):
+    """Square root and inverse square root of `[B, N, N]`, each `[B, N, N]`.
+
+    The matrix is to be symmetric with a condition number of at most about 1e4; add a ridge to one
+    that may be singular. Sixteen iterations then leave a relative error below 1e-3.
+    """
+    size = matrix.shape[-1]
+    identity = ops.eye(size, dtype=matrix.dtype)
+    # Scaled so that every eigenvalue lies in (0, 1], where the iteration converges.
+    norm = ops.sqrt(ops.sum(ops.square(matrix), axis=(-2, -1), keepdims=True))
+    root, inverse = matrix / norm, ops.broadcast_to(identity, ops.shape(matrix))
+    for _ in range(iterations):
+        step = 1.5 * identity - 0.5 * ops.matmul(inverse, root)
+        root, inverse = ops.matmul(root, step), ops.matmul(step, inverse)
+    scale = ops.sqrt(norm)
+    return root * scale, inverse / scale

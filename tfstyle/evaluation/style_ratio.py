@@ -1,0 +1,66 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""How much of the way from the content's style to the painting's style a region has gone."""
+
+import numpy as np
+
+STYLE_LAYERS = ("conv2_2", "conv3_2", "conv4_2", "conv5_2")
+_SMALLEST = 1e-12
+
+
+def reduce_to_grid(region, height, width):
+    """Share of each cell of a feature map's grid that lies in the region.
+
+    A VGG halves by pooling pairs and drops a last odd row, so the side of a cell is a power of two
+    and cells are counted from the top left.
+
+    Args:
+      region: `[H, W]` in [0, 1].
+      height, width: of the feature map.
+
+    Returns:
+      float64 `[height, width]` in [0, 1].
+
+    Raises:
+      ValueError: the region lies wholly in rows or columns that the map does not see, or is empty.
+    """
+    rows = 1 << (region.shape[0] // height).bit_length() - 1
+    columns = 1 << (region.shape[1] // width).bit_length() - 1
+    seen = np.asarray(region, np.float64)[: rows * height, : columns * width]
+    shares = seen.reshape(height, rows, width, columns).mean(axis=(1, 3))
+    if not shares.any():
+        raise ValueError(f"no part of the region is on the {height}x{width} grid of the features")
+    return shares
+
+
+def compute_gram(features, shares):
+    """Gram matrix of `[h, w, C]` features over the region `[h, w]`, divided by its mass: `[C, C]`."""
+    flat = np.asarray(features, np.float64).reshape(-1, features.shape[-1])
+    weights = shares.reshape(-1, 1) / shares.sum()
+    return flat.T @ (weights * flat)
+
+
+def compute_gram_ratios(stylized, content, style, region):
+    """||G(stylized) - G(style)|| / ||G(content) - G(style)|| of every layer; 1 = untouched, 0 = as the painting.
+
+    G is the Gram matrix over the region, of the style over the whole painting, each divided by its
+    number of positions; the norm is Frobenius'. The pictures are looked at whole, so features near
+    the region's edge also see what is beside it, in all three alike.
+
+    Args:
+      stylized, content: {layer: `[h, w, C]`} of pictures of one size.
+      style: {layer: `[h', w', C]`}, its size is its own.
+      region: `[H, W]` in [0, 1], of the pictures' size.
+
+    Returns:
+      {layer: float}. Where the content already has the painting's style, 0 stays 0 and anything
+      else is very large.
+    """
+    ratios = {}
+    for layer, painting in style.items():
+        shares = reduce_to_grid(region, *content[layer].shape[:2])
+        target = compute_gram(painting, np.ones(painting.shape[:2]))
+        before = np.linalg.norm(compute_gram(content[layer], shares) - target)
+        after = np.linalg.norm(compute_gram(stylized[layer], shares) - target)
+        ratios[layer] = float(after / max(before, _SMALLEST))
+    return ratios

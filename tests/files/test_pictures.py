@@ -217,6 +217,14 @@ def test_a_decompression_bomb_is_refused_before_decoding_and_the_flag_allows_it(
     assert load_picture(path, max_pixels=2000).pixels_uint8.shape == (40, 50, 3)
 
 
+def test_jpeg_is_halved_only_while_the_shorter_side_stays_long_enough():
+    data = encode_picture(draw(96, 64), format="JPEG")
+    shapes = {16: (24, 16), 17: (48, 32), 32: (48, 32), 33: (96, 64), 1000: (96, 64)}
+    for side, shape in shapes.items():
+        assert load_picture(data, shrink_to=side).pixels_uint8.shape[:2] == shape
+    assert load_picture(encode_picture(draw(96, 64)), shrink_to=8).pixels_uint8.shape[0] == 96
+
+
 def test_pillows_own_limit_gives_way_to_the_flag(tmp_path, monkeypatch):
     path = tmp_path / "large.png"
     save_picture(path, np.zeros((40, 50, 3), np.uint8))

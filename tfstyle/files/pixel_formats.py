@@ -129,5 +129,5 @@ def _convert_through_profile(image: Image.Image, profile: bytes | None) -> Image
         else:
             return image.convert("RGB")
         return ImageCms.profileToProfile(image, source, srgb, outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError):  # a damaged profile: the plain formula is better than no picture
+    except (ImageCms.PyCMSError, OSError):  # damaged: the plain formula will do
         return image.convert("RGB")

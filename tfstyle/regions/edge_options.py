@@ -1,0 +1,41 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The four edges, by name, and how far each of them reaches."""
+
+import math
+
+from tfstyle.errors import InputError
+
+EDGES = ("hard", "feather", "guided", "pyramid")
+DEFAULT_EDGE = "guided"
+DEFAULT_RADIUS = 8
+
+
+def check_edge(edge: str, radius: int) -> None:
+    """Raises InputError unless `edge` is one of EDGES and `radius` a whole number of pixels >= 0."""
+    if edge not in EDGES:
+        raise InputError(f"edge {edge!r}: use one of {', '.join(EDGES)}")
+    if isinstance(radius, bool) or int(radius) != radius or radius < 0:
+        raise InputError(f"edge radius {radius!r}: use a whole number of pixels, 0 or more")
+
+
+def compute_edge_margin(*, edge: str = DEFAULT_EDGE, radius: int = DEFAULT_RADIUS) -> int:
+    """How many pixels around the mask the stylized picture has to be defined for this edge."""
+    check_edge(edge, radius)
+    if edge == "hard" or radius == 0:
+        return 0
+    return compute_pyramid_reach(radius) if edge == "pyramid" else int(radius)
+
+
+def choose_pyramid_levels(radius: int) -> int:
+    """Halvings of the pyramid whose transition is about `radius` wide on either side of the edge."""
+    return max(1, int(math.log2(radius / 2))) if radius > 2 else 1
+
+
+def compute_pyramid_reach(radius: int) -> int:
+    """Farthest pixel (row or column distance) that a blended pixel depends on.
+
+    A five-tap kernel at level k spans 2 * 2^k pixels either way; analysis and synthesis of all
+    levels add up to 4 * 2^levels.
+    """
+    return 4 << choose_pyramid_levels(radius)

@@ -1,0 +1,41 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Boxes, polygons and strokes as people type them: y before x, comma-separated."""
+
+from tfstyle.errors import InputError
+from tfstyle.ops.boxes import Box
+
+
+def parse_box(text: str, name: str = "box") -> Box:
+    """ "y0,x0,y1,x1", whole pixels, half-open, as a Box; InputError for anything else."""
+    numbers = _parse_numbers(text, name, int)
+    if len(numbers) != 4:
+        raise InputError(f"{name} {text!r}: expected four whole numbers y0,x0,y1,x1")
+    return Box(*numbers)
+
+
+def parse_points(text: str, name: str) -> tuple[tuple[float, float], ...]:
+    """ "y0,x0,y1,x1,..." as ((y0, x0), (y1, x1), ...); InputError for an odd count or words."""
+    numbers = _parse_numbers(text, name, float)
+    if not numbers or len(numbers) % 2:
+        raise InputError(f"{name} {text!r}: expected pairs of numbers y0,x0,y1,x1,...")
+    return tuple(zip(numbers[::2], numbers[1::2]))
+
+
+def check_box(box, size, name: str = "box") -> Box:
+    """The box, once it is known to hold a pixel and to lie in a picture of `size` (H, W)."""
+    box = Box(*box)
+    height, width = size
+    if not (0 <= box.ymin < box.ymax <= height and 0 <= box.xmin < box.xmax <= width):
+        raise InputError(
+            f"{name} {','.join(map(str, box))}: expected y0 < y1 and x0 < x1 inside the picture, "
+            f"whose y ends at {height} and x at {width}"
+        )
+    return box
+
+
+def _parse_numbers(text, name, kind):
+    try:
+        return [kind(part) for part in text.split(",")]
+    except ValueError as error:
+        raise InputError(f"{name} {text!r}: {error}; expected y0,x0,y1,x1,...") from error

@@ -1,0 +1,36 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What every mask has to be before it leaves this room."""
+
+import numpy as np
+
+from tfstyle.errors import InputError
+
+
+def check_mask(inside, size, name: str) -> np.ndarray:
+    """The mask as uint8 {0, 1} of the picture's size.
+
+    Args:
+      inside: bool `[H, W]` or `[H, W, 1]`.
+      size: (H, W) of the picture it is for.
+      name: what the error calls it.
+
+    Returns:
+      uint8 `[H, W]`.
+
+    Raises:
+      InputError: another size, or no pixel inside.
+    """
+    inside = np.asarray(inside)
+    if inside.ndim == 3 and inside.shape[-1] == 1:
+        inside = inside[..., 0]
+    height, width = size
+    if inside.shape != (height, width):
+        got = "x".join(map(str, inside.shape[1::-1] if inside.ndim == 2 else inside.shape))
+        raise InputError(
+            f"{name}: the mask is {got} and the picture {width}x{height} (width x height); "
+            "give a mask of the picture's size"
+        )
+    if not inside.any():
+        raise InputError(f"{name}: the mask is empty, no pixel would be restyled")
+    return inside.astype(np.uint8)

@@ -1,0 +1,70 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Masks and their previews as files."""
+
+import io
+import pathlib
+
+import numpy as np
+from PIL import Image
+
+from tfstyle.errors import InputError
+from tfstyle.files.atomic import open_atomically
+from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, choose_format, load_picture, save_picture
+from tfstyle.regions.mask_options import MaskOptions, make_mask
+from tfstyle.regions.mask_preview import make_mask_preview
+
+
+def write_mask(
+    content,
+    output,
+    options: MaskOptions,
+    *,
+    preview=None,
+    max_pixels: int = DEFAULT_MAX_PIXELS,
+) -> np.ndarray:
+    """Makes a picture's mask and writes it, and shows it over the picture if asked.
+
+    Args:
+      content: path of the photograph.
+      output: `.png` (grey, 0 and 255) or `.npy` (uint8, 0 and 1).
+      options: where the mask comes from.
+      preview: path of a picture of the mask over the photograph, or None.
+      max_pixels: refuse larger photographs.
+
+    Returns:
+      The mask, uint8 `[H, W]` in {0, 1}.
+
+    Raises:
+      InputError: as `load_picture` and `make_mask`, or a path that cannot be written; the paths'
+        suffixes and folders are looked at before anything is written.
+    """
+    _check_path(output, (".png", ".npy"))
+    if preview is not None:
+        choose_format(preview)
+        _check_path(preview, (pathlib.Path(preview).suffix.lower(),))
+    picture = load_picture(content, max_pixels=max_pixels)
+    mask = make_mask(picture, options)
+    save_mask(output, mask)
+    if preview is not None:
+        save_picture(preview, make_mask_preview(picture.pixels_uint8, mask))
+    return mask
+
+
+def save_mask(path, mask: np.ndarray) -> None:
+    """Writes uint8 `[H, W]` {0, 1} as `.npy`, or as a grey picture of 0 and 255; whole or not."""
+    stream = io.BytesIO()
+    if pathlib.Path(path).suffix.lower() == ".npy":
+        np.save(stream, mask)
+    else:
+        Image.fromarray(mask * np.uint8(255)).save(stream, "PNG", optimize=True)
+    with open_atomically(path) as file:
+        file.write(stream.getvalue())
+
+
+def _check_path(path, suffixes):
+    path = pathlib.Path(path)
+    if path.suffix.lower() not in suffixes:
+        raise InputError(f"{path}: masks are written as {' or '.join(suffixes)}")
+    if not path.parent.is_dir():
+        raise InputError(f"{path}: there is no folder {path.parent}")

@@ -1,0 +1,53 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A log holds each step once, whatever happened to the run."""
+
+import pytest
+
+from tfstyle.training.csv_log import CsvLog
+
+
+def write_steps(path, steps, *, resume_step=None):
+    log = CsvLog(path, resume_step=resume_step)
+    for step in steps:
+        log.write(step, {"total": step / 8, "style": float(step)})
+    log.close()
+
+
+def test_a_resumed_log_has_each_step_once(tmp_path):
+    path = tmp_path / "train.csv"
+    write_steps(path, range(1, 8))
+    write_steps(path, range(5, 10), resume_step=4)
+    lines = path.read_text().splitlines()
+    assert lines[0] == "step,total,style"
+    assert [int(line.split(",")[0]) for line in lines[1:]] == list(range(1, 10))
+    assert lines[-1] == "9,1.125,9"
+
+
+def test_a_row_cut_short_by_a_kill_is_dropped(tmp_path):
+    path = tmp_path / "train.csv"
+    write_steps(path, [1, 2])
+    path.write_text(path.read_text() + "3,0.3")
+    write_steps(path, [3], resume_step=3)
+    assert path.read_text() == "step,total,style\n1,0.125,1\n2,0.25,2\n3,0.375,3\n"
+
+
+@pytest.mark.parametrize("content", ["", "ste", "some other text\n"])
+def test_a_log_without_a_whole_header_starts_anew(tmp_path, content):
+    path = tmp_path / "train.csv"
+    path.write_text(content)
+    write_steps(path, [1], resume_step=0)
+    assert path.read_text() == "step,total,style\n1,0.125,1\n"
+
+
+def test_rows_are_on_file_before_the_log_is_closed(tmp_path):
+    path = tmp_path / "train.csv"
+    CsvLog(path).write(1, {"total": 2.0})
+    assert path.read_text() == "step,total\n1,2\n"
+
+
+def test_other_columns_than_before_are_refused(tmp_path):
+    path = tmp_path / "train.csv"
+    write_steps(path, [1])
+    with pytest.raises(ValueError, match="columns"):
+        CsvLog(path, resume_step=1).write(2, {"total": 1.0})

@@ -1,0 +1,3 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Training: the trainer, exact checkpoints, what a run writes."""

@@ -1,0 +1,83 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Building what a run trains with: backend, loss network, network, objective, optimizer."""
+
+import contextlib
+
+import keras
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.features.vgg_features import VggFeatures
+from tfstyle.methods.registry import build_network, build_objective
+from tfstyle.training.optimizer import ClippedAdam
+from tfstyle.training.schedules import build_learning_rate
+from tfstyle.training.trainer import Trainer
+
+PROBE_SIZE = 64  # pixels; VGG's fifth block needs 32
+
+
+@contextlib.contextmanager
+def set_up_keras(run):
+    """Seeds and dtype policy of the run; the policy before is back when the block ends."""
+    policy = keras.config.dtype_policy()
+    keras.utils.set_random_seed(run.seed)
+    keras.config.set_dtype_policy(run.precision)
+    if run.op_determinism and keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        tf.config.experimental.enable_op_determinism()
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(policy)
+
+
+def build_loss_network(run):
+    """The VGG16 of the run's objective; InputError when its weights cannot be had."""
+    precision = "float32" if run.precision == "float32" else "bfloat16"
+    return VggFeatures(
+        get_endpoints(run.method, run.objective), weights=run.vgg16_weights, dtype=precision)
+
+
+def build_trainer(run, loss_network, *, replicas=1):
+    """The trainer of the run, compiled, its optimizer built."""
+    network = build_network(run.method, run.network)
+    objective = build_objective(run.method, run.network, run.objective, loss_network)
+    trainer = Trainer(
+        network, objective, part_names=_list_part_names(network, objective), replicas=replicas)
+    learning_rate = build_learning_rate(
+        run.learning_rate, schedule=run.schedule, steps=run.steps, warmup_steps=run.warmup_steps,
+        floor=run.final_learning_rate_share)
+    optimizer = ClippedAdam(learning_rate, clip_norm=run.clip_norm)
+    if run.precision == "mixed_float16":
+        if replicas > 1:
+            raise InputError(
+                f"--precision=mixed_float16 with --distribution={run.distribution}: the loss scale "
+                "cannot be shared over devices; use mixed_bfloat16")
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+    trainer.compile(optimizer=optimizer, jit_compile=run.jit_compile or "auto")
+    optimizer.build(trainer.trainable_variables)
+    return trainer
+
+
+def compile_style_targets(objective):
+    """`objective.compute_style_targets` as a compiled function, to be called again and again."""
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        return tf.function(objective.compute_style_targets, reduce_retracing=True)
+    if keras.backend.backend() == "jax":
+        import jax
+
+        return jax.jit(objective.compute_style_targets)
+    return objective.compute_style_targets
+
+
+def _list_part_names(network, objective):
+    """What the objective calls its parts: it is asked once, with a small grey picture."""
+    picture = np.full((1, PROBE_SIZE, PROBE_SIZE, 3), 0.5, "float32")
+    region = np.ones((1, PROBE_SIZE, PROBE_SIZE, 1), "float32")
+    stylized = network({"content": picture, "region": region, "style": picture})
+    targets = objective.compute_style_targets(keras.ops.convert_to_tensor(picture))
+    return tuple(objective(stylized, picture, region, targets)[1])

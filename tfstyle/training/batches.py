@@ -1,0 +1,56 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The batches of a run, for whatever backend trains on them."""
+
+import concurrent.futures
+import dataclasses
+import itertools
+
+import keras
+import numpy as np
+
+from tfstyle.data.examples import TrainingExamples
+from tfstyle.data.options import RegionMix, TrainingDataOptions
+
+AHEAD = 4  # batches made while one is trained on
+
+# Held-out triples do not depend on a run's own seed and mix: two runs show the same pictures.
+_HELD_OUT = {"split": "held_out", "seed": 0, "augment_styles": False, "flip": False}
+_HELD_OUT_REGIONS = RegionMix(instance=1.0, background=0.0, shape=0.15, box=0.0, whole=0.05)
+
+
+def make_batches(examples: TrainingExamples, *, first_step=0):
+    """Endless batches, the first that of step `first_step`; tf.data on TensorFlow, else threads."""
+    if keras.backend.backend() == "tensorflow":
+        from tfstyle.data.training_pipeline import make_training_dataset
+
+        return make_training_dataset(examples.options, start_step=first_step, examples=examples)
+    from tfstyle.data.folder_batches import FolderBatches
+
+    return _read_ahead(FolderBatches(examples.options, examples=examples), first_step)
+
+
+def make_held_out_batch(options: TrainingDataOptions, *, count):
+    """`count` fixed triples of files that training never sees, as one batch of arrays.
+
+    Raises:
+      InputError: no file is held out.
+    """
+    held_out = dataclasses.replace(options, region_mix=_HELD_OUT_REGIONS, **_HELD_OUT)
+    examples = TrainingExamples(held_out)
+    rows = [examples.make_example(number) for number in range(count)]
+    return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+
+
+def _read_ahead(batches, first_step):
+    with concurrent.futures.ThreadPoolExecutor(max_workers=AHEAD) as pool:
+        steps = itertools.count(first_step)
+        waiting = [pool.submit(batches.__getitem__, next(steps)) for _ in range(AHEAD)]
+        try:
+            while True:
+                batch = waiting.pop(0).result()
+                waiting.append(pool.submit(batches.__getitem__, next(steps)))
+                yield batch
+        finally:
+            for future in waiting:
+                future.cancel()

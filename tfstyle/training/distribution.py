@@ -1,0 +1,94 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Training on one device, on all of this machine's, or on several machines."""
+
+import contextlib
+
+import keras
+
+from tfstyle.errors import InputError
+
+DISTRIBUTIONS = ("none", "mirrored", "multi_worker")
+
+
+class OneDevice:
+    """What training needs of a tf.distribute strategy, for one device and any backend."""
+
+    num_replicas_in_sync = 1
+    is_chief = True
+    has_many_workers = False
+    strategy = None
+
+    def scope(self):
+        """Variables are made inside it."""
+        return contextlib.nullcontext()
+
+
+class ManyDevices:
+    """A tf.distribute strategy of which every replica takes its share of each batch.
+
+    Args:
+      strategy: MirroredStrategy or MultiWorkerMirroredStrategy.
+    """
+
+    def __init__(self, strategy):
+        self.strategy = strategy
+        self.num_replicas_in_sync = strategy.num_replicas_in_sync
+        resolver = strategy.cluster_resolver
+        workers = resolver.cluster_spec().as_dict() if resolver else {}
+        self.has_many_workers = sum(map(len, workers.values())) > 1
+        # Only the chief writes; worker 0 where none is named so.
+        self.is_chief = not workers or resolver.task_type == "chief" or (
+            "chief" not in workers and (resolver.task_type, resolver.task_id) == ("worker", 0))
+
+    def scope(self):
+        """Variables are made inside it."""
+        return self.strategy.scope()
+
+    def share_out(self, inputs):
+        """The rows of each replica: replica i of n gets the i-th n-th of the batch, in order.
+
+        Every worker reads the whole batch, so that what is trained on does not depend on how many
+        there are.
+        """
+        return self.strategy.experimental_distribute_values_from_function(
+            lambda context: _take_share(
+                inputs, context.replica_id_in_sync_group, context.num_replicas_in_sync))
+
+
+def make_distribution(name="none", *, batch_size):
+    """How to train: "none", "mirrored" (this machine's GPUs, else its CPUs) or "multi_worker".
+
+    "multi_worker" reads TF_CONFIG, as tf.distribute.MultiWorkerMirroredStrategy does, and must be
+    called before TensorFlow computes anything.
+
+    Raises:
+      InputError: the backend is not TensorFlow, or the batch cannot be shared out evenly.
+    """
+    if name not in DISTRIBUTIONS:
+        raise ValueError(f"distribution {name!r}: one of {', '.join(DISTRIBUTIONS)}")
+    if name == "none":
+        return OneDevice()
+    if keras.backend.backend() != "tensorflow":
+        raise InputError(
+            f"--distribution={name} needs KERAS_BACKEND=tensorflow, not {keras.backend.backend()}")
+    import tensorflow as tf
+
+    if name == "mirrored":
+        kind = "GPU" if tf.config.list_logical_devices("GPU") else "CPU"
+        devices = [device.name for device in tf.config.list_logical_devices(kind)]
+        distribution = ManyDevices(tf.distribute.MirroredStrategy(devices))
+    else:
+        distribution = ManyDevices(tf.distribute.MultiWorkerMirroredStrategy())
+    if batch_size % distribution.num_replicas_in_sync:
+        raise InputError(
+            f"--batch_size={batch_size} cannot be shared out evenly over "
+            f"{distribution.num_replicas_in_sync} devices; give a multiple of them")
+    return distribution
+
+
+def _take_share(inputs, index, count):
+    if isinstance(inputs, dict):
+        return {name: _take_share(value, index, count) for name, value in inputs.items()}
+    size = inputs.shape[0] // count
+    return inputs[index * size : (index + 1) * size]

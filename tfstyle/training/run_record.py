@@ -1,0 +1,108 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What a run writes while it trains: logs, grids, snapshots, its best network."""
+
+import math
+
+from tfstyle.errors import InputError
+from tfstyle.files.pictures import save_picture
+from tfstyle.methods.checkpoint import save_checkpoint
+from tfstyle.training.batches import make_held_out_batch
+from tfstyle.training.csv_log import CsvLog
+from tfstyle.training.held_out_triples import HeldOutTriples
+from tfstyle.training.picture_grid import build_picture_grid
+from tfstyle.training.progress_bar import ProgressBar
+from tfstyle.training.tensorboard_log import TensorBoardLog
+
+
+TENSORBOARD_EVERY = 10  # steps
+
+
+class RunRecord:
+    """Writes to the run's folder what the loop hands it.
+
+    Args:
+      run: the TrainingRun.
+      folder: its RunFolder.
+      trainer: with the network and optimizer to snapshot.
+      first_step: the step that the run goes on from.
+      best: {"step", "total"} of the best held-out loss so far, or None.
+      writes: False on all workers but one: losses are computed everywhere, written once.
+    """
+
+    def __init__(self, run, folder, trainer, *, first_step, best, writes=True):
+        self._run, self._folder, self._trainer = run, folder, trainer
+        self._writes, self._best = writes, best
+        self._bar = ProgressBar(first_step, run.steps, shown=run.progress and writes)
+        self._held_out = self._make_held_out()
+        if writes:
+            self._log = CsvLog(folder.path / "train.csv", resume_step=first_step)
+            self._held_out_log = CsvLog(folder.path / "held_out.csv", resume_step=first_step)
+            self._tensorboard = TensorBoardLog(folder.path / "tensorboard")
+
+    def report(self, step, measured, seconds, waited):
+        """A row of the log for one step, and the bar."""
+        if not self._writes:
+            return
+        waiting_share = waited / max(waited + seconds, 1e-9)
+        self._log.write(step, {**measured, "seconds": seconds, "waiting_share": waiting_share})
+        parts = {name: measured[name] for name in self._trainer.part_names}
+        self._bar.advance(parts, waiting_share=waiting_share)
+        if step % TENSORBOARD_EVERY == 0:
+            self._tensorboard.write_scalars(
+                step, {**measured, "waiting_share": waiting_share}, prefix="train")
+
+    def look(self, step):
+        """Held-out losses, their grid, and the network as `best/` if it is the best so far."""
+        if self._held_out is None:
+            return
+        losses = self._held_out.compute_losses(self._trainer)
+        better = math.isfinite(losses["total"]) and (
+            self._best is None or losses["total"] < self._best["total"])
+        if better:
+            self._best = {"step": step, "total": losses["total"]}
+        if not self._writes:
+            return
+        grid = build_picture_grid(**self._held_out.stylize(self._trainer.network))
+        save_picture(self._folder.path / "grids" / f"step_{step:08d}.png", grid)
+        self._held_out_log.write(step, losses)
+        self._tensorboard.write_scalars(step, losses, prefix="held_out")
+        self._tensorboard.write_picture(step, grid, name="held_out")
+        if better:
+            self.export(self._folder.path / "best", step, held_out=losses)
+
+    def save(self, step):
+        """A snapshot to resume from."""
+        if self._writes:
+            self._folder.checkpoints.save(
+                step, self._trainer.network, self._trainer.optimizer, notes={"best": self._best})
+
+    def export(self, folder, step, *, held_out=None):
+        """The network as a checkpoint that any user of it loads."""
+        training = {"step": step, "run": self._run.describe_for_others()}
+        if held_out is not None:
+            training["held_out"] = held_out
+        save_checkpoint(self._trainer.network, folder, training=training)
+
+    def say(self, line):
+        """A line above the progress bar."""
+        if self._writes:
+            self._bar.say(line)
+
+    def close(self):
+        """Ends the bar and the logs."""
+        self._bar.close()
+        if self._writes:
+            self._log.close()
+            self._held_out_log.close()
+            self._tensorboard.close()
+
+    def _make_held_out(self):
+        if not self._run.held_out_pictures:
+            return None
+        try:
+            batch = make_held_out_batch(self._run.data, count=self._run.held_out_pictures)
+        except InputError as error:
+            self.say(f"no held-out triples, so no grids and no best network: {error}")
+            return None
+        return HeldOutTriples(batch, batch_size=self._run.data.batch_size)

@@ -1,0 +1,61 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The network under training, and the objective it is trained for, as one Keras model."""
+
+import keras
+from keras import ops
+
+
+class Trainer(keras.Model):
+    """Owns the generator network and its objective; Keras' own train step does the rest.
+
+    The trainer is never saved or exported: `network` is. The objective holds the loss network.
+
+    Inputs, a dict: `content` `[B, H, W, 3]`, `region` `[B, H, W, 1]` and `style` `[B, H', W', 3]`
+    as everywhere, and, where they have been computed before, `style_targets`, what
+    `objective.compute_style_targets(style)` gives.
+
+    Args:
+      network: built, called with {"content", "region", "style"}.
+      objective: called with (stylized, content, region, style_targets) -> (total, parts).
+      part_names: the keys of `parts`; each becomes a metric, beside `total`.
+      replicas: devices that share a batch; the loss of each counts that much less.
+    """
+
+    def __init__(self, network, objective, *, part_names, replicas=1):
+        # float32 whatever the global policy: losses, and pictures until the network casts them.
+        super().__init__(name="trainer", dtype="float32")
+        self.network = network
+        self.objective = objective
+        self._replicas = replicas
+        self._part_metrics = {
+            name: keras.metrics.Mean(name=name, dtype="float32")
+            for name in ("total", *part_names)
+        }
+        self.built = True  # the network comes built, and the trainer has no weights of its own
+
+    def call(self, inputs):
+        """The stylized pictures `[B, H, W, 3]`."""
+        return self.network({name: inputs[name] for name in ("content", "region", "style")})
+
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+        """The objective's total, float32, divided by the number of replicas."""
+        targets = x.get("style_targets")
+        if targets is None:
+            targets = self.objective.compute_style_targets(x["style"])
+        targets = {name: ops.stop_gradient(value) for name, value in targets.items()}
+        stylized = ops.cast(y_pred, "float32")
+        total, parts = self.objective(stylized, x["content"], x["region"], targets)
+        for name, value in {"total": total, **parts}.items():
+            self._part_metrics[name].update_state(value)
+        return total / self._replicas
+
+    @property
+    def part_names(self):
+        """"total" and the names of the parts, in the order of the log."""
+        return tuple(self._part_metrics)
+
+    @property
+    def part_metrics(self):
+        """The metric of each part, over one batch, in the order of `part_names`."""
+        return tuple(self._part_metrics.values())

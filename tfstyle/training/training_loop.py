@@ -1,0 +1,77 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The loop of a run: a batch, a step, what it says, and now and then a snapshot."""
+
+import math
+import time
+
+import numpy as np
+
+from tfstyle.errors import InputError
+
+PICTURES = ("content", "region", "style")
+
+
+class NonFiniteLoss(InputError):
+    """The loss, or its gradient, has become infinite or not a number."""
+
+
+class TrainingLoop:
+    """Runs steps until the last one or a signal, handing what they measure to the reporters.
+
+    Args:
+      step: of `build_train_step`.
+      batches: iterator of batches (dicts), the first one that of the step after `first_step`.
+      cache: a StyleTargetCache, or None to compute the targets in the step.
+      reporters: called as reporter(step, measured, seconds, waited) after each step; `seconds` of
+        the step itself, `waited` for its batch.
+      look: called as look(step) each `look_every` steps and at the end; before `save`.
+      save: called as save(step) for a snapshot, each `save_every` steps and at the end.
+    """
+
+    def __init__(
+        self, step, batches, *, look, look_every, save, save_every, cache=None, reporters=()
+    ):
+        self._step, self._batches, self._cache = step, iter(batches), cache
+        self._look, self._look_every = look, look_every
+        self._save, self._save_every = save, save_every
+        self._reporters = reporters
+
+    def run(self, first_step, last_step, *, is_asked_to_stop=lambda: False):
+        """Steps `first_step + 1` to `last_step`; returns the last one done.
+
+        Raises:
+          NonFiniteLoss: names the step, the terms and the files of the batch. Nothing is saved.
+        """
+        done, stopping = first_step, False
+        while done < last_step and not stopping:
+            started = time.perf_counter()
+            batch = next(self._batches)
+            waited = time.perf_counter() - started
+            inputs = {name: batch[name] for name in PICTURES}
+            if self._cache is not None:
+                inputs["style_targets"] = self._cache.get_targets(
+                    batch["style"], batch["style_index"], _decode_names(batch["style_name"]))
+            measured, stopping = self._step(inputs, is_asked_to_stop)
+            seconds = time.perf_counter() - started - waited
+            done += 1
+            if not all(map(math.isfinite, measured.values())):
+                raise NonFiniteLoss(_describe_non_finite(done, measured, batch))
+            for report in self._reporters:
+                report(done, measured, seconds, waited)
+            if done % self._look_every == 0 or done == last_step:
+                self._look(done)
+            if done % self._save_every == 0 or done == last_step or stopping:
+                self._save(done)
+        return done
+
+
+def _describe_non_finite(step, measured, batch):
+    terms = ", ".join(f"{name} {value:.4g}" for name, value in measured.items())
+    pairs = zip(_decode_names(batch["content_name"]), _decode_names(batch["style_name"]))
+    files = ", ".join(f"{content} with {style}" for content, style in pairs)
+    return f"step {step}: the loss is not finite ({terms}); its batch: {files}"
+
+
+def _decode_names(names):
+    return [n.decode() if isinstance(n, bytes) else str(n) for n in np.asarray(names).tolist()]

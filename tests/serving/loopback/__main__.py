@@ -1,0 +1,45 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""python -m loopback MODELS_CONFIG [--hold_loading] [--parallel N]
+
+Prints one line of JSON with its ports when it answers, then obeys lines of JSON on its standard
+input, each acknowledged by a line: {"loaded": true}, {"fault": "unavailable", "times": 2},
+{"fault": "delay", "times": 1, "seconds": 3}, {"fault": "garbage", "times": 1}. Ends with its
+standard input.
+"""
+
+import argparse
+import json
+import sys
+
+from loopback.grpc_server import start_grpc
+from loopback.loaded_models import LoadedModels
+from loopback.rest_server import start_rest
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("models_config")
+    parser.add_argument("--hold_loading", action="store_true")
+    parser.add_argument("--parallel", type=int, default=2)
+    arguments = parser.parse_args()
+    models = LoadedModels(arguments.models_config, mount="/models", parallel=arguments.parallel)
+    if not arguments.hold_loading:
+        models.loaded.set()
+    server, grpc_port = start_grpc(models)
+    rest, rest_port = start_rest(models)
+    print(json.dumps({"grpc": grpc_port, "rest": rest_port}), flush=True)
+    for line in sys.stdin:
+        order = json.loads(line)
+        if order.get("loaded"):
+            models.loaded.set()
+        if "fault" in order:
+            models.delay = order.get("seconds", models.delay)
+            models.faults[order["fault"]] = order["times"]
+        print("done", flush=True)
+    rest.shutdown()
+    server.stop(None).wait()
+
+
+if __name__ == "__main__":
+    main()

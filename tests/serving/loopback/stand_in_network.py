@@ -1,0 +1,29 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A network with the interface of methods/ and a closed form, for tests of what surrounds it."""
+
+import keras
+from keras import ops
+
+
+class TintNetwork(keras.Model):
+    """Paints every pixel halfway to the style's mean colour; the style code is that colour."""
+
+    stride = 4
+    radius = 5
+    is_local = True
+    code_size = 3
+
+    def __init__(self):
+        super().__init__()
+        # One variable, so that there is something to save.
+        self.share = self.add_weight(shape=(), initializer=keras.initializers.Constant(0.5),
+                                     name="share")
+        self.built = True
+
+    def encode_style(self, style):
+        return ops.mean(style, axis=(1, 2))
+
+    def paint(self, content, region, style_code, *, statistics=None):
+        del region, statistics
+        return content + self.share * (style_code[:, None, None, :] - content)

@@ -1,0 +1,59 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A checkpoint becomes something to run elsewhere: a served model, or a file for a device."""
+
+import dataclasses
+import pathlib
+
+from tfstyle.errors import InputError
+from tfstyle.methods.checkpoint import load_network
+from tfstyle.serving.served_model import ServedModelOptions
+
+FORMATS = ("saved_model", "tflite", "onnx")
+
+
+@dataclasses.dataclass(frozen=True)
+class ExportOptions:
+    """What to export, and where to.
+
+    Attributes:
+      checkpoint: folder, or None for the shipped one.
+      output: "saved_model": folder of the model, which gets a new version; its name is the
+        model's. Otherwise the file to write.
+      format: one of FORMATS.
+      served: what is fixed in the graph of a SavedModel.
+      warmup_sizes: sides of the square pictures of its warm-up requests.
+      picture_size: side of the square pictures that a TFLite or ONNX file takes.
+    """
+
+    checkpoint: str | None
+    output: str
+    format: str = "saved_model"
+    served: ServedModelOptions = ServedModelOptions()
+    warmup_sizes: tuple[int, ...] = (256, 512)
+    picture_size: int = 256
+
+    def __post_init__(self):
+        if self.format not in FORMATS:
+            raise InputError(f"format {self.format!r}: use one of {', '.join(FORMATS)}")
+
+
+def export(options: ExportOptions) -> pathlib.Path:
+    """Writes what the options ask for; returns the new version's folder, or the file.
+
+    Raises:
+      InputError: no such checkpoint, or an output that cannot be written.
+    """
+    network = load_network(options.checkpoint)
+    if options.format == "saved_model":
+        from tfstyle.serving.saved_model import save_version
+
+        return save_version(network, options.output, options=options.served,
+                            warmup_sizes=options.warmup_sizes)
+    if options.format == "tflite":
+        from tfstyle.serving.tflite import save_tflite
+
+        return save_tflite(network, options.output, picture_size=options.picture_size)
+    from tfstyle.serving.onnx import save_onnx
+
+    return save_onnx(network, options.output, picture_size=options.picture_size)

@@ -1,0 +1,72 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Decoding and encoding pictures inside a graph, with errors that name the input."""
+
+import tensorflow as tf
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_JPEG = b"\xff\xd8\xff"
+_PNG_HEADER = 24  # signature, length and name of IHDR, width, height
+
+
+def decode_picture(data, *, name, index, channels, max_pixels):
+    """The pixels of a JPEG or PNG, uint8 `[H, W, channels]`.
+
+    Raises at run time, as INVALID_ARGUMENT with the input's name: other bytes, a damaged file,
+    or one whose header promises more than `max_pixels` pixels; that one is not decoded. JPEG is
+    decoded with the exact cosine transform, as Pillow does it. EXIF is not looked at.
+
+    Args:
+      data: scalar string.
+      name, index: which element of which input it is, `name[index]` in errors. Errors of
+        TensorFlow's own decoders tell the node; its scope is `name`.
+      channels: 3 or 1 (colours become grey, alpha is dropped).
+      max_pixels: height times width.
+    """
+    with tf.name_scope(name):
+        is_png = tf.strings.substr(data, 0, len(_PNG)) == _PNG
+        is_jpeg = tf.strings.substr(data, 0, len(_JPEG)) == _JPEG
+        known = check(is_png | is_jpeg, name, index, "neither a JPEG nor a PNG picture")
+        with tf.control_dependencies([known]):
+            data = tf.identity(data)
+        height, width = tf.unstack(tf.cond(
+            is_png, lambda: _read_png_size(data), lambda: _read_jpeg_size(data)))
+        size = tf.strings.join([tf.strings.as_string(width), "x", tf.strings.as_string(height)])
+        fits = check(
+            (height > 0) & (width > 0) & (height <= max_pixels) & (width <= max_pixels)
+            & (height * width <= max_pixels),
+            name, index, size, f" pixels, this model takes 1 to {max_pixels}")
+        with tf.control_dependencies([fits]):
+            data = tf.identity(data)
+        pixels = tf.cond(
+            is_png,
+            lambda: tf.io.decode_png(data, channels=channels),
+            lambda: tf.io.decode_jpeg(data, channels=channels, dct_method="INTEGER_ACCURATE"))
+        return tf.ensure_shape(pixels, [None, None, channels])
+
+
+def encode_picture(pixels_uint8, *, format, jpeg_quality):
+    """uint8 `[H, W, 3]` as a scalar string; format "png" or "jpeg" (without chroma thinning)."""
+    if format == "png":
+        return tf.io.encode_png(pixels_uint8)
+    return tf.io.encode_jpeg(pixels_uint8, quality=jpeg_quality, chroma_downsampling=False)
+
+
+def check(condition, name, index, *message):
+    """An operation that raises INVALID_ARGUMENT "name[index]: message" where not `condition`."""
+    where = [name] if index is None else [name, "[", tf.strings.as_string(index), "]"]
+    said = tf.strings.join([*where, ": ", *message])
+    return tf.debugging.Assert(condition, [said], name="check")
+
+
+def _read_png_size(data):
+    # A file cut short inside its header reads as zeros, which no size check lets pass.
+    header = tf.strings.join([tf.strings.substr(data, 0, _PNG_HEADER), b"\0" * _PNG_HEADER])
+    size = tf.io.decode_raw(tf.strings.substr(header, 16, 8), tf.uint8)
+    digits = tf.reshape(tf.cast(size, tf.int64), [2, 4])
+    width_height = tf.reduce_sum(digits * tf.constant([1 << 24, 1 << 16, 1 << 8, 1], tf.int64), 1)
+    return width_height[::-1]
+
+
+def _read_jpeg_size(data):
+    return tf.cast(tf.image.extract_jpeg_shape(data, output_type=tf.int32)[:2], tf.int64)

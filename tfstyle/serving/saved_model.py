@@ -1,0 +1,45 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A network becomes a version of a model that TensorFlow Serving can load."""
+
+import pathlib
+
+import tensorflow as tf
+
+from tfstyle.errors import InputError
+from tfstyle.serving.served_model import ServedModel, ServedModelOptions
+from tfstyle.serving.server_configs import save_server_configs
+from tfstyle.serving.versions import make_next_version
+from tfstyle.serving.warmup import save_warmup_requests
+
+
+def save_version(network, folder, *, options: ServedModelOptions = ServedModelOptions(),
+                 warmup_sizes=(256, 512)) -> pathlib.Path:
+    """Writes the next version of a model, and the server's configurations beside the model.
+
+    A version appears whole or not at all. Only the network's variables are in it: no loss network,
+    no optimizer.
+
+    Args:
+      network: see methods/.
+      folder: of the model; its name is the model's on the server.
+      options: what is fixed in the graph.
+      warmup_sizes: sides of the square pictures of the warm-up requests.
+
+    Returns:
+      The version's folder.
+
+    Raises:
+      InputError: the folder cannot be written to, or warm-up pictures larger than allowed.
+    """
+    folder = pathlib.Path(folder).resolve()
+    if not warmup_sizes or min(warmup_sizes) < 1 or max(warmup_sizes) ** 2 > options.max_pixels:
+        raise InputError(f"warm-up sizes {list(warmup_sizes)}: give one or more, whose squares "
+                         f"have no more than the {options.max_pixels} pixels that are allowed")
+    model = ServedModel(network, options)
+    with make_next_version(folder) as place:
+        tf.saved_model.save(model, str(place[0]), signatures=model.served_signatures)
+        save_warmup_requests(place[0], model=folder.name, network=network,
+                             signatures=model.served_signatures, sizes=warmup_sizes)
+    save_server_configs(folder.parent)
+    return place[0]

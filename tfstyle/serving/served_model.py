@@ -1,0 +1,177 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The four signatures of a served model.
+
+| signature | inputs | output |
+|---|---|---|
+| `serving_default` | `content_bytes`, `region_bytes`, `style_bytes`, `style_strength` | `stylized_bytes` |
+| `stylize_tensors` | `content`, `region`, `style`, `style_strength` | `stylized` |
+| `encode_style` | `style_bytes` | `style_code` |
+| `stylize_with_style_code` | `content_bytes`, `region_bytes`, `style_code`, `style_strength` | `stylized_bytes` |
+
+Every input is a batch. `..._bytes` are 1-D strings, JPEG or PNG, not base64 (over REST the server
+decodes that), and pictures of one batch may differ in size. `style_strength` is `[B]`, or `[1]`
+for all; left out it is 1. The last two signatures exist where a style code is one vector.
+"""
+
+import dataclasses
+
+import tensorflow as tf
+
+from tfstyle.errors import InputError
+from tfstyle.serving.picture_graph import check, decode_picture, encode_picture
+from tfstyle.serving.region_graph import stylize_pictures, stylize_pixels
+
+ANSWER_FORMATS = ("png", "jpeg")
+
+
+@dataclasses.dataclass(frozen=True)
+class ServedModelOptions:
+    """What is fixed in the graph at export.
+
+    Attributes:
+      answer_format: "png" (outside the region bit-identical to the content) or "jpeg".
+      jpeg_quality: 1 to 100.
+      max_pixels: height times width of any picture; larger ones are refused unread.
+    """
+
+    answer_format: str = "png"
+    jpeg_quality: int = 95
+    max_pixels: int = 4096 * 4096
+
+    def __post_init__(self):
+        if self.answer_format not in ANSWER_FORMATS:
+            raise InputError(f"answer format {self.answer_format!r}: use one of "
+                             + ", ".join(ANSWER_FORMATS))
+        if not 1 <= self.jpeg_quality <= 100:
+            raise InputError(f"JPEG quality {self.jpeg_quality}: use 1 to 100")
+        if not 1 <= self.max_pixels < 2**31:
+            raise InputError(f"max_pixels {self.max_pixels}: use 1 to {2**31 - 1}")
+
+
+def _strings(name):
+    return tf.TensorSpec([None], tf.string, name=name)
+
+
+def _floats(name, *shape):
+    return tf.TensorSpec(shape, tf.float32, name=name)
+
+
+class ServedModel(tf.Module):
+    """A network with the served signatures; `served_signatures` is what `tf.saved_model.save` takes.
+
+    Args:
+      network: see methods/; only its variables are saved.
+      options: fixed in the graph.
+    """
+
+    def __init__(self, network, options: ServedModelOptions = ServedModelOptions()):
+        super().__init__(name="served_model")
+        self._options = options
+        # Keras wraps the variables of the backend; these are what the graph holds.
+        self.kept_variables = [getattr(v, "value", v) for v in network.variables]
+        code_size = network.code_size
+        # A default makes the input optional for TensorFlow Serving (SignatureDef.defaults).
+        full = tf.constant([1.0])
+
+        @tf.function(input_signature=[
+            _strings("content_bytes"), _strings("region_bytes"), _strings("style_bytes"),
+            _floats("style_strength", None)])
+        def serving_default(content_bytes, region_bytes, style_bytes, style_strength=full):
+            checks = _check_batch(content_bytes, region_bytes=region_bytes,
+                                  style_bytes=style_bytes)
+
+            def encode(index):
+                return network.encode_style(self._decode_style(style_bytes, index))
+
+            return self._stylize(network, content_bytes, region_bytes, encode, style_strength,
+                                 checks)
+
+        @tf.function(input_signature=[
+            _floats("content", None, None, None, 3), _floats("region", None, None, None, 1),
+            _floats("style", None, None, None, 3), _floats("style_strength", None)])
+        def stylize_tensors(content, region, style, style_strength=full):
+            batch = tf.shape(content)[0]
+            strength = tf.broadcast_to(style_strength, [batch])
+            code = network.encode_style(style)
+            return {"stylized": stylize_pictures(network, content, region, code, strength)}
+
+        self.served_signatures = {"serving_default": serving_default, "stylize_tensors": stylize_tensors}
+        if code_size is None:
+            return
+
+        @tf.function(input_signature=[_strings("style_bytes")])
+        def encode_style(style_bytes):
+            codes = tf.map_fn(
+                lambda index: network.encode_style(self._decode_style(style_bytes, index))[0],
+                tf.range(tf.size(style_bytes)), parallel_iterations=1,
+                fn_output_signature=tf.TensorSpec([code_size], tf.float32))
+            return {"style_code": codes}
+
+        @tf.function(input_signature=[
+            _strings("content_bytes"), _strings("region_bytes"),
+            _floats("style_code", None, code_size), _floats("style_strength", None)])
+        def stylize_with_style_code(content_bytes, region_bytes, style_code, style_strength=full):
+            finite = tf.reduce_all(tf.math.is_finite(style_code))
+            checks = [check(finite, "style_code", None, "not finite"),
+                      *_check_batch(content_bytes, region_bytes=region_bytes,
+                                    style_code=style_code)]
+            return self._stylize(network, content_bytes, region_bytes,
+                                 lambda index: style_code[index][None], style_strength, checks)
+
+        self.served_signatures["encode_style"] = encode_style
+        self.served_signatures["stylize_with_style_code"] = stylize_with_style_code
+
+    def _decode(self, data, name, index, channels):
+        return decode_picture(data[index], name=name, index=index, channels=channels,
+                              max_pixels=self._options.max_pixels)
+
+    def _decode_style(self, style_bytes, index):
+        pixels = self._decode(style_bytes, "style_bytes", index, 3)
+        return tf.cast(pixels, tf.float32)[None] / 255.0
+
+    def _stylize(self, network, content_bytes, region_bytes, encode, style_strength, checks):
+        batch = tf.size(content_bytes)
+        checks.append(_check_strength(style_strength, batch))
+        with tf.control_dependencies(checks):
+            strengths = tf.broadcast_to(style_strength, [batch])
+
+        def stylize(index):
+            content = self._decode(content_bytes, "content_bytes", index, 3)
+            region = self._decode(region_bytes, "region_bytes", index, 1)
+            same = check(
+                tf.reduce_all(tf.shape(content)[:2] == tf.shape(region)[:2]),
+                "region_bytes", index, _say_size(region), " pixels, but the content has ",
+                _say_size(content))
+            with tf.control_dependencies([same]):
+                content = tf.identity(content)
+            stylized = stylize_pixels(network, content, region, encode(index), strengths[index])
+            return encode_picture(stylized, format=self._options.answer_format,
+                                  jpeg_quality=self._options.jpeg_quality)
+
+        # One after the other: a picture keeps all cores busy, and memory stays that of one.
+        stylized = tf.map_fn(stylize, tf.range(batch), parallel_iterations=1,
+                             fn_output_signature=tf.TensorSpec([], tf.string))
+        return {"stylized_bytes": stylized}
+
+
+def _check_batch(content_bytes, **others):
+    count = tf.shape(content_bytes)[0]
+    return [check(tf.shape(tensor)[0] == count, name, None,
+                  tf.strings.as_string(tf.shape(tensor)[0]), " elements, but content_bytes has ",
+                  tf.strings.as_string(count))
+            for name, tensor in others.items()]
+
+
+def _check_strength(style_strength, batch):
+    count = tf.size(style_strength)
+    # Comparisons with NaN are false.
+    valid = ((count == 1) | (count == batch)) & tf.reduce_all(
+        (style_strength >= 0.0) & (style_strength <= 1.0))
+    return check(valid, "style_strength", None, "expected one number in [0, 1] for all pictures, ",
+                 "or one for each")
+
+
+def _say_size(pixels):
+    height, width = tf.shape(pixels)[0], tf.shape(pixels)[1]
+    return tf.strings.join([tf.strings.as_string(width), "x", tf.strings.as_string(height)])

@@ -1,0 +1,92 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Requests that a server replays before it calls a version ready.
+
+TensorFlow allocates and optimizes on a graph's first runs; without these the first users wait for
+that. Read by TensorFlow Serving from `assets.extra/tf_serving_warmup_requests` (TFRecords of
+PredictionLog, 1000 at most).
+"""
+
+import io
+import pathlib
+
+import numpy as np
+from PIL import Image
+import tensorflow as tf
+
+from tfstyle_client import wire
+from tfstyle_client.tensors import encode_tensor
+
+WARMUP_FILE = "assets.extra/tf_serving_warmup_requests"
+
+
+def save_warmup_requests(folder, *, model: str, network, signatures, sizes) -> int:
+    """Writes one request for each signature and size; returns how many.
+
+    Args:
+      folder: of the version.
+      model: its name on the server.
+      network: to encode a style with.
+      signatures: names of those that the model has.
+      sizes: sides of the square pictures. Tensors are sent at the smallest alone, since raw they
+        would make a large file.
+    """
+    path = pathlib.Path(folder, WARMUP_FILE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with tf.io.TFRecordWriter(str(path)) as writer:
+        for size in sorted(sizes):
+            for signature, inputs in _make_inputs(size, network).items():
+                if signature not in signatures:
+                    continue
+                if signature == "stylize_tensors" and size != min(sizes):
+                    continue
+                record = wire.PredictionLog()
+                request = record.predict_log.request
+                request.model_spec.name = model
+                request.model_spec.signature_name = signature
+                for name, array in inputs.items():
+                    request.inputs[name].CopyFrom(encode_tensor(array))
+                writer.write(record.SerializeToString())
+                count += 1
+    return count
+
+
+def _make_inputs(size, network):
+    content, region, style = _make_pictures(size)
+    content_bytes, region_bytes, style_bytes = (_encode(p) for p in (content, region, style))
+    strength = np.ones(1, np.float32)
+    content, region, style = (
+        (p if p.ndim == 3 else p[..., None])[None].astype(np.float32) / np.float32(255)
+        for p in (content, region, style))
+    inputs = {
+        "serving_default": {"content_bytes": content_bytes, "region_bytes": region_bytes,
+                            "style_bytes": style_bytes, "style_strength": strength},
+        "stylize_tensors": {"content": content, "region": region, "style": style,
+                            "style_strength": strength},
+    }
+    if network.code_size is not None:
+        code = np.asarray(network.encode_style(tf.constant(style)))
+        inputs["encode_style"] = {"style_bytes": style_bytes}
+        inputs["stylize_with_style_code"] = {
+            "content_bytes": content_bytes, "region_bytes": region_bytes, "style_code": code,
+            "style_strength": strength}
+    return inputs
+
+
+def _make_pictures(size):
+    """Smooth colours, a disc over half of the picture, and stripes."""
+    y, x = np.mgrid[0:size, 0:size] / max(size - 1, 1)
+    content = np.stack([x, y, 1 - x * y], -1)
+    disc = (x - 0.5) ** 2 + (y - 0.5) ** 2 <= 0.16
+    stripes = 0.5 + 0.5 * np.sin(np.stack([40 * x, 30 * y, 20 * (x + y)], -1))
+    return (np.rint(content * 255).astype(np.uint8), disc.astype(np.uint8) * np.uint8(255),
+            np.rint(stripes * 255).astype(np.uint8))
+
+
+def _encode(pixels_uint8):
+    stream = io.BytesIO()
+    Image.fromarray(pixels_uint8).save(stream, "PNG")
+    batch = np.empty(1, object)
+    batch[0] = stream.getvalue()
+    return batch

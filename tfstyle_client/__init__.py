@@ -1,0 +1,47 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A client of tfstyle served by TensorFlow Serving, over REST or gRPC.
+
+    client = StyleClient("http://localhost:8501")
+    client.wait_until_ready()
+    client.stylize("photo.jpg", "mask.png", "painting.jpg").save("restyled.png")
+
+It needs neither TensorFlow nor tfstyle: NumPy, Pillow, requests and tqdm, and grpcio and protobuf
+for gRPC alone.
+"""
+
+from tfstyle_client.answers import StylizedPicture
+from tfstyle_client.client import StyleClient
+from tfstyle_client.errors import (
+    BadAnswer,
+    ClientError,
+    DeadlineExceeded,
+    InvalidArgument,
+    InvalidPicture,
+    ModelNotFound,
+    RequestTooLarge,
+    ServerFault,
+    ServerUnavailable,
+    SignatureMismatch,
+)
+from tfstyle_client.folders import stylize_folder
+from tfstyle_client.pictures import Limits
+from tfstyle_client.retrying import Retries
+
+__all__ = [
+    "BadAnswer",
+    "ClientError",
+    "DeadlineExceeded",
+    "InvalidArgument",
+    "InvalidPicture",
+    "Limits",
+    "ModelNotFound",
+    "RequestTooLarge",
+    "Retries",
+    "ServerFault",
+    "ServerUnavailable",
+    "SignatureMismatch",
+    "StyleClient",
+    "StylizedPicture",
+    "stylize_folder",
+]

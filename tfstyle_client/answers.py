@@ -1,0 +1,84 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What comes back: checked, decoded, and saved with what the wire lost."""
+
+import dataclasses
+import io
+import os
+import pathlib
+
+import numpy as np
+from PIL import Image
+
+from tfstyle_client.errors import BadAnswer, InvalidPicture
+from tfstyle_client.pictures import TravellingPicture
+
+
+@dataclasses.dataclass(frozen=True)
+class StylizedPicture:
+    """A restyled picture.
+
+    Attributes:
+      data: PNG or JPEG bytes as the server sent them.
+      image: the same, decoded: a Pillow picture, RGB.
+      exif, icc_profile: the content's; the pixels are in that colour profile still.
+    """
+
+    data: bytes
+    image: Image.Image = dataclasses.field(repr=False)
+    exif: bytes | None = dataclasses.field(default=None, repr=False)
+    icc_profile: bytes | None = dataclasses.field(default=None, repr=False)
+
+    def to_array(self) -> np.ndarray:
+        """uint8 [H, W, 3], RGB."""
+        return np.asarray(self.image.convert("RGB"))
+
+    def save(self, path) -> None:
+        """Writes the file whole or not at all; the format follows the suffix.
+
+        The content's EXIF and colour profile go along. JPEG from a server that sends JPEG keeps
+        its quantization.
+
+        Raises:
+          InvalidPicture: a suffix that no format has, or a folder that cannot be written to.
+        """
+        path = pathlib.Path(path)
+        Image.init()
+        format = Image.EXTENSION.get(path.suffix.lower())
+        if format not in Image.SAVE:
+            raise InvalidPicture(f"cannot write {path}: no picture format has its suffix")
+        options = {name: getattr(self, name) for name in ("exif", "icc_profile")
+                   if getattr(self, name)}
+        if format == self.image.format and not options:
+            data = self.data
+        else:
+            if format == "JPEG":
+                options.update({"quality": "keep"} if self.image.format == "JPEG"
+                               else {"quality": 95, "subsampling": 0})
+            stream = io.BytesIO()
+            self.image.save(stream, format, **options)
+            data = stream.getvalue()
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            temporary.write_bytes(data)
+            os.replace(temporary, path)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise InvalidPicture(f"cannot write {path}: {error.strerror}") from error
+
+
+def read_answer(data, content: TravellingPicture) -> StylizedPicture:
+    """The picture in one element of `stylized_bytes`.
+
+    Raises:
+      BadAnswer: it is no picture, or of another size than the content.
+    """
+    try:
+        image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
+        image.load()
+    except Exception as error:  # decoders raise anything on garbage
+        raise BadAnswer(f"the server's stylized_bytes are no picture ({error})") from error
+    if image.size != (content.width, content.height):
+        raise BadAnswer(f"the server answered {image.width}x{image.height} to a content of "
+                        f"{content.width}x{content.height}")
+    return StylizedPicture(data, image, content.exif, content.icc_profile)

@@ -1,0 +1,94 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A folder of pictures through a client, several at a time, none of them lost."""
+
+import concurrent.futures
+import pathlib
+from typing import NamedTuple
+
+import tqdm
+
+from tfstyle_client.errors import ClientError, InvalidPicture
+
+_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
+
+
+class Outcome(NamedTuple):
+    """How one picture ended: `output` is written, or `error` says why not."""
+
+    content: pathlib.Path
+    output: pathlib.Path | None
+    error: ClientError | None
+
+
+def stylize_folder(client, contents, style, output, *, masks=None, style_strength=1.0,
+                   concurrency=4, suffix=".png", progress=True) -> list[Outcome]:
+    """Restyles every picture of a folder; one outcome for each, in the order of their names.
+
+    Args:
+      client: a `StyleClient`.
+      contents: folder of pictures.
+      style: any picture; where the server can, it is encoded once.
+      output: folder for the results, made where missing: the content's name with `suffix`.
+      masks: folder of masks of the contents' names (any picture suffix), one mask for all, or
+        None for the whole pictures.
+      style_strength: 0 to 1.
+      concurrency: requests under way at once, and pictures held in memory.
+      progress: whether to show a bar on stderr.
+
+    Raises:
+      InvalidPicture: no such folder, no pictures in it, or two of one name.
+      ClientError: the style could not be encoded; nothing else was tried.
+    """
+    if concurrency < 1:
+        raise ValueError("concurrency must be at least 1")
+    paths = _list_pictures(contents)
+    output = pathlib.Path(output)
+    output.mkdir(parents=True, exist_ok=True)
+    encoded = "encode_style" in client.get_signatures()
+    code = client.encode_style(style) if encoded else None
+
+    def stylize(path):
+        try:
+            mask = _find_mask(masks, path)
+            if encoded:
+                stylized = client.stylize_with_style_code(
+                    path, mask, code, style_strength=style_strength)
+            else:
+                stylized = client.stylize(path, mask, style, style_strength=style_strength)
+            target = output / f"{path.stem}{suffix}"
+            stylized.save(target)
+            return Outcome(path, target, None)
+        except ClientError as error:
+            return Outcome(path, None, error)
+
+    with concurrent.futures.ThreadPoolExecutor(concurrency) as pool:
+        ends = pool.map(stylize, paths)
+        return list(tqdm.tqdm(ends, total=len(paths), unit="picture", disable=not progress))
+
+
+def _list_pictures(folder):
+    folder = pathlib.Path(folder)
+    if not folder.is_dir():
+        raise InvalidPicture(f"{folder}: no such folder")
+    paths = sorted(path for path in folder.iterdir()
+                   if path.suffix.lower() in _SUFFIXES and not path.name.startswith("."))
+    if not paths:
+        raise InvalidPicture(f"{folder}: no pictures in it")
+    stems = [path.stem for path in paths]
+    for stem in stems:
+        if stems.count(stem) > 1:
+            raise InvalidPicture(f"{folder}: several pictures are named {stem}; their results "
+                                 "would overwrite one another")
+    return paths
+
+
+def _find_mask(masks, path):
+    if masks is None or not pathlib.Path(masks).is_dir():
+        return masks
+    for suffix in _SUFFIXES:
+        for spelling in (suffix, suffix.upper()):
+            mask = pathlib.Path(masks) / f"{path.stem}{spelling}"
+            if mask.is_file():
+                return mask
+    raise InvalidPicture(f"mask: {masks} has none named {path.stem}")

@@ -1,0 +1,72 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A SavedModel on this machine in place of a server. The only file here that needs TensorFlow."""
+
+import pathlib
+
+from tfstyle_client.errors import InvalidArgument, ModelNotFound, ServerFault
+from tfstyle_client.messages import find_input_name
+from tfstyle_client.signatures import Signature, TensorSpec
+from tfstyle_client.transport import VersionState
+
+
+class LocalTransport:
+    """One loaded SavedModel. Calls may come from several threads; timeouts are not watched."""
+
+    def __init__(self, folder, model):
+        try:
+            import tensorflow
+        except ImportError as error:
+            raise ImportError(f"{folder}: a SavedModel in place of a server needs TensorFlow: "
+                              "pip install tensorflow") from error
+        self._errors = tensorflow.errors
+        self._version, path = _find_version(pathlib.Path(folder), model)
+        # The functions keep no reference to the variables; the model does.
+        self._loaded = tensorflow.saved_model.load(str(path))
+        self._functions = dict(self._loaded.signatures)
+
+    def predict(self, signature, inputs, timeout):
+        del timeout
+        if signature not in self._functions:
+            raise ServerFault(f'Serving signature key "{signature}" not found.',
+                              code="FAILED_PRECONDITION")
+        try:
+            outputs = self._functions[signature](**inputs)
+        except (self._errors.InvalidArgumentError, TypeError) as error:
+            raise InvalidArgument(str(error), input_name=find_input_name(str(error))) from error
+        except self._errors.OpError as error:
+            raise ServerFault(error.message, code=type(error).__name__) from error
+        return {name: tensor.numpy() for name, tensor in outputs.items()}
+
+    def get_states(self, timeout):
+        del timeout
+        return {self._version: VersionState("AVAILABLE", "")}
+
+    def get_signatures(self, timeout):
+        del timeout
+        return {name: Signature(_read_specs(function.structured_input_signature[1]),
+                                _read_specs(function.structured_outputs))
+                for name, function in self._functions.items()}
+
+    def close(self):
+        self._functions, self._loaded = {}, None
+
+
+def _find_version(folder, model):
+    if (folder / "saved_model.pb").is_file():
+        return (int(folder.name) if folder.name.isdecimal() else 1), folder
+    versions = [int(child.name) for child in folder.iterdir()
+                if child.name.isdecimal()] if folder.is_dir() else []
+    wanted = max(versions, default=None) if model.version is None else model.version
+    if wanted is None or wanted not in versions:
+        raise ModelNotFound(f"{folder} holds no SavedModel"
+                            + (f" of version {wanted}" if wanted is not None else ""))
+    return wanted, folder / str(wanted)
+
+
+def _read_specs(specs):
+    return {name: TensorSpec(
+        "object" if spec.dtype.name == "string" else spec.dtype.name,
+        None if spec.shape.rank is None else tuple(
+            -1 if size is None else size for size in spec.shape))
+        for name, spec in specs.items()}

@@ -51,7 +51,7 @@ def test_a_set_without_pixels_is_refused():
 
 
 def test_ratio_is_1_for_the_content_and_0_for_the_painting_and_looks_only_at_the_region():
-    content, style = draw_colours(7, 256).reshape(16, 16, 3), draw_colours(8, 256).reshape(16, 16, 3)
+    content, style = (draw_colours(seed, 256).reshape(16, 16, 3) for seed in (7, 8))
     region = np.zeros((16, 16))
     region[:8] = 1
     stylized = content.copy()

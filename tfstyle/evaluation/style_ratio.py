@@ -34,14 +34,14 @@ def reduce_to_grid(region, height, width):
 
 
 def compute_gram(features, shares):
-    """Gram matrix of `[h, w, C]` features over the region `[h, w]`, divided by its mass: `[C, C]`."""
+    """Gram matrix `[C, C]` of `[h, w, C]` features over the region `[h, w]`, over its mass."""
     flat = np.asarray(features, np.float64).reshape(-1, features.shape[-1])
     weights = shares.reshape(-1, 1) / shares.sum()
     return flat.T @ (weights * flat)
 
 
 def compute_gram_ratios(stylized, content, style, region):
-    """||G(stylized) - G(style)|| / ||G(content) - G(style)|| of every layer; 1 = untouched, 0 = as the painting.
+    """||G(stylized) - G(style)|| / ||G(content) - G(style)||: 1 = untouched, 0 = as the painting.
 
     G is the Gram matrix over the region, of the style over the whole painting, each divided by its
     number of positions; the norm is Frobenius'. The pictures are looked at whole, so features near

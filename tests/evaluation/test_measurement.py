@@ -1,0 +1,77 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+import numpy as np
+import pytest
+
+from tfstyle.evaluation.baselines import copy_content, match_region_colours
+from tfstyle.evaluation.measurement import LAYERS, RegionMeasurement
+from tfstyle.evaluation.triples import Triple
+from tfstyle.features.vgg_features import VggFeatures
+
+RANDOM = np.random.default_rng(3)
+
+
+@pytest.fixture(scope="module")
+def loss_network():
+    return VggFeatures(LAYERS, weights="random")
+
+
+@pytest.fixture(scope="module")
+def triple():
+    region = np.zeros((64, 64), bool)
+    region[8:56, 16:48] = True
+    content = RANDOM.integers(40, 160, (64, 64, 3), dtype=np.uint8)
+    style = np.kron(RANDOM.integers(0, 255, (8, 8, 3)), np.ones((8, 8, 1))).astype(np.uint8)
+    return Triple(content, region, style, "a.jpg", "b.jpg")
+
+
+@pytest.fixture(scope="module")
+def measure(triple, loss_network):
+    return RegionMeasurement(triple, loss_network).measure
+
+
+def test_the_content_itself_measures_1_in_style_0_in_content_and_0_outside(triple, measure):
+    figures = measure(triple.content_uint8)
+    assert figures["r"] == figures["r_conv3_2"] == figures["colour"] == figures["colour_w1"] == 1
+    assert figures["content_conv3_3"] == figures["content_conv4_2"] == figures["outside"] == 0
+    assert figures["ssim"] == pytest.approx(1)
+
+
+def test_the_painting_in_the_region_measures_near_0_in_style_and_far_in_content(triple, measure):
+    pasted = np.where(triple.region[..., None], triple.style_uint8, triple.content_uint8)
+    figures = measure(pasted)
+    # Deeper layers also see the content around the region.
+    assert figures["r_conv2_2"] < 0.4 and figures["r"] < 0.8 and figures["colour"] < 0.3
+    assert figures["content_conv3_3"] > 0.7
+    assert figures["outside"] == 0
+
+
+def test_r_is_the_mean_of_its_layers(triple, measure):
+    figures = measure(255 - triple.content_uint8)
+    layers = [value for name, value in figures.items() if name.startswith("r_")]
+    assert len(layers) == 4 and figures["r"] == pytest.approx(np.mean(layers))
+
+
+def test_a_change_outside_and_blown_out_pixels_are_counted(triple, measure):
+    picture = triple.content_uint8.copy()
+    picture[0, 0] += 7
+    picture[8:20, 16:48] = (255, 0, 255)
+    figures = measure(picture)
+    assert figures["outside"] == 7
+    assert figures["saturated"] == pytest.approx(12 / 48)
+
+
+def test_the_colour_match_has_the_paintings_moments_in_the_region_and_is_the_content_outside():
+    region = np.zeros((40, 40), bool)
+    region[5:35, 10:30] = True
+    content = RANDOM.uniform((10, 90, 20), (200, 250, 180), (40, 40, 3))
+    style = np.clip(RANDOM.normal((150, 100, 130), (20, 30, 40), (30, 50, 3)), 0, 255)
+    content, style = content.astype(np.uint8), style.astype(np.uint8)
+    matched = match_region_colours(content, region, style)
+    np.testing.assert_array_equal(matched[~region], content[~region])
+    inside, painting = matched[region].astype(float), style.reshape(-1, 3).astype(float)
+    np.testing.assert_allclose(inside.mean(0), painting.mean(0), atol=1)
+    # The ridge of 1e-3 on both covariances is 65 in 8-bit units.
+    np.testing.assert_allclose(np.cov(inside.T), np.cov(painting.T), atol=66)
+    assert np.abs(np.cov(content[region].T) - np.cov(painting.T)).max() > 1000
+    assert copy_content(content, region, style) is content

@@ -1,0 +1,155 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The conventions that a machine can read, held for every file there is."""
+
+import ast
+from pathlib import Path
+import re
+import subprocess
+import sys
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = [path for package in ("tfstyle", "tfstyle_client")
+            for path in sorted((ROOT / package).rglob("*.py"))]
+FILES = PACKAGES + sorted((ROOT / "tests").rglob("*.py"))
+LICENCE = ["# Copyright 2026 The tfstyle developers", "# SPDX-License-Identifier: Apache-2.0"]
+NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "misc", "common"}
+# Their signature is Keras's, the standard library's, or the caller's.
+OVERRIDES = re.compile(
+    r"call|build|get_config|from_config|compute_loss|compute_output_\w+|compute_mask|train_step|"
+    r"test_step|apply|on_\w+|do_[A-Z]+|log_message|set_model|reset_state|stateless_\w+")
+MAY_BE_POSITIONAL = {"open_atomically"}  # reads as `open`
+
+
+def find_faults(paths, find):
+    """{file: what `find(path)` has against it}, without the files it has nothing against."""
+    faults = {path.relative_to(ROOT).as_posix(): find(path) for path in paths}
+    return {name: fault for name, fault in faults.items() if fault}
+
+
+def list_public_functions(source):
+    """(qualified name, node) of each public function, and method of a public class."""
+    body = [("", node) for node in ast.parse(source).body]
+    while body:
+        prefix, node = body.pop(0)
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name, node
+            body += [(f"{node.name}.", child) for child in node.body]
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            if not node.name.startswith("_") or node.name in ("__init__", "__call__"):
+                yield prefix + node.name, node
+
+
+def find_undocumented(source):
+    return [name for name, node in list_public_functions(source)
+            if not ast.get_docstring(node) and not is_property(node)
+            and not node.name.startswith("__") and not OVERRIDES.fullmatch(node.name)]
+
+
+def is_property(node):
+    return any(isinstance(name, ast.Name) and name.id == "property" for name in node.decorator_list)
+
+
+def find_positional_options(source):
+    """Functions with an optional argument that may be given by position.
+
+    A lone argument may: `load_network()` and `load_network(folder)` both say what they mean.
+    """
+    found = []
+    for name, node in list_public_functions(source):
+        if isinstance(node, ast.ClassDef) or OVERRIDES.fullmatch(node.name):
+            continue
+        positional = [argument.arg for argument in node.args.posonlyargs + node.args.args]
+        alone = len([name for name in positional if name not in ("self", "cls")]) == 1
+        if node.args.defaults and not alone and node.name not in MAY_BE_POSITIONAL:
+            found.append(name)
+    return found
+
+
+def test_a_file_begins_with_its_licence():
+    def find(path):
+        lines = path.read_text().splitlines()
+        return lines[lines[0].startswith("#!"):][:2] != LICENCE if lines else "empty"
+
+    assert find_faults(FILES, find) == {}
+
+
+def test_a_file_has_at_most_400_lines_of_at_most_100_characters():
+    def find(path):
+        lines = path.read_text().splitlines()
+        long = [number for number, line in enumerate(lines, start=1) if len(line) > 100]
+        return f"{len(lines)} lines" if len(lines) > 400 else long
+
+    assert find_faults(FILES, find) == {}
+
+
+def test_a_file_has_a_name_that_says_something():
+    def find(path):
+        return {path.stem.removeprefix("test_"), path.parent.name} & NAMES_THAT_SAY_NOTHING
+
+    assert find_faults(FILES, find) == {}
+
+
+def test_nothing_is_left_undone():
+    undone = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|NotImplementedError)\b")
+    assert find_faults(PACKAGES, lambda path: undone.findall(path.read_text())) == {}
+
+
+def test_flags_are_known_only_to_the_programs():
+    absl = re.compile(r"^\s*(?:from|import) absl\b.*", re.MULTILINE)
+    others = [path for path in PACKAGES if path.parent != ROOT / "tfstyle" / "bin"]
+    assert find_faults(others, lambda path: absl.findall(path.read_text())) == {}
+
+
+def test_what_is_public_is_documented():
+    # `main` and `run` of a program are what its module's docstring says.
+    others = [path for path in PACKAGES if path.parent != ROOT / "tfstyle" / "bin"]
+    assert find_faults(others, lambda path: find_undocumented(path.read_text())) == {}
+    assert find_faults(PACKAGES, lambda p: not ast.get_docstring(ast.parse(p.read_text()))) == {}
+
+
+def test_options_are_keyword_only():
+    assert find_faults(PACKAGES, lambda path: find_positional_options(path.read_text())) == {}
+
+
+def test_the_checks_see_a_function_without_docstring_and_one_with_a_positional_option():
+    source = ("def bare(a): pass\n"
+              "def _private(a, b=1): pass\n"
+              "class Open:\n"
+              "    '''Documented.'''\n"
+              "    def __init__(self, a, b=2): pass\n"
+              "    def call(self, x, training=None): pass\n"
+              "    def method(self, a, *, b=1): pass\n"
+              "    def alone(self, a=1):\n        '''Documented.'''\n"
+              "    @property\n"
+              "    def width(self): return 1\n"
+              "def fine(a, *, b=1):\n    '''Documented.'''\n")
+    assert find_undocumented(source) == ["bare", "Open.method"]
+    assert find_positional_options(source) == ["Open.__init__"]
+
+
+def test_programs_are_at_most_about_80_lines():
+    longest = {path.name: len(path.read_text().splitlines())
+               for path in (ROOT / "tfstyle" / "bin").glob("*.py")}
+    assert {name: lines for name, lines in longest.items() if lines > 100} == {}
+
+
+def test_defining_the_flags_of_every_program_loads_no_framework():
+    programs = sorted(f"tfstyle.bin.{path.stem}"
+                      for path in (ROOT / "tfstyle" / "bin").glob("[!_]*.py"))
+    code = (
+        "import importlib, sys\n"
+        "from absl import flags\n"
+        f"for program in {programs!r}:\n"
+        # Two programs may have a flag of one name, so each begins with none.
+        "    for flag in list(flags.FLAGS):\n"
+        "        delattr(flags.FLAGS, flag)\n"
+        "    for module in [name for name in sys.modules if name.startswith('tfstyle.bin.')]:\n"
+        "        del sys.modules[module]\n"
+        "    importlib.import_module(program)\n"
+        "    heavy = {'tensorflow', 'keras', 'jax', 'torch'} & set(sys.modules)\n"
+        "    assert not heavy, (program, heavy)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
+                           check=False)
+    assert ended.returncode == 0, ended.stderr

@@ -1,0 +1,34 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Restyles the cat of scikit-image with the shipped checkpoint and a drawn style picture."""
+
+from absl import flags
+
+from tfstyle.bin.launching import launch
+
+OUTPUT = flags.DEFINE_string("output", "demo_output", "Folder for the pictures.")
+STYLE = flags.DEFINE_string("style", None, "Painting to use in place of the drawn one.")
+STYLE_SEED = flags.DEFINE_integer("style_seed", 7, "Which drawn one.", lower_bound=0)
+CHECKPOINT = flags.DEFINE_string("checkpoint", None, "Folder of a checkpoint; the shipped one.")
+
+
+def main(argv):
+    del argv
+    from tfstyle.demo.cat_picture import CatOptions, paint_cat
+
+    result = paint_cat(CatOptions(
+        output=OUTPUT.value,
+        style=STYLE.value,
+        style_seed=STYLE_SEED.value,
+        checkpoint=CHECKPOINT.value,
+    ))
+    print(f"the restyled cat: {result.resolve()}")
+    print(f"photograph, mask, style and result side by side: {result.with_name('all.png').resolve()}")
+
+
+def run():
+    launch(main)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,123 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Which photograph, object and painting a checkpoint is judged on."""
+
+import dataclasses
+import hashlib
+import math
+
+import numpy as np
+
+from tfstyle.data.joint_transforms import Crop, choose_centre, crop_picture, crop_region
+from tfstyle.data.options import TrainingDataOptions
+from tfstyle.data.sources import make_photo_source, make_style_source
+from tfstyle.errors import InputError
+
+
+@dataclasses.dataclass(frozen=True)
+class Triple:
+    """A photograph, the region of one object in it, and a painting.
+
+    Attributes:
+      content_uint8: `[S, S, 3]`.
+      region: bool `[S, S]`.
+      style_uint8: `[S, S, 3]`.
+      content_name, style_name: files they are of.
+    """
+
+    content_uint8: np.ndarray
+    region: np.ndarray
+    style_uint8: np.ndarray
+    content_name: str
+    style_name: str
+
+
+def make_triples(data: TrainingDataOptions, *, count, min_area=0.05, max_area=0.6):
+    """The same triples for the same folders: in the order of a hash of the file names.
+
+    Each photograph is cut to the square around its largest object that fills `min_area` to
+    `max_area` of the square; photographs without one are passed over. Every painting is used once
+    before one is used again, and photographs likewise.
+
+    Args:
+      data: the folders; its `split`, `heldout_share` and `picture_size` are used.
+      count: how many.
+      min_area, max_area: of the region, as shares of the square.
+
+    Returns:
+      list of Triple.
+
+    Raises:
+      InputError: no photograph with a suitable object, or too few to make so many pairs.
+    """
+    contents = []
+    source = make_photo_source(data)
+    for index in sort_by_hash(source.names):
+        photograph = source.load(index, shrink_to=data.picture_size)
+        chosen = _cut_around_largest(photograph, data.picture_size, min_area, max_area)
+        if chosen is not None:
+            contents.append((*chosen, source.names[index]))
+        if len(contents) == count:
+            break
+    if not contents:
+        raise InputError(
+            f"--photos={data.photos}: no {data.split} photograph has an object of {min_area:.0%} to "
+            f"{max_area:.0%} of the picture; give --annotations or --masks"
+        )
+    styles = make_style_source(data)
+    order = sort_by_hash(styles.names)[:count]
+    if len(contents) * len(order) < count:
+        raise InputError(
+            f"{len(contents)} photographs with an object and {len(order)} paintings cannot make "
+            f"--triples={count}; lower it, or give more with --photos and --styles"
+        )
+    paintings = {}
+    triples = []
+    for k in range(count):
+        content, region, content_name = contents[k % len(contents)]
+        # Both take turns; once all that meet so have met, the paintings move on by one.
+        style = order[(k + k // math.lcm(len(contents), len(order))) % len(order)]
+        if style not in paintings:
+            pixels = styles.load(style, shrink_to=data.picture_size)
+            paintings[style] = _cut(pixels, choose_centre(*pixels.shape[:2]), data.picture_size)
+        triples.append(Triple(content, region, paintings[style], content_name, styles.names[style]))
+    return triples
+
+
+def sort_by_hash(names):
+    """Indices of the names in an order that favours none and is the same everywhere."""
+    def digest(index):
+        return hashlib.sha256(f"triples:{names[index]}".encode("utf-8", "surrogateescape")).digest()
+
+    return sorted(range(len(names)), key=digest)
+
+
+def _cut_around_largest(photograph, size, min_area, max_area):
+    """Picture and region of the largest object of the wanted area, or None."""
+    found = None
+    for load_mask in photograph.instances:
+        try:
+            mask = load_mask()
+        except InputError:
+            continue  # a mask of another picture; the others may fit
+        if mask.any():
+            crop = _choose_square(mask)
+            region = crop_region(mask, crop, size)
+            if min_area <= region.mean() <= max_area:
+                if found is None or region.sum() > found[1].sum():
+                    found = _cut(photograph.pixels_uint8, crop, size), region
+    return found
+
+
+def _choose_square(mask):
+    """The square of the picture's shorter side whose middle is nearest to the object's."""
+    height, width = mask.shape
+    side = min(height, width)
+    middle = [np.flatnonzero(mask.any(axis=1 - axis))[[0, -1]].mean() for axis in (0, 1)]
+    top = float(np.clip(round(middle[0] - side / 2), 0, height - side))
+    left = float(np.clip(round(middle[1] - side / 2), 0, width - side))
+    return Crop(top, left, side)
+
+
+def _cut(pixels_uint8, crop, size):
+    return np.rint(crop_picture(pixels_uint8, crop, size) * 255).astype(np.uint8)

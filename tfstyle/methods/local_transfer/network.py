@@ -44,7 +44,8 @@ class LocalTransferNetwork(keras.Model):
     is_local = True
 
     def __init__(self, config=None, **kwargs):
-        super().__init__(**kwargs)
+        # Pictures and colour moments stay float32 under a mixed policy; the layers cast.
+        super().__init__(autocast=False, **kwargs)
         self.config = config or LocalTransferConfig()
         settings, policy = self.config, {"dtype": self.dtype_policy}
         width = settings.encoder_channels[1]

@@ -1,0 +1,16 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""One sum of all terms."""
+
+from keras import ops
+
+
+def compute_weighted_sum(terms, weights):
+    """Total (scalar, float32) and the parts {name: mean over the batch, unweighted}.
+
+    `terms` maps names to `[B]`, `weights` the same names to floats. A term of weight 0 is left
+    out of the total and reported.
+    """
+    parts = {name: ops.mean(ops.cast(value, "float32")) for name, value in terms.items()}
+    weighted = [weights[name] * part for name, part in parts.items() if weights[name]]
+    return sum(weighted[1:], weighted[0]), parts

@@ -1,0 +1,153 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What a local transfer network is trained to do."""
+
+import dataclasses
+
+from keras import ops
+
+from tfstyle.errors import InputError
+from tfstyle.features.endpoints import compute_stride, resolve_endpoint
+from tfstyle.losses.content import compute_content_loss
+from tfstyle.losses.region_levels import reduce_to_layer
+from tfstyle.losses.style import compute_style_loss
+from tfstyle.losses.total_variation import compute_total_variation
+from tfstyle.losses.weighted_sum import compute_weighted_sum
+from tfstyle.ops.colour import apply_colour_map, compute_colour_map
+from tfstyle.ops.region_statistics import compute_gram, compute_mean_covariance
+from tfstyle.ops.resampling import harden
+
+CONTENT_REFERENCES = ("content", "colour_matched")
+STYLE_SCALES = ("target", "reference")
+
+
+@dataclasses.dataclass(frozen=True)
+class LocalTransferObjectiveConfig:
+    """Layers and weights of Sun & Liu 2020, section 2.3; the defaults are the paper's.
+
+    Attributes:
+      content_layers, style_layers: endpoints of the loss network.
+      content_weight, style_weight, tv_weight: of the three terms.
+      outside_style_weight: of the style loss that holds the rest of the picture to its own style;
+        nothing but its seam is left of it where the network composites (`tfstyle`).
+      content_reference: what the content loss compares with: the content, or the content with the
+        region's colours matched to the style's.
+      style_scale: what a Gram distance is a share of, see `losses/style.py`.
+      region_erosion: cells of each layer's grid left out along the region's edge.
+    """
+
+    content_layers: tuple = ("conv3_3",)
+    style_layers: tuple = ("conv2_2", "conv3_2", "conv4_2", "conv5_2")
+    content_weight: float = 1e-2
+    style_weight: float = 1.0
+    tv_weight: float = 0.0
+    outside_style_weight: float = 0.0
+    content_reference: str = "content"
+    style_scale: str = "target"
+    region_erosion: int = 0
+
+    def __post_init__(self):
+        for choice, known in (
+            ("content_reference", CONTENT_REFERENCES), ("style_scale", STYLE_SCALES),
+        ):
+            if getattr(self, choice) not in known:
+                raise InputError(f"{choice}={getattr(self, choice)!r}: one of {', '.join(known)}")
+        for layer in (*self.content_layers, *self.style_layers):
+            resolve_endpoint(layer)
+
+    @property
+    def endpoints(self):
+        """All layers of the loss network that are needed."""
+        return tuple(dict.fromkeys((*self.content_layers, *self.style_layers)))
+
+
+class LocalTransferObjective:
+    """Content, style and total variation losses over the region (Sun & Liu 2020, Eqs. 3-6).
+
+    Args:
+      config: layers and weights.
+      loss_network: a `VggFeatures` with `config.endpoints`.
+    """
+
+    def __init__(self, config, loss_network):
+        self.config, self._features = config, loss_network
+
+    def compute_style_targets(self, style):
+        """All that the losses need of a style picture `[B, h, w, 3]`; once for each picture."""
+        everywhere = ops.ones_like(style[..., :1])
+        features = self._features(style, endpoints=self.config.style_layers)
+        mean, covariance = compute_mean_covariance(style, everywhere)
+        targets = {"colour_mean": mean, "colour_covariance": covariance}
+        for layer in self.config.style_layers:
+            targets[layer] = self._compute_gram(features[layer], everywhere, layer)
+        return targets
+
+    def __call__(self, stylized, content, region, style_targets):
+        """Total and parts, float32 scalars: `content`, `style`, `tv` and one `style/<layer>` each.
+
+        `stylized` and `content` are `[B, H, W, 3]`, `region` `[B, H, W, 1]`.
+        """
+        config, region = self.config, harden(region)
+        reference = self._make_reference(content, region, style_targets)
+        made = self._features(stylized, endpoints=config.endpoints)
+        kept = self._features(reference, endpoints=config.endpoints)
+        kept = {layer: ops.stop_gradient(value) for layer, value in kept.items()}
+
+        terms = {"content": sum(
+            compute_content_loss(made[l], kept[l], self._reduce(region, made[l], l, erosion=0))
+            for l in config.content_layers
+        ) / max(len(config.content_layers), 1)}
+        by_layer = {
+            f"style/{l}": self._compute_layer_style(made[l], kept[l], region, style_targets[l], l)
+            for l in config.style_layers
+        }
+        terms["style"] = sum(by_layer.values()) / len(by_layer)
+        terms["tv"] = compute_total_variation(stylized, region)
+        weights = {
+            "content": config.content_weight, "style": config.style_weight, "tv": config.tv_weight,
+        }
+        if config.outside_style_weight:
+            terms["outside_style"] = self._compute_outside_style(stylized, content, 1.0 - region)
+            weights["outside_style"] = config.outside_style_weight
+        weights.update(dict.fromkeys(by_layer, 0.0))
+        return compute_weighted_sum({**terms, **by_layer}, weights)
+
+    def _make_reference(self, content, region, targets):
+        if self.config.content_reference == "content":
+            return content
+        source = compute_mean_covariance(content, region)
+        goal = targets["colour_mean"], targets["colour_covariance"]
+        mapped = apply_colour_map(content, *compute_colour_map(*source, *goal, ridge=1e-3))
+        return ops.where(region > 0.5, ops.clip(mapped, 0.0, 1.0), content)
+
+    def _reduce(self, region, features, layer, *, erosion):
+        height, width = ops.shape(features)[1], ops.shape(features)[2]
+        return reduce_to_layer(
+            region, compute_stride(layer), height=height, width=width, erosion=erosion
+        )
+
+    def _compute_gram(self, features, region, layer):
+        weights = self._reduce(region, features, layer, erosion=self.config.region_erosion)
+        return compute_gram(features, weights)
+
+    def _compute_layer_style(self, made, kept, region, target, layer):
+        reference = None
+        if self.config.style_scale == "reference":
+            reference = self._compute_gram(kept, region, layer)
+        return compute_style_loss(
+            self._compute_gram(made, region, layer), target, reference=reference
+        )
+
+    def _compute_outside_style(self, stylized, content, outside):
+        made = self._features(stylized, endpoints=self.config.style_layers)
+        kept = self._features(content, endpoints=self.config.style_layers)
+        losses = [
+            compute_style_loss(
+                self._compute_gram(made[l], outside, l),
+                ops.stop_gradient(self._compute_gram(kept[l], outside, l)),
+            )
+            for l in self.config.style_layers
+        ]
+        # A region that is the whole picture leaves nothing outside to hold.
+        anything = ops.cast(ops.sum(outside, axis=(1, 2, 3)) > 0, "float32")
+        return anything * sum(losses) / len(losses)

@@ -1,0 +1,161 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The network of Sun & Liu 2020, its five steps and nothing else."""
+
+import keras
+from keras import ops
+
+from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.ops.blending import composite
+from tfstyle.ops.resampling import harden, pad_by_edge, pad_by_zero, round_up
+
+
+class _NormalizedConvolution(keras.layers.Layer):
+    """Convolution, batch normalization and ReLU: what the paper's layers are made of."""
+
+    def __init__(self, convolution, *, activation=True, **kwargs):
+        super().__init__(**kwargs)
+        self.convolution, self.activation = convolution, activation
+        self.normalization = keras.layers.BatchNormalization(
+            momentum=0.99, dtype=self.dtype_policy, name="normalization"
+        )
+
+    def build(self, input_shape):
+        self.convolution.build(input_shape)
+        self.normalization.build((None, None, None, self.convolution.filters))
+
+    def call(self, features, training=None):
+        features = self.normalization(self.convolution(features), training=training)
+        return ops.relu(features) if self.activation else features
+
+
+class PaperNetwork(keras.Model):
+    """Sun & Liu 2020, Fig. 1.
+
+      1. target = region * content.
+      2. target, content and style through two stride-2 convolutions each.
+      3. two 1x1 convolutions: target with style, then that (masked) with the content's features
+         outside the region.
+      4. five residual blocks of two 3x3 convolutions.
+      5. two half-stride (transposed) convolutions, to RGB at the content's size.
+
+    The style's features meet the target's position by position, so that a style picture of
+    another size is stretched to the content's grid first, and the network is not local: a crop
+    does not give the pixels of the whole. What the paper leaves open is decided in README.md.
+    """
+
+    stride = 4
+    is_local = False
+    code_size = None
+
+    def __init__(self, config=None, **kwargs):
+        # Pictures stay float32 under a mixed policy; the layers cast.
+        super().__init__(autocast=False, **kwargs)
+        self.config = config or LocalTransferConfig.paper()
+        self._policy = {"dtype": self.dtype_policy}
+        low, width = self.config.encoder_channels
+        self.encoders = {
+            role: [
+                self._convolve(low, 3, strides=2, name=f"{role}_encoder0"),
+                self._convolve(width, 3, strides=2, name=f"{role}_encoder1"),
+            ]
+            for role in ("target", "content", "style")
+        }
+        self.fusions = [self._convolve(width, 1, name=f"fusion{index}") for index in range(2)]
+        self.blocks = [
+            [
+                self._convolve(width, 3, name=f"block{index}_first"),
+                self._convolve(width, 3, activation=False, name=f"block{index}_second"),
+            ]
+            for index in range(self.config.residual_blocks)
+        ]
+        self.upsampling = _NormalizedConvolution(
+            keras.layers.Conv2DTranspose(
+                self.config.decoder_channels[0], 3, strides=2, padding="same", **self._policy
+            ),
+            name="upsampling", **self._policy,
+        )
+        self.painter = keras.layers.Conv2DTranspose(
+            3, 3, strides=2, padding="same", name="painter", **self._policy
+        )
+        self._build_weights()
+
+    def _convolve(self, channels, size, *, strides=1, activation=True, name):
+        convolution = keras.layers.Conv2D(
+            channels, size, strides=strides, padding="same", **self._policy
+        )
+        return _NormalizedConvolution(
+            convolution, activation=activation, name=name, **self._policy
+        )
+
+    def _build_weights(self):
+        low, width = self.config.encoder_channels
+
+        def shape(channels):
+            return (None, None, None, channels)
+
+        for first, second in self.encoders.values():
+            first.build(shape(3))
+            second.build(shape(low))
+        for fusion in self.fusions:
+            fusion.build(shape(2 * width))
+        for first, second in self.blocks:
+            first.build(shape(width))
+            second.build(shape(width))
+        self.upsampling.build(shape(width))
+        self.painter.build(shape(self.config.decoder_channels[0]))
+        self.built = True
+
+    def _encode(self, role, picture, training=None):
+        sides = [round_up(side, 4, at_least=8) for side in ops.shape(picture)[1:3]]
+        features = 2.0 * pad_by_edge(picture, *sides) - 1.0
+        for convolution in self.encoders[role]:
+            features = convolution(features, training=training)
+        return features
+
+    def encode_style(self, style, training=None):
+        """The style's feature map `[B, h/4, w/4, C]`; its mixtures are style codes only where
+        their sizes agree."""
+        return self._encode("style", style, training=training)
+
+    def paint(self, content, region, style_code, *, training=None):
+        """The network's picture `[B, H, W, 3]` in [0, 1], not composited."""
+        region = harden(region)
+        height, width = ops.shape(content)[1], ops.shape(content)[2]
+        target = self._encode("target", region * content, training=training)
+        kept = self._encode("content", content, training=training)
+        rows, columns = ops.shape(target)[1], ops.shape(target)[2]
+        style = ops.image.resize(ops.cast(style_code, "float32"), (rows, columns))
+        style = ops.cast(style, target.dtype)
+        inside = ops.cast(
+            ops.max_pool(pad_by_zero(region, 4 * rows, 4 * columns), 4, strides=4), target.dtype
+        )
+        fused = self.fusions[0](ops.concatenate([target, style], axis=-1), training=training)
+        fused = ops.concatenate([inside * fused, (1.0 - inside) * kept], axis=-1)
+        features = self.fusions[1](fused, training=training)
+        for first, second in self.blocks:
+            features = features + second(first(features, training=training), training=training)
+        features = self.painter(self.upsampling(features, training=training))
+        return ops.sigmoid(ops.cast(features, "float32"))[:, :height, :width, :]
+
+    def call(self, inputs, training=None):
+        """As `LocalTransferNetwork`; in training the picture is not composited, so that the losses
+        see what the network makes of the rest of the picture."""
+        code = inputs.get("style_code")
+        if code is None:
+            code = self.encode_style(inputs["style"], training=training)
+        painted = self.paint(inputs["content"], inputs["region"], code, training=training)
+        if training:
+            return painted
+        return composite(
+            inputs["content"], painted, harden(inputs["region"]),
+            style_strength=inputs.get("style_strength"),
+        )
+
+    def get_config(self):
+        return {**super().get_config(), "config": self.config.to_dict()}
+
+    @classmethod
+    def from_config(cls, config):
+        config = dict(config)
+        return cls(LocalTransferConfig.from_dict(config.pop("config")), **config)

@@ -1,0 +1,68 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Which methods there are."""
+
+import dataclasses
+
+from tfstyle.errors import InputError
+from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.methods.local_transfer.network import LocalTransferNetwork
+from tfstyle.methods.local_transfer.objective import (
+    LocalTransferObjective,
+    LocalTransferObjectiveConfig,
+)
+from tfstyle.methods.local_transfer.paper_network import PaperNetwork
+
+
+def _build_local_transfer(values):
+    config = LocalTransferConfig.from_dict(values or {})
+    return PaperNetwork(config) if config.preset == "paper" else LocalTransferNetwork(config)
+
+
+_BUILDERS = {"local_transfer": _build_local_transfer}
+_OBJECTIVES = {"local_transfer": (LocalTransferObjectiveConfig, LocalTransferObjective)}
+METHODS = tuple(_BUILDERS)
+
+
+def _find(table, method):
+    if method not in table:
+        raise InputError(f"there is no method {method!r}: one of {', '.join(table)}")
+    return table[method]
+
+
+def build_network(method="local_transfer", config=None):
+    """The network of a method, built, from its config as a dict (None: defaults).
+
+    Raises:
+      InputError: an unknown method or setting.
+    """
+    return _find(_BUILDERS, method)(config)
+
+
+def make_objective_config(method="local_transfer", values=None):
+    """The objective's frozen config from a dict (None: the paper's)."""
+    config_class, _ = _find(_OBJECTIVES, method)
+    values = values or {}
+    unknown = sorted(set(values) - {field.name for field in dataclasses.fields(config_class)})
+    if unknown:
+        raise InputError(f"the objective of {method} has no setting {', '.join(unknown)}")
+    return config_class(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+
+
+def get_endpoints(method, objective):
+    """Endpoints of the loss network that the objective (a dict or None) asks for."""
+    return make_objective_config(method, objective).endpoints
+
+
+def build_objective(method, network, objective, loss_network):
+    """The objective of a method.
+
+    Args:
+      method: its name.
+      network: the network's config as a dict, or None.
+      objective: the objective's, or None for the paper's.
+      loss_network: a `VggFeatures` with `get_endpoints(method, objective)`.
+    """
+    del network  # one objective serves both presets
+    _, objective_class = _find(_OBJECTIVES, method)
+    return objective_class(make_objective_config(method, objective), loss_network)

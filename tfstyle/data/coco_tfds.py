@@ -1,0 +1,106 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""COCO2014 through TensorFlow Datasets: `coco/2014`, its pictures and boxes."""
+
+import functools
+import pathlib
+
+import numpy as np
+
+from tfstyle.data.coco_instances import CocoInstances, decode_instance
+from tfstyle.data.heldout_split import limit_selection, select_split
+from tfstyle.data.photo_folder import MIN_INSTANCE_SHARE
+from tfstyle.data.picture_source import Photograph
+from tfstyle.errors import InputError
+from tfstyle.files.pictures import load_picture
+
+DATASET = "coco/2014"
+_SPLIT = "train"
+
+
+class CocoPhotos:
+    """The training pictures of COCO2014 as a `PhotoSource`.
+
+    TensorFlow Datasets has boxes and no outlines: outlines come from `instances_train2014.json`,
+    joined by image id; without it the boxes are the objects. Pictures are read by index, which asks
+    for its random-access format (`array_record`).
+
+    Names are `coco2014_train_<index>`, since file names are inside the records; the held-out split
+    hashes them, and so differs from that of the raw folder.
+    """
+
+    def __init__(
+        self,
+        *,
+        data_dir: str | None = None,
+        coco: CocoInstances | None = None,
+        split: str = "train",
+        heldout_share: float = 0.0,
+        limit: int | None = None,
+    ):
+        """Opens the prepared data set; nothing is downloaded.
+
+        Raises:
+          InputError: not prepared, or in a format without random access.
+        """
+        self._records = _open_records(data_dir)
+        self._coco = coco
+        names = [f"coco2014_train_{i:06d}" for i in range(len(self._records))]
+        self._indices = limit_selection(names, select_split(names, split, heldout_share), limit)
+        if not self._indices:
+            raise InputError(f"--photos=coco2014: nothing in the {split} split")
+        self.names = [names[i] for i in self._indices]
+
+    def load(self, index: int, *, shrink_to: int) -> Photograph:
+        """Decodes one photograph; see `PhotoSource`."""
+        name = self.names[index]
+        record = self._records[self._indices[index]]
+        pixels = load_picture(record["image"], name=name, shrink_to=shrink_to).pixels_uint8
+        height, width = pixels.shape[:2]
+        if self._coco is None:
+            boxes = np.asarray(record["objects"]["bbox"], np.float32).reshape(-1, 4)
+            sizes = boxes[:, 2:] - boxes[:, :2]
+            large = boxes[sizes.prod(axis=1) >= MIN_INSTANCE_SHARE]
+            instances = [functools.partial(fill_box, box, height, width) for box in large]
+        else:
+            instances = [
+                functools.partial(decode_instance, instance, height, width, name=name)
+                for instance in self._coco.by_id.get(int(record["image/id"]), [])
+                if instance.area_share >= MIN_INSTANCE_SHARE
+            ]
+        return Photograph(pixels, instances)
+
+
+def fill_box(box: np.ndarray, height: int, width: int) -> np.ndarray:
+    """The inside of a box given as (ymin, xmin, ymax, xmax) in [0, 1], bool `[height, width]`."""
+    ymin, xmin, ymax, xmax = np.rint(box * (height, width, height, width)).astype(int)
+    mask = np.zeros((height, width), bool)
+    mask[ymin : max(ymax, ymin + 1), xmin : max(xmax, xmin + 1)] = True
+    return mask
+
+
+def _open_records(data_dir: str | None):
+    # Imported here: the other sources work without TensorFlow, and this import brings it along.
+    import tensorflow_datasets as tfds
+
+    builder = tfds.builder(DATASET, data_dir=data_dir)
+    if not builder.is_prepared():
+        raise InputError(
+            f"--photos=coco2014: {DATASET} is not prepared in {builder.data_path}. Prepare it with "
+            f"`tfds build {DATASET} --file_format=array_record --data_dir=DIR` (a download of 38 GB)"
+            " and give --coco_data_dir=DIR; or unpack COCO's train2014.zip and"
+            " annotations_trainval2014.zip and give --photos=train2014"
+            " --annotations=annotations/instances_train2014.json"
+        )
+    try:
+        return builder.as_data_source(
+            split=_SPLIT, decoders={"image": tfds.decode.SkipDecoding()}
+        )
+    except NotImplementedError as error:
+        target = pathlib.Path(builder.data_path)
+        raise InputError(
+            f"--photos=coco2014: {target} is in a format without random access. Convert it with "
+            "`python -m tensorflow_datasets.scripts.convert_format --out_file_format=array_record "
+            f"--dataset_dir={target} --out_dir=DIR/coco/2014/{target.name}` "
+            "and give --coco_data_dir=DIR"
+        ) from error

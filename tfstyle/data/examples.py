@@ -1,0 +1,122 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Training examples: number n is a function of the options' seed and n alone."""
+
+import numpy as np
+
+from tfstyle.data.joint_transforms import choose_centre, choose_crop, crop_picture
+from tfstyle.data.options import TrainingDataOptions
+from tfstyle.data.random_streams import choose_index, make_generator
+from tfstyle.data.region_choice import choose_region
+from tfstyle.data.skipped_files import SkippedFiles
+from tfstyle.data.sources import make_photo_source, make_style_source
+from tfstyle.errors import InputError
+
+EXAMPLE_KEYS = ("content", "region", "style", "content_name", "style_name", "style_index")
+# So many bad files in a row mean a bad folder, not bad luck.
+_MOST_TRIES = 50
+
+
+class TrainingExamples:
+    """Draws examples by number; the one place where they are made.
+
+    Example n takes the n-th photograph and the n-th painting of two endless shuffles, so that every
+    file comes once an epoch. A file that cannot be read is noted in `skipped` and another one,
+    chosen by (seed, n) too, takes its place.
+
+    Attributes:
+      options: as given.
+      photos: the `PhotoSource`.
+      styles: the `StyleSource`; `style_index` counts in its `names`.
+      skipped: files left out so far, with the reasons.
+    """
+
+    def __init__(self, options: TrainingDataOptions, *, photos=None, styles=None):
+        """Lists the pictures and reads one of each kind.
+
+        Args:
+          options: what to read and how to cut it.
+          photos: use this `PhotoSource` instead of `options.photos`.
+          styles: use this `StyleSource` instead of `options.styles`.
+
+        Raises:
+          InputError: nothing to read where the options say.
+        """
+        self.options = options
+        self.skipped = SkippedFiles()
+        self.photos = make_photo_source(options) if photos is None else photos
+        self.styles = make_style_source(options) if styles is None else styles
+        self.make_example(0)
+
+    def make_example(self, number: int) -> dict[str, np.ndarray]:
+        """Draws one example.
+
+        Args:
+          number: 0 or more; batch k of size B holds the numbers k·B to k·B + B - 1.
+
+        Returns:
+          dict of `EXAMPLE_KEYS`: "content" float32 `[S, S, 3]` in [0, 1], "region" float32
+          `[S, S, 1]` of 0 and 1, "style" float32 `[S, S, 3]`, "content_name" and "style_name"
+          bytes, "style_index" int32.
+
+        Raises:
+          InputError: 50 pictures in a row could not be read.
+        """
+        options, size = self.options, self.options.picture_size
+        rng = make_generator(options.seed, "content", number)
+        index, photograph = self._load(self.photos, "photos", options.min_crop, number)
+        cropped = choose_region(
+            rng,
+            photograph,
+            size=size,
+            mix=options.region_mix,
+            min_crop=options.min_crop,
+            flip=options.flip,
+            report=lambda error: self.skipped.add(f"mask of {self.photos.names[index]}", error),
+        )
+        style_index, style = self._load(self.styles, "styles", options.min_style_crop, number)
+        style_crop = choose_centre(*style.shape[:2])
+        if options.augment_styles:
+            style_rng = make_generator(options.seed, "style", number)
+            style_crop = choose_crop(
+                style_rng, *style.shape[:2], min_scale=options.min_style_crop
+            )
+        return {
+            "content": crop_picture(photograph.pixels_uint8, cropped.crop, size),
+            "region": cropped.region[..., None].astype(np.float32),
+            "style": crop_picture(style, style_crop, size),
+            "content_name": np.array(self.photos.names[index].encode(), object),
+            "style_name": np.array(self.styles.names[style_index].encode(), object),
+            "style_index": np.int32(style_index),
+        }
+
+    def make_batch(self, step: int) -> dict[str, np.ndarray]:
+        """Batch `step`: its examples stacked, with the keys of `make_example`."""
+        size = self.options.batch_size
+        examples = [self.make_example(step * size + i) for i in range(size)]
+        return {key: np.stack([example[key] for example in examples]) for key in EXAMPLE_KEYS}
+
+    def _load(self, source, purpose: str, min_crop: float, number: int):
+        """The index and content of the picture that comes at `number`, or of its replacement."""
+        length, seed = len(source.names), self.options.seed
+        index = choose_index(seed, purpose, number, length)
+        # The tightest crop shall still have a pixel for each pixel of the example.
+        shrink_to = int(np.ceil(self.options.picture_size / min_crop))
+        replacements = make_generator(seed, f"{purpose} replacement", number)
+        for _ in range(_MOST_TRIES):
+            name = source.names[index]
+            if name not in self.skipped.reasons:
+                try:
+                    loaded = source.load(index, shrink_to=shrink_to)
+                    pixels = getattr(loaded, "pixels_uint8", loaded)
+                    if min(pixels.shape[:2]) < self.options.min_side:
+                        height, width = pixels.shape[:2]
+                        raise InputError(f"{width}x{height} is too small to use")
+                    return index, loaded
+                except InputError as error:
+                    self.skipped.add(name, error)
+            index = int(replacements.integers(length))
+        raise InputError(
+            f"--{purpose}: {_MOST_TRIES} pictures in a row could not be used, the last one {name} "
+            f"({self.skipped.reasons.get(name)}); bin/prepare_data lists the bad files"
+        )

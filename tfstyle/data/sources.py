@@ -1,0 +1,65 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""From the options' words to sources of photographs and paintings."""
+
+from tfstyle.data.coco_instances import CocoInstances
+from tfstyle.data.coco_tfds import CocoPhotos
+from tfstyle.data.mask_files import MaskFiles
+from tfstyle.data.options import TrainingDataOptions
+from tfstyle.data.photo_folder import PhotoFolder
+from tfstyle.data.picture_files import list_picture_files, select_files
+from tfstyle.data.picture_source import PhotoSource, StyleSource
+from tfstyle.data.style_folders import StyleFolder
+from tfstyle.data.synthetic_source import SyntheticPhotos, SyntheticStyles
+from tfstyle.errors import InputError
+
+SYNTHETIC = "synthetic"
+COCO2014 = "coco2014"
+
+
+def make_photo_source(options: TrainingDataOptions) -> PhotoSource:
+    """The photographs of the options, with what is known of the objects in them.
+
+    Raises:
+      InputError: a folder, file or prepared data set that is not there, or nothing in the split.
+    """
+    if options.photos == SYNTHETIC:
+        return SyntheticPhotos(
+            split=options.split, heldout_share=options.heldout_share, limit=options.limit_photos
+        )
+    coco = CocoInstances(options.annotations) if options.annotations else None
+    if options.photos == COCO2014:
+        if options.masks:
+            raise InputError("--masks goes with a folder of photographs; coco2014 has --annotations")
+        return CocoPhotos(
+            data_dir=options.coco_data_dir,
+            coco=coco,
+            split=options.split,
+            heldout_share=options.heldout_share,
+            limit=options.limit_photos,
+        )
+    files = select_files(
+        list_picture_files(options.photos, flag="photos"),
+        split=options.split,
+        heldout_share=options.heldout_share,
+        limit=options.limit_photos,
+        flag="photos",
+    )
+    masks = MaskFiles(options.masks) if options.masks else None
+    return PhotoFolder(files, coco=coco, masks=masks)
+
+
+def make_style_source(options: TrainingDataOptions) -> StyleSource:
+    """The paintings of the options; errors as `make_photo_source`."""
+    if options.styles == SYNTHETIC:
+        return SyntheticStyles(
+            split=options.split, heldout_share=options.heldout_share, limit=options.limit_styles
+        )
+    files = select_files(
+        list_picture_files(options.styles, flag="styles"),
+        split=options.split,
+        heldout_share=options.heldout_share,
+        limit=options.limit_styles,
+        flag="styles",
+    )
+    return StyleFolder(files)

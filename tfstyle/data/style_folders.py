@@ -1,0 +1,20 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Paintings of any folders."""
+
+import numpy as np
+
+from tfstyle.data.picture_files import PictureFile
+from tfstyle.files.pictures import load_picture
+
+
+class StyleFolder:
+    """Picture files as a `StyleSource`."""
+
+    def __init__(self, files: list[PictureFile]):
+        self.names = [file.name for file in files]
+        self._paths = [file.path for file in files]
+
+    def load(self, index: int, *, shrink_to: int) -> np.ndarray:
+        """Decodes one painting; see `StyleSource`."""
+        return load_picture(self._paths[index], shrink_to=shrink_to).pixels_uint8

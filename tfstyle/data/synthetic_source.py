@@ -1,0 +1,55 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Sources of drawn pictures, for tests and for trying things without any data."""
+
+from tfstyle.data.heldout_split import limit_selection, select_split
+from tfstyle.data.picture_source import Photograph
+from tfstyle.data.synthetic_paintings import draw_painting
+from tfstyle.data.synthetic_photographs import draw_photograph
+from tfstyle.errors import InputError
+
+# Enough to not repeat soon; nothing is kept, each is drawn when it is asked for.
+_LENGTH = 1000
+_SIDE = 160
+
+
+class SyntheticPhotos:
+    """Drawn photographs as a `PhotoSource`; each has one object with its mask."""
+
+    def __init__(
+        self, *, split: str = "train", heldout_share: float = 0.0, limit: int | None = None
+    ):
+        self.names, self._seeds = _select_names("photograph", split, heldout_share, limit)
+
+    def load(self, index: int, *, shrink_to: int) -> Photograph:
+        """Draws one; see `PhotoSource`."""
+        height = min(_SIDE, shrink_to)
+        pixels, mask = draw_photograph(self._seeds[index], height, height * 4 // 3)
+        return Photograph(pixels, [lambda: mask])
+
+    def count_instances(self, index: int) -> int:
+        """One object in each."""
+        del index
+        return 1
+
+
+class SyntheticStyles:
+    """Drawn paintings as a `StyleSource`."""
+
+    def __init__(
+        self, *, split: str = "train", heldout_share: float = 0.0, limit: int | None = None
+    ):
+        self.names, self._seeds = _select_names("painting", split, heldout_share, limit)
+
+    def load(self, index: int, *, shrink_to: int):
+        """Draws one; see `StyleSource`."""
+        side = min(_SIDE, shrink_to)
+        return draw_painting(self._seeds[index], side, side)
+
+
+def _select_names(kind: str, split: str, heldout_share: float, limit: int | None):
+    names = [f"synthetic_{kind}_{seed:04d}" for seed in range(_LENGTH)]
+    indices = limit_selection(names, select_split(names, split, heldout_share), limit)
+    if not indices:
+        raise InputError(f"no synthetic {kind} is in the {split} split; change --heldout_share")
+    return [names[i] for i in indices], indices

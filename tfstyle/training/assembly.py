@@ -9,7 +9,7 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.features.vgg_features import VggFeatures
-from tfstyle.methods.registry import build_network, build_objective
+from tfstyle.methods.registry import build_network, build_objective, get_endpoints
 from tfstyle.training.optimizer import ClippedAdam
 from tfstyle.training.schedules import build_learning_rate
 from tfstyle.training.trainer import Trainer

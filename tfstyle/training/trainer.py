@@ -34,8 +34,9 @@ class Trainer(keras.Model):
         }
         self.built = True  # the network comes built, and the trainer has no weights of its own
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         """The stylized pictures `[B, H, W, 3]`."""
+        del training  # named so that Keras' call context carries it to the network's layers
         return self.network({name: inputs[name] for name in ("content", "region", "style")})
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):

@@ -35,10 +35,10 @@ class Box(NamedTuple):
     def relative_to(self, outer: "Box") -> "Box":
         """The same box in the coordinates of `outer`'s own pixels."""
         return Box(
-                self.ymin - outer.ymin,
-                self.xmin - outer.xmin,
-                self.ymax - outer.ymin,
-                self.xmax - outer.xmin,
+            self.ymin - outer.ymin,
+            self.xmin - outer.xmin,
+            self.ymax - outer.ymin,
+            self.xmax - outer.xmin,
         )
 
 
@@ -55,40 +55,40 @@ def compute_bounding_box(region: np.ndarray) -> Box | None:
 def expand_box(box: Box, margin: int, height: int, width: int) -> Box:
     """`box` with `margin` more pixels on each side, as far as a height x width picture goes."""
     return Box(
-            max(box.ymin - margin, 0),
-            max(box.xmin - margin, 0),
-            min(box.ymax + margin, height),
-            min(box.xmax + margin, width),
+        max(box.ymin - margin, 0),
+        max(box.xmin - margin, 0),
+        min(box.ymax + margin, height),
+        min(box.xmax + margin, width),
     )
 
 
 def align_box(box: Box, stride: int, height: int, width: int) -> Box:
     """`box` grown to start at multiples of `stride` and end at one or at the picture's edge."""
     return Box(
-            box.ymin // stride * stride,
-            box.xmin // stride * stride,
-            min(-(-box.ymax // stride) * stride, height),
-            min(-(-box.xmax // stride) * stride, width),
+        box.ymin // stride * stride,
+        box.xmin // stride * stride,
+        min(-(-box.ymax // stride) * stride, height),
+        min(-(-box.xmax // stride) * stride, width),
     )
 
 
 def merge_boxes(first: Box, second: Box) -> Box:
     """Smallest box that holds both."""
     return Box(
-            min(first.ymin, second.ymin),
-            min(first.xmin, second.xmin),
-            max(first.ymax, second.ymax),
-            max(first.xmax, second.xmax),
+        min(first.ymin, second.ymin),
+        min(first.xmin, second.xmin),
+        max(first.ymax, second.ymax),
+        max(first.xmax, second.xmax),
     )
 
 
 def intersect_boxes(first: Box, second: Box) -> Box | None:
     """What two boxes share; None where that is nothing."""
     shared = Box(
-            max(first.ymin, second.ymin),
-            max(first.xmin, second.xmin),
-            min(first.ymax, second.ymax),
-            min(first.xmax, second.xmax),
+        max(first.ymin, second.ymin),
+        max(first.xmin, second.xmin),
+        min(first.ymax, second.ymax),
+        min(first.xmax, second.xmax),
     )
     return shared if shared.height > 0 and shared.width > 0 else None
 
@@ -96,7 +96,7 @@ def intersect_boxes(first: Box, second: Box) -> Box | None:
 def split_box(box: Box, height: int, width: int) -> list[Box]:
     """Tiles of at most height x width that cover `box` once each, in reading order."""
     return [
-            Box(y, x, min(y + height, box.ymax), min(x + width, box.xmax))
-            for y in range(box.ymin, box.ymax, height)
-            for x in range(box.xmin, box.xmax, width)
+        Box(y, x, min(y + height, box.ymax), min(x + width, box.xmax))
+        for y in range(box.ymin, box.ymax, height)
+        for x in range(box.xmin, box.xmax, width)
     ]

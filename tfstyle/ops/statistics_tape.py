@@ -15,12 +15,14 @@ class StatisticsTape:
     purely local function of its picture: tiles of it equal the whole.
 
     Args:
-      region: `[B, h, w, 1]` weights at the grid of the features asked about, by `at_grid`.
       recorded: `[B, S]` from an earlier pass, or None to measure.
+      shared: the batch is one picture in pieces: what is measured is measured over all of it, and
+        its batch size is 1.
     """
 
-    def __init__(self, *, recorded=None):
+    def __init__(self, *, recorded=None, shared=False):
         self._recorded = recorded
+        self._shared = shared
         self._position = 0
         self._parts = []
 
@@ -29,6 +31,12 @@ class StatisticsTape:
         self._position += size
         return values
 
+    def _join(self, features):
+        if not self._shared:
+            return features
+        _, _, width, channels = ops.shape(features)
+        return ops.reshape(features, (1, -1, width, channels))
+
     def mean_std(self, features, region):
         """Mean and deviation, each `[B, 1, 1, C]`."""
         channels = features.shape[-1]
@@ -36,7 +44,7 @@ class StatisticsTape:
             values = self._replay(2 * channels)
             mean, std = values[:, None, None, :channels], values[:, None, None, channels:]
         else:
-            mean, std = compute_mean_std(features, region)
+            mean, std = compute_mean_std(self._join(features), self._join(region))
         self._parts += [mean[:, 0, 0, :], std[:, 0, 0, :]]
         return mean, std
 
@@ -48,7 +56,9 @@ class StatisticsTape:
             mean = values[:, :channels]
             covariance = ops.reshape(values[:, channels:], (-1, channels, channels))
         else:
-            mean, covariance = compute_mean_covariance(features, region)
+            mean, covariance = compute_mean_covariance(
+                self._join(features), self._join(region)
+            )
         self._parts += [mean, ops.reshape(covariance, (-1, channels * channels))]
         return mean, covariance
 

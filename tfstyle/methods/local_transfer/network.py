@@ -166,23 +166,28 @@ class LocalTransferNetwork(keras.Model):
         painted = ops.clip(apply_colour_map(painted, *to_style), 0.0, 1.0)
         return painted[:, :height, :width, :]
 
-    def compute_statistics(self, content, region, style_code, *, statistics_region=None):
+    def compute_statistics(
+        self, content, region, style_code, *, statistics_region=None, shared=False
+    ):
         """What the normalizations measure in one pass, `[B, statistics_size]` float32.
 
-        `statistics_region`, if given, is where they measure in place of `region`.
+        `statistics_region`, if given, is where they measure in place of `region`. `shared` is for
+        a batch that is one picture in pieces: they measure over all of it, `[1, statistics_size]`.
         """
-        tape = StatisticsTape()
+        tape = StatisticsTape(shared=shared)
         self._paint(content, region, style_code, tape, statistics_region=statistics_region)
         return tape.flat
 
-    def paint(self, content, region, style_code, *, statistics=None):
+    def paint(self, content, region, style_code, *, statistics=None, shared=False):
         """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
 
         With `statistics` it is a local function of the content: a crop that begins at a multiple
         of `stride` and has `radius` pixels of margin (or the picture's edge) gives the same pixels
-        as the whole.
+        as the whole. `shared` as in `compute_statistics`; pieces with such a margin whose regions
+        share no pixel then give, in one pass, what the whole picture gives.
         """
-        return self._paint(content, region, style_code, StatisticsTape(recorded=statistics))
+        tape = StatisticsTape(recorded=statistics, shared=shared)
+        return self._paint(content, region, style_code, tape)
 
     def call(self, inputs):
         """Composited picture `[B, H, W, 3]`; outside the region it is the content, bit for bit.

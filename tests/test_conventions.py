@@ -91,7 +91,7 @@ def test_a_file_has_a_name_that_says_something():
 
 
 def test_nothing_is_left_undone():
-    undone = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|NotImplementedError)\b")
+    undone = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b|raise NotImplementedError")
     assert find_faults(PACKAGES, lambda path: undone.findall(path.read_text())) == {}
 
 
@@ -129,9 +129,10 @@ def test_the_checks_see_a_function_without_docstring_and_one_with_a_positional_o
 
 
 def test_programs_are_at_most_about_80_lines():
-    longest = {path.name: len(path.read_text().splitlines())
-               for path in (ROOT / "tfstyle" / "bin").glob("*.py")}
-    assert {name: lines for name, lines in longest.items() if lines > 100} == {}
+    programs = [path for path in (ROOT / "tfstyle" / "bin").glob("*.py")
+                if "\ndef run():\n" in path.read_text()]
+    assert len(programs) > 3
+    assert find_faults(programs, lambda path: len(path.read_text().splitlines()) > 100) == {}
 
 
 def test_defining_the_flags_of_every_program_loads_no_framework():

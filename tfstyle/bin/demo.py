@@ -21,9 +21,9 @@ def main(argv):
         style=STYLE.value,
         style_seed=STYLE_SEED.value,
         checkpoint=CHECKPOINT.value,
-    ))
-    print(f"the restyled cat: {result.resolve()}")
-    print(f"photograph, mask, style and result side by side: {result.with_name('all.png').resolve()}")
+    )).resolve()
+    print(f"the restyled cat: {result}")
+    print(f"photograph, mask, style and result side by side: {result.with_name('all.png')}")
 
 
 def run():

@@ -1,0 +1,158 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What is installed is what is there, and what is imported is what is asked for."""
+
+import ast
+import configparser
+from importlib import metadata
+import os
+from pathlib import Path
+import shutil
+import subprocess
+import sys
+import zipfile
+
+from packaging.requirements import Requirement
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+# Modules of TensorFlow, protobuf and the like whose package brings another name.
+DISTRIBUTION_OF = {"cv2": "opencv-contrib-python-headless", "google": "protobuf"}
+
+
+@pytest.fixture(scope="module")
+def setup():
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / "setup.cfg")
+    return parser
+
+
+def list_words(text):
+    return [line.strip() for line in text.splitlines() if line.strip() and line.strip()[0] != "#"]
+
+
+def list_requirements(setup):
+    """{requirement: extra, or None for the core}."""
+    core = dict.fromkeys(list_words(setup["options"]["install_requires"]))
+    extras = setup["options.extras_require"]
+    return core | {line: name for name in extras for line in list_words(extras[name])}
+
+
+def list_programs():
+    return sorted(path.stem for path in (ROOT / "tfstyle" / "bin").glob("*.py")
+                  if "\ndef run():\n" in path.read_text())
+
+
+def list_third_party_imports(package):
+    """{top-level module: whether some file imports it when it is itself imported}."""
+    found = {}
+    for path in (ROOT / package).rglob("*.py"):
+        tree = ast.parse(path.read_text())
+        late = {id(child) for node in ast.walk(tree)
+                if isinstance(node, (ast.FunctionDef, ast.Try)) for child in ast.walk(node)}
+        for node in ast.walk(tree):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module]
+            for name in {name.split(".")[0] for name in names}:
+                found[name] = found.get(name, False) or id(node) not in late
+    ours = {"tfstyle", "tfstyle_client", *sys.stdlib_module_names}
+    return {name: early for name, early in found.items() if name not in ours}
+
+
+def test_every_folder_of_code_is_in_the_list_of_packages(setup):
+    folders = {path.parent.relative_to(ROOT).as_posix().replace("/", ".")
+               for top in ("tfstyle", "tfstyle_client") for path in (ROOT / top).rglob("*.py")}
+    assert set(list_words(setup["options"]["packages"])) == folders | {"tfstyle_checkpoints"}
+    for folder in folders:
+        assert (ROOT / folder.replace(".", "/") / "__init__.py").is_file(), folder
+
+
+def test_every_program_has_a_launcher_and_a_console_script(setup):
+    programs = list_programs()
+    launchers = sorted(path.name for path in (ROOT / "bin").iterdir() if path.name != "launch")
+    assert launchers == programs
+    for name in launchers:
+        assert os.readlink(ROOT / "bin" / name) == "launch"
+    assert sorted(list_words(setup["options.entry_points"]["console_scripts"])) == sorted(
+        f"tfstyle-{name.replace('_', '-')} = tfstyle.bin.{name}:run" for name in programs)
+
+
+def test_every_requirement_has_a_lower_and_an_upper_bound(setup):
+    for line in list_requirements(setup):
+        operators = {bound.operator for bound in Requirement(line).specifier}
+        assert "<" in operators and operators & {">=", ">"}, line
+
+
+def test_this_environment_satisfies_the_requirements_of_the_core(setup):
+    for line, extra in list_requirements(setup).items():
+        requirement = Requirement(line)
+        if extra is None:
+            assert metadata.version(requirement.name) in requirement.specifier, line
+
+
+@pytest.mark.parametrize("package", ["tfstyle", "tfstyle_client"])
+def test_what_is_imported_is_required(setup, package):
+    required = {}
+    for line, extra in list_requirements(setup).items():
+        name = Requirement(line).name.lower()
+        required[name] = extra if name not in required else None
+    distributions = metadata.packages_distributions()
+    for module, early in list_third_party_imports(package).items():
+        names = [DISTRIBUTION_OF.get(module, "")] + distributions.get(module, [module])
+        names = [name.lower().replace("_", "-") for name in names]
+        assert set(names) & set(required), f"{module} is imported but not required"
+        if early:
+            assert any(required.get(name, "") is None for name in names), (
+                f"{module} of an extra is imported where it may be missing")
+
+
+def test_a_launcher_starts_its_program_from_any_folder_and_through_a_link(tmp_path):
+    link = tmp_path / "evaluate"
+    link.symlink_to(ROOT / "bin" / "evaluate")
+    environment = dict(os.environ, PYTHON=sys.executable)
+    for program in (ROOT / "bin" / "evaluate", link):
+        ended = subprocess.run([program, "--help"], cwd=tmp_path, env=environment,
+                               capture_output=True, text=True, check=False)
+        assert ended.returncode == 0 and "Judges a checkpoint" in ended.stdout, ended.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel that `pip install .` would install, built from a copy."""
+    copy = tmp_path_factory.mktemp("source")
+    for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, copy)
+    for name in ("tfstyle", "tfstyle_client", "checkpoints"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    built = subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation",
+         "--disable-pip-version-check", "--wheel-dir", copy, copy],
+        capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    return zipfile.ZipFile(next(copy.glob("*.whl")))
+
+
+def test_the_wheel_holds_every_file_that_the_code_needs(wheel):
+    packed = set(wheel.namelist())
+    needed = [path for top in ("tfstyle", "tfstyle_client", "checkpoints")
+              for path in (ROOT / top).rglob("*")
+              if path.is_file() and path.suffix != ".pyc"]
+    names = {path.relative_to(ROOT).as_posix() for path in needed}
+    names = {name.replace("checkpoints/", "tfstyle_checkpoints/", 1)
+             if name.startswith("checkpoints/") else name for name in names}
+    assert names - packed == set()
+
+
+def test_the_wheel_finds_its_own_checkpoint(wheel, tmp_path):
+    wheel.extractall(tmp_path)
+    ended = subprocess.run(
+        [sys.executable, "-c", "from tfstyle.methods.checkpoint import find_default_checkpoint;"
+         "print(find_default_checkpoint())"],
+        cwd=tmp_path, env=dict(os.environ, PYTHONPATH=str(tmp_path)),
+        capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    found = Path(ended.stdout.strip())
+    assert found.is_relative_to(tmp_path) and (found / "network.weights.h5").is_file()

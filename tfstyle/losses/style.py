@@ -4,24 +4,21 @@
 
 from keras import ops
 
-REFERENCE_FLOOR = 0.05
+DISTANCES = ("squared", "robust")
 
 
-def compute_squared_distance(gram, other):
-    """||G - H||_F^2, `[B]`, of matrices `[B, C, C]`."""
-    return ops.sum(ops.square(gram - other), axis=(1, 2))
+def compute_style_loss(gram, target, *, distance="squared"):
+    """Gram distance to the style relative to the style's own Gram matrix, `[B]`.
 
+    x = ||G - G_s||_F^2 / ||G_s||_F^2 (Sun & Liu 2020's ||G(y) - G(y_s)||_F^2 with the layer's
+    scale and channel count divided out), for matrices `[B, C, C]`.
 
-def compute_style_loss(gram, target, *, reference=None):
-    """Squared Gram distance to the style, as a share, `[B]`.
-
-    Without a reference: ||G - G_s||^2 / ||G_s||^2 (Sun & Liu 2020's ||G(y) - G(y_s)||_F^2, the
-    layer's scale and channel count divided out). With the Gram matrix of the unstylized picture:
-    ||G - G_s||^2 / ||G_c - G_s||^2, the share of the way to the style that is left, in which an
-    easy and a hard style weigh the same; the denominator is at least 0.05 ||G_s||^2.
+    Args:
+      gram, target: of the stylized region and of the style picture.
+      distance: "squared": x; "robust": 2 (sqrt(1 + x) - 1), which is x near 0 and grows like the
+        distance itself far away, so that a pair of a contrasty photograph and a flat painting does
+        not outweigh a batch.
     """
-    scale = ops.sum(ops.square(target), axis=(1, 2))
-    if reference is not None:
-        away = compute_squared_distance(reference, target)
-        scale = ops.maximum(away, REFERENCE_FLOOR * scale)
-    return compute_squared_distance(gram, target) / ops.stop_gradient(scale + 1e-12)
+    scale = ops.sum(ops.square(target), axis=(1, 2)) + 1e-12
+    share = ops.sum(ops.square(gram - target), axis=(1, 2)) / ops.stop_gradient(scale)
+    return share if distance == "squared" else 2.0 * (ops.sqrt(1.0 + share) - 1.0)

@@ -10,7 +10,7 @@ from tfstyle.errors import InputError
 from tfstyle.features.endpoints import compute_stride, resolve_endpoint
 from tfstyle.losses.content import compute_content_loss
 from tfstyle.losses.region_levels import reduce_to_layer
-from tfstyle.losses.style import compute_style_loss
+from tfstyle.losses.style import DISTANCES, compute_style_loss
 from tfstyle.losses.total_variation import compute_total_variation
 from tfstyle.losses.weighted_sum import compute_weighted_sum
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
@@ -18,7 +18,6 @@ from tfstyle.ops.region_statistics import compute_gram, compute_mean_covariance
 from tfstyle.ops.resampling import harden
 
 CONTENT_REFERENCES = ("content", "colour_matched")
-STYLE_SCALES = ("target", "reference")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,7 +31,7 @@ class LocalTransferObjectiveConfig:
         nothing but its seam is left of it where the network composites (`tfstyle`).
       content_reference: what the content loss compares with: the content, or the content with the
         region's colours matched to the style's.
-      style_scale: what a Gram distance is a share of, see `losses/style.py`.
+      style_distance: "squared" as in the paper, or "robust", see `losses/style.py`.
       region_erosion: cells of each layer's grid left out along the region's edge.
     """
 
@@ -43,12 +42,12 @@ class LocalTransferObjectiveConfig:
     tv_weight: float = 0.0
     outside_style_weight: float = 0.0
     content_reference: str = "content"
-    style_scale: str = "target"
+    style_distance: str = "squared"
     region_erosion: int = 0
 
     def __post_init__(self):
         for choice, known in (
-            ("content_reference", CONTENT_REFERENCES), ("style_scale", STYLE_SCALES),
+            ("content_reference", CONTENT_REFERENCES), ("style_distance", DISTANCES),
         ):
             if getattr(self, choice) not in known:
                 raise InputError(f"{choice}={getattr(self, choice)!r}: one of {', '.join(known)}")
@@ -90,7 +89,7 @@ class LocalTransferObjective:
         config, region = self.config, harden(region)
         reference = self._make_reference(content, region, style_targets)
         made = self._features(stylized, endpoints=config.endpoints)
-        kept = self._features(reference, endpoints=config.endpoints)
+        kept = self._features(reference, endpoints=config.content_layers)
         kept = {layer: ops.stop_gradient(value) for layer, value in kept.items()}
 
         terms = {"content": sum(
@@ -98,7 +97,10 @@ class LocalTransferObjective:
             for l in config.content_layers
         ) / max(len(config.content_layers), 1)}
         by_layer = {
-            f"style/{l}": self._compute_layer_style(made[l], kept[l], region, style_targets[l], l)
+            f"style/{l}": compute_style_loss(
+                self._compute_gram(made[l], region, l), style_targets[l],
+                distance=config.style_distance,
+            )
             for l in config.style_layers
         }
         terms["style"] = sum(by_layer.values()) / len(by_layer)
@@ -129,14 +131,6 @@ class LocalTransferObjective:
     def _compute_gram(self, features, region, layer):
         weights = self._reduce(region, features, layer, erosion=self.config.region_erosion)
         return compute_gram(features, weights)
-
-    def _compute_layer_style(self, made, kept, region, target, layer):
-        reference = None
-        if self.config.style_scale == "reference":
-            reference = self._compute_gram(kept, region, layer)
-        return compute_style_loss(
-            self._compute_gram(made, region, layer), target, reference=reference
-        )
 
     def _compute_outside_style(self, stylized, content, outside):
         made = self._features(stylized, endpoints=self.config.style_layers)

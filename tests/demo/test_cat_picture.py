@@ -1,10 +1,15 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
+import keras
 import numpy as np
 import pytest
 from skimage import data
 
 from tfstyle.demo import cat_picture
+from tfstyle.files.pictures import load_picture
+from tfstyle.methods.checkpoint import save_checkpoint
+from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.methods.registry import build_network
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +34,22 @@ def test_pictures_side_by_side_keep_their_pixels_and_gaps_are_white():
     row = cat_picture.lay_side_by_side([first, second])
     assert row.shape[0] == 4
     assert (row[:, :5] == 0).all() and (row[:, -5:] == 9).all() and (row[:, 5:-5] == 255).all()
+
+
+def test_the_demo_writes_the_cat_restyled_and_everything_else_as_it_was(tmp_path, mask):
+    keras.utils.set_random_seed(1)
+    network = build_network("local_transfer", LocalTransferConfig.tiny().to_dict())
+    save_checkpoint(network, tmp_path / "checkpoint")
+    result = cat_picture.paint_cat(cat_picture.CatOptions(
+        output=str(tmp_path / "out"), checkpoint=str(tmp_path / "checkpoint")))
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "all.png", "content.png", "mask.png", "result.png", "style.png"]
+    pictures = {name: load_picture(tmp_path / "out" / f"{name}.png").pixels_uint8
+                for name in ("content", "mask", "result", "all")}
+    np.testing.assert_array_equal(load_picture(result).pixels_uint8, pictures["result"])
+    np.testing.assert_array_equal(pictures["content"], data.chelsea())
+    np.testing.assert_array_equal(pictures["mask"][..., 0], mask * 255)
+    changed = (pictures["result"] != pictures["content"]).any(axis=-1)
+    assert not changed[mask == 0].any()
+    assert changed[mask == 1].mean() > 0.9
+    assert pictures["all"].shape[1] > 4 * 451

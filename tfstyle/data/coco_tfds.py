@@ -6,6 +6,7 @@ import functools
 import pathlib
 
 import numpy as np
+from absl import logging
 
 from tfstyle.data.coco_instances import CocoInstances, decode_instance
 from tfstyle.data.heldout_split import limit_selection, select_split
@@ -83,11 +84,16 @@ def _open_records(data_dir: str | None):
     # Imported here: the other sources work without TensorFlow, and this import brings it along.
     import tensorflow_datasets as tfds
 
-    builder = tfds.builder(DATASET, data_dir=data_dir)
+    verbosity = logging.get_verbosity()
+    logging.set_verbosity(logging.ERROR)  # a missing folder is a warning there, an error here
+    try:
+        builder = tfds.builder(DATASET, data_dir=data_dir)
+    finally:
+        logging.set_verbosity(verbosity)
     if not builder.is_prepared():
         raise InputError(
             f"--photos=coco2014: {DATASET} is not prepared in {builder.data_path}. Prepare it with "
-            f"`tfds build {DATASET} --file_format=array_record --data_dir=DIR` (a download of 38 GB)"
+            f"`tfds build {DATASET} --file_format=array_record --data_dir=DIR` (downloads 38 GB)"
             " and give --coco_data_dir=DIR; or unpack COCO's train2014.zip and"
             " annotations_trainval2014.zip and give --photos=train2014"
             " --annotations=annotations/instances_train2014.json"
@@ -101,6 +107,6 @@ def _open_records(data_dir: str | None):
         raise InputError(
             f"--photos=coco2014: {target} is in a format without random access. Convert it with "
             "`python -m tensorflow_datasets.scripts.convert_format --out_file_format=array_record "
-            f"--dataset_dir={target} --out_dir=DIR/coco/2014/{target.name}` "
+            f"--dataset_version_dir={target} --out_dir=DIR/coco/2014/{target.name}` "
             "and give --coco_data_dir=DIR"
         ) from error

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Training examples: number n is a function of the options' seed and n alone."""
 
+import math
+
 import numpy as np
 
 from tfstyle.data.joint_transforms import choose_centre, choose_crop, crop_picture
@@ -101,7 +103,7 @@ class TrainingExamples:
         length, seed = len(source.names), self.options.seed
         index = choose_index(seed, purpose, number, length)
         # The tightest crop shall still have a pixel for each pixel of the example.
-        shrink_to = int(np.ceil(self.options.picture_size / min_crop))
+        shrink_to = max(self.options.min_side, math.ceil(self.options.picture_size / min_crop))
         replacements = make_generator(seed, f"{purpose} replacement", number)
         for _ in range(_MOST_TRIES):
             name = source.names[index]

@@ -18,17 +18,16 @@ _LOSSY = (".jpg", ".jpeg", ".webp")
 
 
 class MaskFiles:
-    """A folder of masks matched by stem: any non-zero value is inside (JPEG, WebP: above 127)."""
+    """A folder of masks matched by stem: any non-zero value is inside (JPEG, WebP: above 127).
+
+    Attributes:
+      paths: stem to path.
+    """
 
     def __init__(self, folder: str):
         """Lists the folder; InputError where it is missing or holds no picture."""
         files = list_picture_files(folder, flag="masks")
-        self._paths = {file.path.stem: file.path for file in files}
-
-    @property
-    def paths(self) -> dict[str, pathlib.Path]:
-        """Stem to path."""
-        return self._paths
+        self.paths: dict[str, pathlib.Path] = {file.path.stem: file.path for file in files}
 
     def load(self, stem: str, height: int, width: int) -> np.ndarray:
         """The mask of a stem at a photograph's size, bool `[height, width]`.
@@ -36,7 +35,7 @@ class MaskFiles:
         Raises:
           InputError: unreadable, or of another shape than the photograph.
         """
-        path = self._paths[stem]
+        path = self.paths[stem]
         threshold = 127 if path.suffix.lower() in _LOSSY else 0
         mask = load_picture(path).pixels_uint8.max(axis=-1) > threshold
         return fit_mask(mask, height, width, name=str(path))

@@ -19,6 +19,11 @@ class PhotoFolder:
     """Picture files as a `PhotoSource`.
 
     An annotation is matched by file name, a mask file by stem; a photograph with both has both.
+
+    Attributes:
+      names: as `PhotoSource`.
+      coco: the annotations, or None.
+      masks: the mask files, or None.
     """
 
     def __init__(
@@ -30,8 +35,8 @@ class PhotoFolder:
     ):
         self.names = [file.name for file in files]
         self._paths = [file.path for file in files]
-        self._coco = coco
-        self._masks = masks
+        self.coco = coco
+        self.masks = masks
 
     def load(self, index: int, *, shrink_to: int) -> Photograph:
         """Decodes one photograph and says which objects are known in it; see `PhotoSource`."""
@@ -39,18 +44,14 @@ class PhotoFolder:
         pixels = load_picture(path, shrink_to=shrink_to).pixels_uint8
         return Photograph(pixels, self._list_instances(path, *pixels.shape[:2]))
 
-    def count_instances(self, index: int) -> int:
-        """How many objects are known in a photograph, without reading it."""
-        return len(self._list_instances(self._paths[index], 0, 0))
-
     def _list_instances(self, path: pathlib.Path, height: int, width: int) -> list:
         instances = []
-        if self._coco is not None:
+        if self.coco is not None:
             instances += [
                 functools.partial(decode_instance, instance, height, width, name=path.name)
-                for instance in self._coco.get_instances(path.name)
+                for instance in self.coco.get_instances(path.name)
                 if instance.area_share >= MIN_INSTANCE_SHARE
             ]
-        if self._masks is not None and path.stem in self._masks.paths:
-            instances.append(functools.partial(self._masks.load, path.stem, height, width))
+        if self.masks is not None and path.stem in self.masks.paths:
+            instances.append(functools.partial(self.masks.load, path.stem, height, width))
         return instances

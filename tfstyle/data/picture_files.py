@@ -40,7 +40,8 @@ def list_picture_files(places: str, *, flag: str) -> list[PictureFile]:
         root = pathlib.Path(place.strip())
         for path in paths:
             inside = root.is_dir() and path.is_relative_to(root)
-            files.append(PictureFile(path.relative_to(root).as_posix() if inside else path.name, path))
+            name = path.relative_to(root).as_posix() if inside else path.name
+            files.append(PictureFile(name, path))
     if not files:
         raise InputError(
             f"--{flag}: no picture in {places} (looking for .jpg .png .webp .tif .bmp)"

@@ -15,6 +15,7 @@ from tfstyle.data.joint_transforms import (
 from tfstyle.data.options import RegionMix
 from tfstyle.data.picture_source import Photograph
 from tfstyle.data.region_shapes import draw_area, draw_box, draw_smooth_shape
+from tfstyle.errors import InputError
 
 # How often several objects are taken together, and how many at most.
 _SEVERAL_SHARE = 0.25
@@ -91,8 +92,10 @@ def _join_instances(rng: np.random.Generator, photograph: Photograph, report) ->
     for index in rng.choice(number, size=count, replace=False):
         try:
             mask = photograph.instances[index]()
+            if not mask.any():
+                raise InputError("an empty mask")
         except Exception as error:  # a damaged mask costs its object, not the run
             report(error)
             continue
         joined = mask if joined is None else joined | mask
-    return joined if joined is not None and joined.any() else None
+    return joined

@@ -24,13 +24,15 @@ def make_photo_source(options: TrainingDataOptions) -> PhotoSource:
       InputError: a folder, file or prepared data set that is not there, or nothing in the split.
     """
     if options.photos == SYNTHETIC:
+        if options.masks or options.annotations:
+            raise InputError("--masks and --annotations go with real photographs: give --photos")
         return SyntheticPhotos(
             split=options.split, heldout_share=options.heldout_share, limit=options.limit_photos
         )
     coco = CocoInstances(options.annotations) if options.annotations else None
     if options.photos == COCO2014:
         if options.masks:
-            raise InputError("--masks goes with a folder of photographs; coco2014 has --annotations")
+            raise InputError("--masks goes with a folder; --photos=coco2014 has --annotations")
         return CocoPhotos(
             data_dir=options.coco_data_dir,
             coco=coco,

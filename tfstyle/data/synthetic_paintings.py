@@ -4,7 +4,6 @@
 
 import cv2
 import numpy as np
-from skimage import color
 
 from tfstyle.data.synthetic_photographs import draw_noise
 
@@ -34,9 +33,8 @@ def draw_painting(seed: int, height: int, width: int) -> np.ndarray:
     shorter = min(height, width)
     thickness = rng.uniform(0.02, 0.06) * shorter
     length = rng.uniform(0.1, 0.3) * shorter
-    for part in (1.0, 0.6):
-        count = int(2.5 * height * width / (thickness * length * part**2))
-        for _ in range(min(count, 4000)):
+    for part in (1.0, 0.7):
+        for _ in range(int(height * width / (thickness * length * part**2))):
             start = rng.uniform(0, (height, width))
             points = _follow_flow(flow, start, part * length)
             y, x = int(start[0]), int(start[1])
@@ -51,7 +49,7 @@ def _choose_palette(rng: np.random.Generator) -> np.ndarray:
     hue = rng.uniform(0, 2 * np.pi) + rng.choice([0, rng.uniform(1.5, np.pi)], _PALETTE_SIZE)
     chroma = rng.uniform(20, 70, _PALETTE_SIZE)
     lab = np.stack([lightness, chroma * np.cos(hue), chroma * np.sin(hue)], axis=-1)
-    return np.clip(color.lab2rgb(lab[None])[0], 0, 1)
+    return cv2.cvtColor(lab[None].astype(np.float32), cv2.COLOR_Lab2RGB)[0]
 
 
 def _follow_flow(flow: np.ndarray, start: np.ndarray, length: float) -> np.ndarray:
@@ -67,7 +65,7 @@ def _follow_flow(flow: np.ndarray, start: np.ndarray, length: float) -> np.ndarr
 
 def _draw_stroke(rng, canvas, points, colour, thickness) -> None:
     """Several thin lines beside each other, each a little lighter or darker: bristles."""
-    bristles = max(2, int(thickness / 1.5))
+    bristles = max(2, round(thickness / 2))
     across = points[-1] - points[0]
     across = np.array([-across[1], across[0]]) / max(float(np.hypot(*across)), 1e-6)
     base = colour * (1 + rng.normal(0, 0.05))

@@ -35,7 +35,7 @@ def draw_photograph(seed: int, height: int, width: int) -> tuple[np.ndarray, np.
 
 
 def draw_noise(rng: np.random.Generator, height: int, width: int) -> np.ndarray:
-    """Cloudy texture: noise of several scales added up, float32 `[height, width]` of deviation 1."""
+    """Cloudy noise of several scales, float32 `[height, width]` of deviation 1."""
     field = np.zeros((height, width), np.float32)
     for cells in _NOISE_OCTAVES:
         coarse = rng.standard_normal((cells, cells), dtype=np.float32)
@@ -43,8 +43,14 @@ def draw_noise(rng: np.random.Generator, height: int, width: int) -> np.ndarray:
     return (field - field.mean()) / max(float(field.std()), 1e-6)
 
 
+def _choose_colour(rng: np.random.Generator) -> np.ndarray:
+    """A colour half way to grey, as most of those in photographs are."""
+    grey = rng.uniform(0.1, 0.9)
+    return (grey + 0.5 * (rng.uniform(0, 1, 3) - grey)).astype(np.float32)
+
+
 def _draw_gradient(rng: np.random.Generator, height: int, width: int) -> np.ndarray:
-    corners = rng.uniform(0.1, 0.9, (2, 2, 3)).astype(np.float32)
+    corners = np.stack([[_choose_colour(rng) for _ in range(2)] for _ in range(2)])
     return cv2.resize(corners, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
@@ -69,7 +75,7 @@ def _draw_blob(
 def _paint(rng: np.random.Generator, picture: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Fills the mask with a lit, textured colour."""
     height, width = mask.shape
-    colour = rng.uniform(0.05, 0.95, 3).astype(np.float32)
+    colour = _choose_colour(rng)
     texture = rng.uniform(0.02, 0.15) * draw_noise(rng, height, width)
     angle = rng.uniform(0, 2 * np.pi)
     y, x = np.mgrid[:height, :width].astype(np.float32) / max(height, width) - 0.5

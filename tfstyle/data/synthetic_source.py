@@ -2,15 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sources of drawn pictures, for tests and for trying things without any data."""
 
+import functools
+
 from tfstyle.data.heldout_split import limit_selection, select_split
 from tfstyle.data.picture_source import Photograph
 from tfstyle.data.synthetic_paintings import draw_painting
 from tfstyle.data.synthetic_photographs import draw_photograph
 from tfstyle.errors import InputError
 
-# Enough to not repeat soon; nothing is kept, each is drawn when it is asked for.
+# Enough to not repeat soon.
 _LENGTH = 1000
 _SIDE = 160
+
+# Drawing takes as long as decoding twenty files, so the last ones are kept (20 MB at most).
+_draw_photograph = functools.lru_cache(maxsize=128)(draw_photograph)
+_draw_painting = functools.lru_cache(maxsize=128)(draw_painting)
 
 
 class SyntheticPhotos:
@@ -24,13 +30,8 @@ class SyntheticPhotos:
     def load(self, index: int, *, shrink_to: int) -> Photograph:
         """Draws one; see `PhotoSource`."""
         height = min(_SIDE, shrink_to)
-        pixels, mask = draw_photograph(self._seeds[index], height, height * 4 // 3)
+        pixels, mask = _draw_photograph(self._seeds[index], height, height * 4 // 3)
         return Photograph(pixels, [lambda: mask])
-
-    def count_instances(self, index: int) -> int:
-        """One object in each."""
-        del index
-        return 1
 
 
 class SyntheticStyles:
@@ -44,7 +45,7 @@ class SyntheticStyles:
     def load(self, index: int, *, shrink_to: int):
         """Draws one; see `StyleSource`."""
         side = min(_SIDE, shrink_to)
-        return draw_painting(self._seeds[index], side, side)
+        return _draw_painting(self._seeds[index], side, side)
 
 
 def _select_names(kind: str, split: str, heldout_share: float, limit: int | None):

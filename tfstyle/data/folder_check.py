@@ -1,0 +1,75 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What `bin/prepare_data` says: a survey of each source and of what does not belong together."""
+
+import functools
+import pathlib
+
+from tfstyle.data.folder_survey import find_repeated_stems, survey_source
+from tfstyle.data.options import TrainingDataOptions
+from tfstyle.data.photo_folder import MIN_INSTANCE_SHARE, PhotoFolder
+from tfstyle.data.sources import make_photo_source, make_style_source
+from tfstyle.data.survey_text import format_survey
+from tfstyle.errors import InputError
+
+
+def check_data(options: TrainingDataOptions, *, progress, most_named: int = 20):
+    """Yields the text about each kind of pictures, once all of them have been read.
+
+    Args:
+      options: what training would read; an empty `photos` or `styles` is left out.
+      progress: `tqdm.tqdm` or a function that takes the same (iterable, total, desc, unit).
+      most_named: name so many bad files of each kind.
+
+    Raises:
+      InputError: nothing there, or nothing that can be used.
+    """
+    if (options.masks or options.annotations) and not options.photos:
+        raise InputError("--masks and --annotations belong to photographs: give --photos")
+    # All sources are opened before the first is read: a wrong flag shows at once.
+    sources = []
+    if options.photos:
+        sources.append(("photos", options.photos, make_photo_source(options)))
+    if options.styles:
+        sources.append(("styles", options.styles, make_style_source(options)))
+    for flag, place, source in sources:
+        survey = survey_source(
+            source,
+            heldout_share=options.heldout_share,
+            min_side=options.min_side,
+            progress=functools.partial(
+                progress, total=len(source.names), desc=flag, unit="picture"
+            ),
+        )
+        lines = [format_survey(f"{flag}: {place}", survey, most_named=most_named)]
+        if flag == "photos":
+            lines += _describe_matching(source)
+        repeated = find_repeated_stems(source.names)
+        if repeated:
+            count = sum(repeated.values())
+            lines.append(f"  same stem     {count} files share {len(repeated)} stems")
+        yield "\n".join(lines)
+        if not survey.sizes:
+            raise InputError(f"--{flag}: none of the {len(source.names)} pictures can be used")
+
+
+def _describe_matching(source) -> list[str]:
+    """How many annotations and masks belong to a photograph of a folder, and how many do not."""
+    if not isinstance(source, PhotoFolder):
+        return []
+    lines = []
+    paths = [pathlib.PurePosixPath(name) for name in source.names]
+    if source.coco is not None:
+        known = {path.name for path in paths}
+        found = sum(name in known for name in source.coco.file_names)
+        shares = [one.area_share for many in source.coco.by_id.values() for one in many]
+        small = sum(share < MIN_INSTANCE_SHARE for share in shares)
+        lines.append(
+            f"  annotations   {found} of {len(source.coco.file_names)} pictures are there; "
+            f"of {len(shares)} objects {small} are under {MIN_INSTANCE_SHARE:.1%} and left out; "
+            f"{source.coco.damaged} damaged"
+        )
+    if source.masks is not None:
+        found = len(source.masks.paths.keys() & {path.stem for path in paths})
+        lines.append(f"  masks         {found} of {len(source.masks.paths)} have a photograph")
+    return lines

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Statistics of a region, measured on one picture and replayed on another (a tile of it)."""
 
+import numpy as np
 from keras import ops
 
 from tfstyle.ops.region_statistics import compute_mean_covariance, compute_mean_std
@@ -66,3 +67,39 @@ class StatisticsTape:
     def flat(self):
         """All that was asked for so far, `[B, S]` float32."""
         return ops.concatenate(self._parts, axis=-1)
+
+
+def compute_length(kind, channels):
+    """Length of a "mean_std" or "mean_covariance" of so many channels, flat."""
+    return 2 * channels if kind == "mean_std" else channels + channels**2
+
+
+def combine_statistics(recorded, masses, layout):
+    """Statistics of several regions together, from those of each.
+
+    Exact for the first entry of a tape; for the later ones as good as the parts are alike, since
+    each part was normalized by its own.
+
+    Args:
+      recorded: `[N, S]`, what tapes measured.
+      masses: `[N]`, the regions' masses.
+      layout: ((kind, channels), ...) in the order of the tape; see `compute_length`.
+
+    Returns:
+      NumPy float32 `[1, S]`.
+    """
+    recorded = np.asarray(recorded, np.float64)
+    weights = np.asarray(masses, np.float64) / np.sum(masses)
+    combined, position = [], 0
+    for kind, channels in layout:
+        end = position + compute_length(kind, channels)
+        means, spreads = np.split(recorded[:, position:end], [channels], axis=1)
+        mean = weights @ means
+        if kind == "mean_std":
+            spread = np.sqrt(weights @ (spreads**2 + (means - mean) ** 2))
+        else:
+            between = (means - mean)[:, :, None] * (means - mean)[:, None, :]
+            spread = weights @ (spreads + between.reshape(len(means), -1))
+        combined += [mean, spread]
+        position = end
+    return np.concatenate(combined)[None].astype(np.float32)

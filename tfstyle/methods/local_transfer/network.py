@@ -18,7 +18,7 @@ from tfstyle.ops.region_statistics import compute_mean_covariance
 from tfstyle.ops.resampling import (
     harden, pad_by_edge, pad_by_zero, reduce_region, round_up,
 )
-from tfstyle.ops.statistics_tape import StatisticsTape
+from tfstyle.ops.statistics_tape import StatisticsTape, compute_length
 
 COLOUR_MOMENTS = 12  # mean (3) and covariance (9) of RGB, at the end of a style code
 INPUT_RIDGE = 1e-3  # a deviation of 8 of 255: bounds the gain on a nearly flat region
@@ -108,10 +108,16 @@ class LocalTransferNetwork(keras.Model):
         return self.config.style_code_size + COLOUR_MOMENTS
 
     @property
+    def statistics_layout(self):
+        """What `compute_statistics` measures, in order, for `combine_statistics`."""
+        normalization = ("mean_std", self.config.encoder_channels[1])
+        colours = ("mean_covariance", 3)
+        return (colours, *[normalization] * (2 + 2 * self.config.residual_blocks), colours)
+
+    @property
     def statistics_size(self):
         """Length of what `compute_statistics` returns."""
-        normalizations = 2 + 2 * self.config.residual_blocks
-        return 2 * COLOUR_MOMENTS + 2 * self.config.encoder_channels[1] * normalizations
+        return sum(compute_length(*part) for part in self.statistics_layout)
 
     @property
     def radius(self):

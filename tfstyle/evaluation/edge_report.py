@@ -27,7 +27,7 @@ _LEGEND = """\
 - **leak**: difference to the photograph outside, **missing**: difference to the stylized picture
   inside, each summed across the edge (delta E x pixels)
 - **outline**: by how many pixels the blend weights miss the mask's outline; **coarse mask**: the
-  same when they are made from the mask in blocks of 8 pixels, as a small segmentation model gives it
+  same when they are made from the mask in blocks of 8 pixels, as small segmentation models give it
 - **changed beyond**: pixels farther outside than the radius that are not the photograph's own
 - **ms**: median time of one blend of {size}x{size} pixels
 """

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Boxes, polygons and strokes as people type them: y before x, comma-separated."""
 
+import math
+
 from tfstyle.errors import InputError
 from tfstyle.ops.boxes import Box
 
 
-def parse_box(text: str, name: str = "box") -> Box:
+def parse_box(text: str, name: str) -> Box:
     """ "y0,x0,y1,x1", whole pixels, half-open, as a Box; InputError for anything else."""
     numbers = _parse_numbers(text, name, int)
     if len(numbers) != 4:
@@ -22,7 +24,7 @@ def parse_points(text: str, name: str) -> tuple[tuple[float, float], ...]:
     return tuple(zip(numbers[::2], numbers[1::2]))
 
 
-def check_box(box, size, name: str = "box") -> Box:
+def check_box(box, size, *, name: str) -> Box:
     """The box, once it is known to hold a pixel and to lie in a picture of `size` (H, W)."""
     box = Box(*box)
     height, width = size
@@ -36,6 +38,9 @@ def check_box(box, size, name: str = "box") -> Box:
 
 def _parse_numbers(text, name, kind):
     try:
-        return [kind(part) for part in text.split(",")]
+        numbers = [kind(part) for part in text.split(",")]
     except ValueError as error:
         raise InputError(f"{name} {text!r}: {error}; expected y0,x0,y1,x1,...") from error
+    if not all(map(math.isfinite, numbers)):
+        raise InputError(f"{name} {text!r}: expected finite numbers y0,x0,y1,x1,...")
+    return numbers

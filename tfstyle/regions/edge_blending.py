@@ -16,7 +16,7 @@ from tfstyle.regions.edge_options import (
     check_edge,
     compute_pyramid_reach,
 )
-from tfstyle.regions.edge_tiles import TILE, iterate_edge_tiles
+from tfstyle.regions.edge_tiles import iterate_edge_tiles
 from tfstyle.regions.pyramid_blend import blend_pyramid
 from tfstyle.regions.soft_mask import compute_halo, feather_mask, guide_mask
 
@@ -30,7 +30,6 @@ def blend_edge(
     radius: int = DEFAULT_RADIUS,
     strength: float = 1.0,
     guide_uint8: np.ndarray | None = None,
-    tile: int = TILE,
 ) -> np.ndarray:
     """The stylized picture inside the mask, the content outside, joined along the edge.
 
@@ -48,7 +47,6 @@ def blend_edge(
       strength: in [0, 1], how much of the stylized picture; 0 returns the content.
       guide_uint8: the photograph that "guided" follows, where the content is not it (a region
         already restyled lies in it); default the content.
-      tile: pixels worked on at once.
 
     Returns:
       uint8 `[H, W, 3]`, a new array.
@@ -66,11 +64,12 @@ def blend_edge(
         target_uint8 = stylized_uint8
     else:
         target_uint8 = cv2.addWeighted(content_uint8, 1 - strength, stylized_uint8, strength, 0)
-    result = np.where(inside[..., None], target_uint8, content_uint8)
+    result = content_uint8.copy()
+    cv2.copyTo(target_uint8, inside.view(np.uint8), result)
     if edge == "hard" or radius == 0 or strength == 0:
         return result
     halo = compute_pyramid_reach(radius) if edge == "pyramid" else compute_halo(radius)
-    for part in iterate_edge_tiles(inside, halo=halo, tile=tile):
+    for part in iterate_edge_tiles(inside, halo=halo):
         content, target = content_uint8[part.crop], target_uint8[part.crop]
         if edge == "pyramid":
             blended = blend_pyramid(content, target, inside[part.crop], radius)

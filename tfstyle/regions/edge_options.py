@@ -12,7 +12,7 @@ DEFAULT_RADIUS = 8
 
 
 def check_edge(edge: str, radius: int) -> None:
-    """Raises InputError unless `edge` is one of EDGES and `radius` a whole number of pixels >= 0."""
+    """Raises InputError unless `edge` is one of EDGES and `radius` a whole number, 0 or more."""
     if edge not in EDGES:
         raise InputError(f"edge {edge!r}: use one of {', '.join(EDGES)}")
     if isinstance(radius, bool) or int(radius) != radius or radius < 0:
@@ -28,7 +28,7 @@ def compute_edge_margin(*, edge: str = DEFAULT_EDGE, radius: int = DEFAULT_RADIU
 
 
 def choose_pyramid_levels(radius: int) -> int:
-    """Halvings of the pyramid whose transition is about `radius` wide on either side of the edge."""
+    """Halvings of the pyramid whose transition is about `radius` pixels to either side."""
     return max(1, int(math.log2(radius / 2))) if radius > 2 else 1
 
 

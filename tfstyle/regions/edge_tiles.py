@@ -13,7 +13,9 @@ import numpy as np
 
 from tfstyle.ops import boxes
 
-TILE = 512
+# Small tiles follow the edge closely, but their halos overlap.
+SMALLEST_TILE = 128
+TILE_PER_HALO = 4
 
 
 class EdgeTile(NamedTuple):
@@ -24,17 +26,18 @@ class EdgeTile(NamedTuple):
     inner: tuple[slice, slice]
 
 
-def iterate_edge_tiles(inside: np.ndarray, *, halo: int, tile: int = TILE) -> Iterator[EdgeTile]:
+def iterate_edge_tiles(inside: np.ndarray, *, halo: int) -> Iterator[EdgeTile]:
     """Tiles, in reading order, that have both sides of the edge within `halo` pixels.
 
     Args:
       inside: bool `[H, W]`.
       halo: pixels around a tile that its result depends on.
-      tile: height and width of the cores, which do not overlap.
 
     Yields:
-      EdgeTile; crops start at a tile's corner minus the halo, or at the picture's border.
+      EdgeTile; cores do not overlap. Where `halo` is a power of two, crops start at a multiple of
+      it, as pyramids need.
     """
+    tile = max(SMALLEST_TILE, TILE_PER_HALO * halo)
     height, width = inside.shape
     for core in boxes.split_box(boxes.Box(0, 0, height, width), tile, tile):
         crop = boxes.expand_box(core, halo, height, width)

@@ -16,5 +16,5 @@ def make_box_mask(picture: Picture, box: Box) -> np.ndarray:
     """
     size = picture.pixels_uint8.shape[:2]
     mask = np.zeros(size, np.uint8)
-    mask[check_box(box, size).slices] = 1
+    mask[check_box(box, size, name="box").slices] = 1
     return mask

@@ -10,7 +10,6 @@ from tfstyle.files.pictures import Picture
 from tfstyle.ops.boxes import Box
 from tfstyle.regions.coordinates import check_box
 from tfstyle.regions.from_strokes import DEFAULT_STROKE_WIDTH, draw_strokes
-from tfstyle.regions.mask_checks import check_mask
 
 _ITERATIONS = 5
 # The graph cut takes minutes on large pictures, and its outline is no finer for it.
@@ -47,7 +46,7 @@ def make_grabcut_mask(
     *Deviations*: pictures over 1024 pixels are cut at that size.
     """
     size = picture.pixels_uint8.shape[:2]
-    box = check_box(box, size, "grabcut")
+    box = check_box(box, size, name="grabcut")
     if box == (0, 0, *size):
         raise InputError("grabcut: the box is the whole picture; leave some background around it")
     labels = np.full(size, cv2.GC_BGD, np.uint8)
@@ -69,4 +68,9 @@ def make_grabcut_mask(
         ) from error
     inside = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
     inside = cv2.resize(inside, size[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
-    return check_mask(inside, size, "grabcut")
+    if not inside.any():
+        raise InputError(
+            f"grabcut: found no object in the box {','.join(map(str, box))}; "
+            "mark some of it with a foreground stroke"
+        )
+    return inside.astype(np.uint8)

@@ -11,7 +11,7 @@ from tfstyle.regions.mask_checks import check_mask
 
 
 def make_polygon_mask(picture: Picture, polygons) -> np.ndarray:
-    """The pixels whose centres lie in any of the polygons (even-odd rule for one that crosses itself).
+    """The pixels whose centres lie in any of the polygons; even-odd where one crosses itself.
 
     Args:
       picture: the picture it is for.

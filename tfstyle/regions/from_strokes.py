@@ -38,5 +38,6 @@ def draw_strokes(strokes, size, *, width: int = DEFAULT_STROKE_WIDTH) -> np.ndar
     for stroke in strokes:
         # Pixel (0, 0) spans 0..1; OpenCV counts from pixel centres, x first.
         points = np.floor(np.asarray(stroke, np.float64))[:, ::-1].astype(np.int32)
+        points = np.concatenate([points, points[-1:]])  # OpenCV draws no line of one point
         cv2.polylines(canvas, [points.reshape(-1, 1, 2)], False, 1, int(width))
     return canvas > 0

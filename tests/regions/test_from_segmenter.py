@@ -1,0 +1,81 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A segmenter of one's own, through the documented interface."""
+
+import numpy as np
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.files.pictures import load_picture
+from tfstyle.regions import from_segmenter
+from tfstyle.regions.from_segmenter import make_segmenter_mask
+
+PLUG_IN = """
+import numpy as np
+
+def by_red(pixels_uint8, *, prompt):
+    return pixels_uint8[..., 0] > int(prompt or 100)
+
+class Model:
+    def __call__(self, pixels_uint8, *, prompt):
+        return np.where(pixels_uint8[..., :1] > 100, 0.7, 0.3)
+
+class Shop:
+    model = Model()
+
+def wrong_size(pixels_uint8, *, prompt):
+    return np.ones((2, 2))
+
+def nothing(pixels_uint8, *, prompt):
+    return np.zeros(pixels_uint8.shape[:2])
+
+number = 3
+"""
+PIXELS = np.random.default_rng(0).integers(0, 256, (9, 11, 3), dtype=np.uint8)
+PICTURE = load_picture(PIXELS)
+
+
+@pytest.fixture(autouse=True)
+def plug_in(tmp_path, monkeypatch):
+    (tmp_path / "toy_segmenter.py").write_text(PLUG_IN)
+    monkeypatch.syspath_prepend(tmp_path)
+
+
+def test_a_function_is_loaded_by_name_and_gets_the_prompt():
+    np.testing.assert_array_equal(make_segmenter_mask(PICTURE, "toy_segmenter:by_red"),
+                                  PIXELS[..., 0] > 100)
+    np.testing.assert_array_equal(
+        make_segmenter_mask(PICTURE, "toy_segmenter:by_red", prompt="200"), PIXELS[..., 0] > 200)
+
+
+def test_an_object_inside_another_is_loaded_and_its_probabilities_cut_at_half():
+    mask = make_segmenter_mask(PICTURE, "toy_segmenter:Shop.model")
+    assert mask.dtype == np.uint8
+    np.testing.assert_array_equal(mask, PIXELS[..., 0] > 100)
+
+
+def test_a_function_may_be_handed_over_itself():
+    mask = make_segmenter_mask(PICTURE, lambda pixels_uint8, *, prompt: pixels_uint8[..., 1] & 1)
+    np.testing.assert_array_equal(mask, PIXELS[..., 1] & 1)
+
+
+def test_the_example_of_the_documentation_works(tmp_path):
+    lines = from_segmenter.__doc__.splitlines()
+    start = next(k for k, line in enumerate(lines) if line.startswith("    def segment"))
+    (tmp_path / "sky.py").write_text("\n".join(line[4:] for line in lines[start : start + 3]))
+    mask = make_segmenter_mask(PICTURE, "sky:segment", prompt="20")
+    np.testing.assert_array_equal(mask, PIXELS[..., 2].astype(int) - PIXELS[..., 0] > 20)
+
+
+@pytest.mark.parametrize("name, fault", [
+    ("toy_segmenter", "expected module:attribute"),
+    (":by_red", "expected module:attribute"),
+    ("no_such_module:x", "no_such_module"),
+    ("toy_segmenter:absent", "absent"),
+    ("toy_segmenter:number", "cannot be called"),
+    ("toy_segmenter:wrong_size", "the mask is 2x2 and the picture 11x9"),
+    ("toy_segmenter:nothing", "empty"),
+])
+def test_what_does_not_fit_the_interface_is_named(name, fault):
+    with pytest.raises(InputError, match=fault):
+        make_segmenter_mask(PICTURE, name)

@@ -156,6 +156,6 @@ def _batch_bytes(data: bytes) -> np.ndarray:
 
 
 def _take_one(outputs, name):
-    if name not in outputs or len(outputs[name]) != 1:
+    if name not in outputs or outputs[name].shape[:1] != (1,):
         raise BadAnswer(f"the server's answer has no {name}, or not one element of it")
     return outputs[name][0]

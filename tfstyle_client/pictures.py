@@ -62,12 +62,7 @@ def prepare_picture(source, name: str, limits: Limits) -> TravellingPicture:
     data, image, name = _open(source, name, limits)
     # Pillow drops the profile of greys and CMYK on conversion, and so must we.
     profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
-    try:
-        exif = image.getexif()
-        upright = exif.pop(_ORIENTATION, 1) == 1
-        exif = exif.tobytes() if len(exif) else None
-    except Exception:  # a damaged block of remarks does not make the pixels unreadable
-        upright, exif = True, None
+    upright, exif = _read_exif(image)
     if data is None or not upright or (image.format, image.mode) not in _TRAVELS_AS_IT_IS:
         image, data = _reencode(image, "RGB", name)
     return TravellingPicture(data, *image.size, exif, profile)
@@ -82,7 +77,7 @@ def prepare_mask(source, content: TravellingPicture, limits: Limits) -> bytes:
     if source is None:
         return _encode_png(Image.new("1", (content.width, content.height), 1))
     data, image, name = _open(source, "mask", limits)
-    if data is None or (image.format, image.mode) != ("PNG", "L"):
+    if data is None or not _read_exif(image)[0] or (image.format, image.mode) != ("PNG", "L"):
         image, data = _reencode(image, "L", name)
     if image.size != (content.width, content.height):
         raise InvalidPicture(f"{name}: {image.width}x{image.height}, but the content is "
@@ -138,6 +133,17 @@ def _from_array(array, name):
     elif array.dtype != np.uint8:
         raise InvalidPicture(f"{name}: expected uint8 or floats in [0, 1], got {array.dtype}")
     return Image.fromarray(np.ascontiguousarray(array))
+
+
+def _read_exif(image):
+    """(whether the pixels stand as they are to be seen, the block without that remark)."""
+    try:
+        exif = Image.Exif()
+        exif.load(image.getexif().tobytes())  # a copy; the picture keeps its own
+        upright = exif.pop(_ORIENTATION, 1) == 1
+        return upright, exif.tobytes() if len(exif) else None
+    except Exception:  # damaged remarks do not make the pixels unreadable
+        return True, None
 
 
 def _reencode(image, mode, name):

@@ -89,7 +89,7 @@ class RestTransport:
             raise BadAnswer(f"{self._server}: {error}") from error
         try:
             answer = json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = None
         if status != 200:
             said = answer.get("error") if isinstance(answer, dict) else None
@@ -135,7 +135,8 @@ def _from_json(value):
             array = np.empty(len(value), object)
             array[:] = [base64.b64decode(element["b64"], validate=True) for element in value]
             return array
-        return np.array(value, "float32")
+        with np.errstate(over="ignore"):  # JSON numbers may exceed float32: infinity
+            return np.array(value, "float32")
     except (KeyError, TypeError, ValueError) as error:
         raise BadAnswer("the server's outputs do not fit together") from error
 

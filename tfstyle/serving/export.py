@@ -23,7 +23,7 @@ class ExportOptions:
       format: one of FORMATS.
       served: what is fixed in the graph of a SavedModel.
       warmup_sizes: sides of the square pictures of its warm-up requests.
-      picture_size: side of the square pictures that a TFLite or ONNX file takes.
+      picture_size: side of the square pictures that a TFLite file takes.
     """
 
     checkpoint: str | None
@@ -51,9 +51,9 @@ def export(options: ExportOptions) -> pathlib.Path:
         return save_version(network, options.output, options=options.served,
                             warmup_sizes=options.warmup_sizes)
     if options.format == "tflite":
-        from tfstyle.serving.tflite import save_tflite
+        from tfstyle.serving.tflite_file import save_tflite
 
         return save_tflite(network, options.output, picture_size=options.picture_size)
-    from tfstyle.serving.onnx import save_onnx
+    from tfstyle.serving.onnx_file import save_onnx
 
-    return save_onnx(network, options.output, picture_size=options.picture_size)
+    return save_onnx(network, options.output)

@@ -1,0 +1,114 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A folder goes through the client with one outcome for each picture."""
+
+import threading
+
+import numpy as np
+from PIL import Image
+import pytest
+
+from loopback.fixtures import Triple
+from tfstyle_client import InvalidArgument, InvalidPicture, StyleClient, stylize_folder
+
+
+@pytest.fixture
+def folders(tmp_path):
+    """Seven photographs with masks, of which one is cut short and one has no mask."""
+    for name in ("contents", "masks"):
+        (tmp_path / name).mkdir()
+    for index in range(7):
+        triple = Triple(index)
+        Image.fromarray(triple.content).save(tmp_path / f"contents/photo{index}.png")
+        if index != 5:
+            Image.fromarray(triple.region).save(tmp_path / f"masks/photo{index}.bmp")
+    data = (tmp_path / "contents/photo3.png").read_bytes()
+    (tmp_path / "contents/photo3.png").write_bytes(data[:-100])
+    (tmp_path / "contents/notes.txt").write_text("no picture")
+    return tmp_path
+
+
+@pytest.mark.parametrize("kind", ["rest", "grpc"])
+def test_every_picture_has_one_outcome_in_the_order_of_names(server, kind, folders):
+    style = Triple(0).style
+    with StyleClient(getattr(server, kind), model="tint") as client:
+        outcomes = stylize_folder(client, folders / "contents", style, folders / "out",
+                                  masks=folders / "masks", concurrency=3, progress=False)
+    assert [o.content.name for o in outcomes] == [f"photo{index}.png" for index in range(7)]
+    for index, outcome in enumerate(outcomes):
+        if index == 3:
+            assert isinstance(outcome.error, InvalidArgument) and outcome.output is None
+            assert outcome.error.input_name == "content_bytes"
+        elif index == 5:
+            assert isinstance(outcome.error, InvalidPicture)
+            assert "photo5" in str(outcome.error)
+        else:
+            triple = Triple(index)
+            triple.style = style
+            triple.check(np.asarray(Image.open(outcome.output)))
+    written = sorted(path.name for path in (folders / "out").iterdir())
+    assert written == [f"photo{index}.png" for index in (0, 1, 2, 4, 6)]
+
+
+class StubClient:
+    """Counts how many requests are under way at once."""
+
+    def __init__(self, *, with_codes):
+        self.with_codes, self.under_way, self.most, self.encoded = with_codes, 0, 0, 0
+        self._lock, self._meeting = threading.Lock(), threading.Barrier(2, timeout=20)
+
+    def get_signatures(self):
+        return {"encode_style": None} if self.with_codes else {}
+
+    def encode_style(self, style):
+        self.encoded += 1
+        return style
+
+    def _answer(self):
+        with self._lock:
+            self.under_way += 1
+            self.most = max(self.most, self.under_way)
+        self._meeting.wait()  # two must be under way for any to go on
+        with self._lock:
+            self.under_way -= 1
+        return self
+
+    def stylize(self, content, mask, style, *, style_strength):
+        return self._answer()
+
+    def stylize_with_style_code(self, content, mask, code, *, style_strength):
+        return self._answer()
+
+    def save(self, path):
+        path.write_bytes(b"picture")
+
+
+@pytest.mark.parametrize("with_codes", [True, False])
+def test_concurrency_is_reached_and_not_exceeded_and_the_style_is_encoded_once(
+        with_codes, folders):
+    client = StubClient(with_codes=with_codes)
+    (folders / "contents/photo6.png").unlink()
+    outcomes = stylize_folder(client, folders / "contents", "style", folders / "out",
+                              concurrency=2, progress=False)
+    assert all(outcome.error is None for outcome in outcomes) and len(outcomes) == 6
+    assert client.most == 2
+    assert client.encoded == int(with_codes)
+
+
+def test_a_bar_shows_the_progress(folders, capsys):
+    (folders / "contents/photo6.png").unlink()
+    stylize_folder(StubClient(with_codes=True), folders / "contents", "style", folders / "out",
+                   concurrency=2)
+    assert "6/6" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("prepare, says", [
+    (lambda folder: folder / "nosuch", "no such folder"),
+    (lambda folder: folder / "masks" / "..", "no pictures"),
+    (lambda folder: (Image.new("RGB", (2, 2)).save(folder / "contents/photo1.jpg"),
+                     folder / "contents")[1], "several pictures are named photo1"),
+])
+def test_a_folder_that_cannot_be_gone_through_is_named(folders, prepare, says):
+    with pytest.raises(InvalidPicture, match=says):
+        stylize_folder(StubClient(with_codes=True), prepare(folders), "style", folders / "out",
+                       progress=False)

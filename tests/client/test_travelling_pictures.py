@@ -1,0 +1,168 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What is sent shows the pixels that the caller sees, and what cannot be sent is named."""
+
+import io
+
+import numpy as np
+from PIL import Image
+import pytest
+
+from tfstyle_client import InvalidPicture, Limits
+from tfstyle_client.answers import read_answer
+from tfstyle_client.pictures import prepare_mask, prepare_picture
+
+ORIENTATION = 0x0112
+LIMITS = Limits(max_pixels=10_000)
+
+
+@pytest.fixture
+def pixels():
+    return np.random.default_rng(0).integers(0, 256, (12, 17, 3), dtype=np.uint8)
+
+
+def encode(image, format, **options):
+    stream = io.BytesIO()
+    image.save(stream, format, **options)
+    return stream.getvalue()
+
+
+def decode(data, mode="RGB"):
+    image = Image.open(io.BytesIO(data), formats=["PNG", "JPEG"])
+    return np.asarray(image.convert(mode))
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG"])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_upright_jpeg_and_png_travel_as_they_are(pixels, format, mode):
+    data = encode(Image.fromarray(pixels).convert(mode), format)
+    travelling = prepare_picture(data, "content", LIMITS)
+    assert travelling.data == data
+    assert (travelling.width, travelling.height) == (17, 12)
+
+
+@pytest.mark.parametrize("make", [
+    lambda p: encode(Image.fromarray(p), "WEBP", lossless=True),
+    lambda p: encode(Image.fromarray(p), "TIFF"),
+    lambda p: encode(Image.fromarray(p), "BMP"),
+    lambda p: encode(Image.fromarray(p).convert("RGBA"), "PNG"),
+    lambda p: Image.fromarray(p),
+    lambda p: p,
+    lambda p: p / 255.0,
+    lambda p: np.dstack([p, np.full(p.shape[:2], 7, np.uint8)]),
+], ids=["webp", "tiff", "bmp", "png with alpha", "pillow", "uint8", "floats", "array with alpha"])
+def test_everything_else_travels_as_png_of_the_same_pixels(pixels, make):
+    travelling = prepare_picture(make(pixels), "content", LIMITS)
+    assert travelling.data.startswith(b"\x89PNG")
+    assert np.array_equal(decode(travelling.data), pixels)
+
+
+def test_cmyk_palette_and_16_bit_pictures_travel_as_8_bit_rgb(pixels):
+    image = Image.fromarray(pixels)
+    palette = image.quantize(16)
+    assert np.array_equal(
+        decode(prepare_picture(encode(palette, "PNG"), "content", LIMITS).data),
+        np.asarray(palette.convert("RGB")))
+    cmyk = prepare_picture(encode(image.convert("CMYK"), "JPEG"), "content", LIMITS)
+    assert decode(cmyk.data).shape == pixels.shape
+    deep = np.array([[0, 257, 65535], [128, 129, 40000]], np.uint16)
+    sent = prepare_picture(encode(Image.fromarray(deep), "PNG"), "content", LIMITS)
+    assert np.array_equal(decode(sent.data, "L"), np.rint(deep / 257).astype(np.uint8))
+
+
+@pytest.mark.parametrize("orientation", range(2, 9))
+def test_a_turned_photograph_travels_upright_and_its_mask_with_it(pixels, orientation):
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    exif[0x010F] = "maker"
+    data = encode(Image.fromarray(pixels), "PNG", exif=exif)
+    travelling = prepare_picture(data, "content", LIMITS)
+    turned = (12, 17) if orientation >= 5 else (17, 12)
+    assert (travelling.width, travelling.height) == turned
+    sent = Image.open(io.BytesIO(travelling.data))
+    assert sent.size == turned and not sent.getexif()
+    kept = Image.Exif()
+    kept.load(travelling.exif)
+    assert dict(kept) == {0x010F: "maker"}
+    mask = encode(Image.fromarray(pixels[..., 0]), "PNG", exif=exif)
+    assert Image.open(io.BytesIO(prepare_mask(mask, travelling, LIMITS))).size == turned
+
+
+def test_what_the_wire_loses_is_saved_with_the_answer(pixels, tmp_path):
+    exif = Image.Exif()
+    exif[0x010F] = "maker"
+    data = encode(Image.fromarray(pixels), "JPEG", exif=exif, icc_profile=b"profile")
+    travelling = prepare_picture(data, "content", LIMITS)
+    answer = read_answer(encode(Image.fromarray(pixels), "PNG"), travelling)
+    for name in ("out.png", "out.jpg", "out.webp"):
+        answer.save(tmp_path / name)
+        with Image.open(tmp_path / name) as saved:
+            assert saved.info["icc_profile"] == b"profile"
+            assert saved.getexif()[0x010F] == "maker"
+            if name == "out.png":
+                assert np.array_equal(np.asarray(saved), pixels)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out.jpg", "out.png", "out.webp"]
+
+
+def test_an_answer_without_remarks_is_saved_byte_for_byte(pixels, tmp_path):
+    content = prepare_picture(pixels, "content", LIMITS)
+    for format, name in (("PNG", "out.png"), ("JPEG", "out.jpg")):
+        data = encode(Image.fromarray(pixels), format)
+        read_answer(data, content).save(tmp_path / name)
+        assert (tmp_path / name).read_bytes() == data
+
+
+def test_a_picture_is_saved_under_a_known_suffix_in_a_folder_that_exists(pixels, tmp_path):
+    answer = read_answer(encode(Image.fromarray(pixels), "PNG"),
+                         prepare_picture(pixels, "content", LIMITS))
+    for name in ("out.xyz", "out", "nosuch/out.png"):
+        with pytest.raises(InvalidPicture, match="out"):
+            answer.save(tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_mask_is_white_everywhere_and_a_mask_keeps_its_greys(pixels):
+    content = prepare_picture(pixels, "content", LIMITS)
+    assert np.all(decode(prepare_mask(None, content, LIMITS), "L") == 255)
+    assert decode(prepare_mask(None, content, LIMITS), "L").shape == (12, 17)
+    greys = pixels[..., 0]
+    for mask in (greys, greys / 255.0, Image.fromarray(greys), encode(Image.fromarray(greys), "PNG"),
+                 greys[..., None]):
+        assert np.array_equal(decode(prepare_mask(mask, content, LIMITS), "L"), greys)
+    assert np.array_equal(decode(prepare_mask(greys > 99, content, LIMITS), "L"),
+                          np.where(greys > 99, 255, 0))
+
+
+@pytest.mark.parametrize("source, says", [
+    (b"no picture", "style: not a readable picture"),
+    (b"", "style: not a readable picture"),
+    ("nosuch.png", "style: cannot read nosuch.png"),
+    (7, "style: expected a path, bytes, a Pillow picture or an array, got int"),
+    (np.zeros((101, 100, 3), np.uint8), "style: 100x101 is more than the 10000 pixels allowed"),
+    (np.zeros((3, 3, 2), np.uint8), r"style: expected an array .* got \[3, 3, 2\]"),
+    (np.zeros((0, 3, 3), np.uint8), r"style: expected an array"),
+    (np.full((3, 3), 1.5), r"style: floats must lie in \[0, 1\]"),
+    (np.full((3, 3), np.nan), r"style: floats must lie in \[0, 1\]"),
+    (np.zeros((3, 3), np.int32), "style: expected uint8 or floats .* got int32"),
+])
+def test_what_cannot_be_sent_is_named(source, says):
+    with pytest.raises(InvalidPicture, match=says):
+        prepare_picture(source, "style", LIMITS)
+
+
+def test_a_damaged_picture_that_must_be_converted_is_named(pixels):
+    cut = encode(Image.fromarray(pixels), "TIFF")[:-300]
+    with pytest.raises(InvalidPicture, match="content: (damaged|not a readable)"):
+        prepare_picture(cut, "content", LIMITS)
+
+
+def test_a_mask_of_another_size_is_named_with_both_sizes(pixels):
+    content = prepare_picture(pixels, "content", LIMITS)
+    with pytest.raises(InvalidPicture, match="mask: 12x17, but the content is 17x12"):
+        prepare_mask(np.zeros((17, 12), np.uint8), content, LIMITS)
+
+
+@pytest.mark.parametrize("options", [{"max_pixels": 0}, {"max_message_bytes": -1}])
+def test_limits_are_positive(options):
+    with pytest.raises(ValueError, match="positive"):
+        Limits(**options)

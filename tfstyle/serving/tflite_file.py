@@ -1,0 +1,40 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A network as one TFLite file for phones and small devices."""
+
+import pathlib
+
+import tensorflow as tf
+
+from tfstyle.errors import InputError
+from tfstyle.files.atomic import open_atomically
+from tfstyle.serving.tensor_function import make_tensor_function
+
+SMALLEST = 8
+
+
+def save_tflite(network, path, *, picture_size=256) -> pathlib.Path:
+    """Writes the tensor signature for pictures of one size, with TFLite's own operations alone.
+
+    Content, region and style are `picture_size` squared: with free sizes, convolutions after an
+    upsampling do not convert (TensorFlow 2.21).
+
+    Args:
+      network: see methods/.
+      path: of the file.
+      picture_size: side of content, region and style.
+
+    Raises:
+      InputError: the file cannot be written, or a size below 8.
+    """
+    if picture_size < SMALLEST:
+        raise InputError(f"picture_size {picture_size}: use {SMALLEST} or more")
+    function = make_tensor_function(
+        network, height=picture_size, width=picture_size, style_size=picture_size)
+    model = tf.Module()
+    model.kept_variables = [getattr(v, "value", v) for v in network.variables]
+    converter = tf.lite.TFLiteConverter.from_concrete_functions(
+        [function.get_concrete_function()], model)
+    with open_atomically(path) as stream:
+        stream.write(converter.convert())
+    return pathlib.Path(path)

@@ -1,0 +1,140 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Only the region's surroundings are computed, and the pixels are those of the whole."""
+
+import hypothesis
+from hypothesis import strategies as st
+import keras
+from keras import ops
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.methods.registry import build_network
+from tfstyle.serving.region_graph import stylize_pictures, stylize_pixels
+
+
+def make_stylizer(network):
+    @tf.function(input_signature=[
+        tf.TensorSpec([None, None, 3], tf.uint8), tf.TensorSpec([None, None, 1], tf.uint8),
+        tf.TensorSpec([1, network.code_size]), tf.TensorSpec([])])
+    def stylize(content, region, code, strength):
+        return stylize_pixels(network, content, region, code, strength)
+
+    return stylize
+
+
+class WatchingNetwork(keras.Model):
+    """A 3x3 mean: a network of radius 1 whose pixels can be computed by hand."""
+
+    stride, radius, is_local, code_size = 4, 1, True, 1
+
+    def __init__(self, *, is_local=True):
+        super().__init__()
+        self.is_local = is_local
+        self.seen = tf.Variable([0, 0])
+
+    def paint(self, content, region, style_code, *, statistics=None):
+        self.seen.assign(tf.shape(content)[1:3])
+        grown = ops.pad(content, [[0, 0], [1, 1], [1, 1], [0, 0]], mode="symmetric")
+        return style_code[0, 0] * ops.average_pool(grown, 3, strides=1, padding="valid")
+
+
+@pytest.fixture(scope="module")
+def tiny():
+    keras.utils.set_random_seed(1)
+    return build_network("local_transfer", LocalTransferConfig.tiny().to_dict())
+
+
+@pytest.fixture(scope="module")
+def stylize_tiny(tiny):
+    return make_stylizer(tiny)
+
+
+def make_inputs(height, width, box, seed=0):
+    random = np.random.default_rng(seed)
+    content = random.integers(0, 256, (height, width, 3), dtype=np.uint8)
+    region = np.zeros((height, width, 1), np.uint8)
+    top, left, bottom, right = box
+    region[top:bottom, left:right] = 255
+    return content, region
+
+
+@hypothesis.given(st.data())
+@hypothesis.settings(max_examples=8)
+def test_the_region_alone_gives_the_pixels_of_the_whole_picture(tiny, stylize_tiny, data):
+    height, width = (data.draw(st.integers(1, 90)) for _ in range(2))
+    top, left = data.draw(st.integers(0, height - 1)), data.draw(st.integers(0, width - 1))
+    bottom, right = data.draw(st.integers(top + 1, height)), data.draw(st.integers(left + 1, width))
+    content, region = make_inputs(height, width, (top, left, bottom, right))
+    style = np.random.default_rng(1).random((1, 32, 32, 3), np.float32)
+    code = tiny.encode_style(style)
+    stylized = stylize_tiny(content, region, code, 1.0).numpy()
+    whole = tiny({"content": content[None] / np.float32(255), "style_code": code,
+                  "region": region[None] / np.float32(255)})
+    whole = np.rint(np.clip(whole[0], 0, 1) * 255)
+    difference = np.abs(stylized - whole)
+    assert difference.max() <= 1
+    assert np.count_nonzero(difference) <= 1e-3 * difference.size + 1
+    outside = region[..., 0] == 0
+    assert np.array_equal(stylized[outside], content[outside])
+
+
+@pytest.mark.parametrize("is_local, seen", [(True, [10 + 2, 8]), (False, [40, 50])])
+def test_a_local_network_sees_the_box_its_margin_and_no_more(is_local, seen):
+    """Rows 9 to 18 and a margin of 1 begin at 8 and end at 19, then 20; columns 41 to 46."""
+    network = WatchingNetwork(is_local=is_local)
+    content, region = make_inputs(40, 50, (9, 41, 19, 47))
+    make_stylizer(network)(content, region, np.ones((1, 1), np.float32), 1.0)
+    assert network.seen.numpy().tolist() == seen
+
+
+def test_an_empty_region_returns_the_content_and_runs_nothing(tiny):
+    network = WatchingNetwork()
+    stylize = make_stylizer(network)
+    content, region = make_inputs(12, 9, (0, 0, 0, 0))
+    code = np.ones((1, 1), np.float32)
+    assert np.array_equal(stylize(content, region, code, 1.0), content)
+    # Greys below one half make no region either.
+    assert np.array_equal(stylize(content, region + 127, code, 1.0), content)
+    assert network.seen.numpy().tolist() == [0, 0]
+
+
+def test_greys_blend_and_only_zero_is_outside():
+    content, region = make_inputs(16, 16, (4, 4, 12, 12))
+    region[6, 6] = 51
+    region[0, 0] = 1
+    stylized = make_stylizer(WatchingNetwork())(
+        content, region, np.zeros((1, 1), np.float32), 1.0).numpy()
+    expected = content.astype(float) * (1 - region / 255.0)  # painted black
+    assert np.abs(stylized - expected).max() <= 0.51
+    assert np.array_equal(stylized[1, 1], content[1, 1])
+
+
+@pytest.mark.parametrize("strength, share", [(0.0, 0.0), (0.25, 0.25), (1.0, 1.0)])
+def test_the_strength_is_the_share_of_the_paint(strength, share):
+    content, region = make_inputs(8, 8, (0, 0, 8, 8))
+    stylized = make_stylizer(WatchingNetwork())(
+        content, region, np.zeros((1, 1), np.float32), strength).numpy()
+    assert np.abs(stylized - content * (1 - share)).max() <= 0.51
+
+
+def test_what_a_network_paints_beyond_white_and_black_is_clipped():
+    content, region = make_inputs(8, 8, (0, 0, 8, 8))
+    content[:] = 200
+    stylized = make_stylizer(WatchingNetwork())(
+        content, region, np.full((1, 1), 9.0, np.float32), 1.0).numpy()
+    assert np.all(stylized == 255)
+
+
+def test_float_pictures_agree_with_the_network_and_empty_regions_return_the_content(tiny):
+    content, region = make_inputs(33, 21, (5, 5, 20, 17))
+    content = np.stack([content, content]) / np.float32(255)
+    region = np.stack([region, 0 * region]) / np.float32(255)
+    code = tiny.encode_style(np.random.default_rng(1).random((2, 32, 32, 3), np.float32))
+    stylized = stylize_pictures(tiny, tf.constant(content), tf.constant(region), code,
+                                tf.constant([1.0, 1.0])).numpy()
+    expected = tiny({"content": content, "region": region, "style_code": code}).numpy()
+    np.testing.assert_allclose(stylized[0], expected[0], atol=1e-5)
+    assert np.array_equal(stylized[1], content[1])

@@ -1,0 +1,105 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The generated configurations are what TensorFlow Serving reads."""
+
+import pathlib
+
+from google.protobuf import (descriptor_pb2, descriptor_pool, message_factory, text_format,
+                             wrappers_pb2)
+import pytest
+from tensorflow_serving.config import model_server_config_pb2
+import yaml
+
+from tfstyle.serving.server_configs import save_server_configs
+
+COMPOSE = pathlib.Path(__file__).resolve().parents[2] / "tfstyle/serving/docker-compose.yml"
+
+# tensorflow-serving-api has no stubs of these two; the fields are those of session_bundle_config
+# .proto (BatchingParameters) and monitoring_config.proto. Text protos know fields by name alone.
+BATCHING = {"max_batch_size": "Int64Value", "batch_timeout_micros": "Int64Value",
+            "max_enqueued_batches": "Int64Value", "num_batch_threads": "Int64Value",
+            "thread_pool_name": "StringValue", "enable_large_batch_splitting": "BoolValue",
+            "max_execution_batch_size": "Int64Value"}
+
+
+def make_classes():
+    pool = descriptor_pool.DescriptorPool()
+    pool.AddSerializedFile(wrappers_pb2.DESCRIPTOR.serialized_pb)
+    file = descriptor_pb2.FileDescriptorProto(
+        name="configs.proto", package="p", syntax="proto3",
+        dependency=["google/protobuf/wrappers.proto"])
+    field = descriptor_pb2.FieldDescriptorProto
+    batching = file.message_type.add(name="BatchingParameters")
+    for number, (name, type) in enumerate(BATCHING.items(), 1):
+        batching.field.add(name=name, number=number, type=field.TYPE_MESSAGE,
+                           label=field.LABEL_OPTIONAL, type_name=f".google.protobuf.{type}")
+    prometheus = file.message_type.add(name="PrometheusConfig")
+    for number, (name, type) in enumerate((("enable", "BOOL"), ("path", "STRING")), 1):
+        prometheus.field.add(name=name, number=number, type=getattr(field, f"TYPE_{type}"),
+                             label=field.LABEL_OPTIONAL)
+    monitoring = file.message_type.add(name="MonitoringConfig")
+    monitoring.field.add(name="prometheus_config", number=1, type=field.TYPE_MESSAGE,
+                         label=field.LABEL_OPTIONAL, type_name=".p.PrometheusConfig")
+    pool.Add(file)
+    return [message_factory.GetMessageClass(pool.FindMessageTypeByName(f"p.{name}"))
+            for name in ("BatchingParameters", "MonitoringConfig")]
+
+
+@pytest.fixture
+def models(tmp_path):
+    for version in ("tfstyle/1", "tfstyle/2", "tfstyle/10", "other/3", "empty", "other/.export-1"):
+        (tmp_path / version).mkdir(parents=True)
+    save_server_configs(tmp_path)
+    return tmp_path
+
+
+def parse(path, message):
+    return text_format.Parse(path.read_text(), message)
+
+
+def test_models_config_names_every_model_and_labels_its_last_versions(models):
+    parsed = parse(models / "models.config", model_server_config_pb2.ModelServerConfig())
+    configs = {config.name: config for config in parsed.model_config_list.config}
+    assert set(configs) == {"tfstyle", "other"}
+    assert configs["tfstyle"].base_path == "/models/tfstyle"
+    assert configs["tfstyle"].model_platform == "tensorflow"
+    assert configs["tfstyle"].model_version_policy.latest.num_versions == 2
+    assert dict(configs["tfstyle"].version_labels) == {"newest": 10, "previous": 2}
+    assert dict(configs["other"].version_labels) == {"newest": 3}
+
+
+def test_batching_never_joins_requests_and_bounds_the_queue(models):
+    batching, _ = make_classes()
+    parsed = parse(models / "batching.config", batching())
+    assert parsed.max_execution_batch_size.value == 1
+    assert parsed.enable_large_batch_splitting.value
+    assert parsed.max_batch_size.value >= parsed.max_execution_batch_size.value
+    assert parsed.max_enqueued_batches.value > 0 and parsed.num_batch_threads.value > 0
+
+
+def test_monitoring_is_exposed_to_prometheus(models):
+    _, monitoring = make_classes()
+    parsed = parse(models / "monitoring.config", monitoring())
+    assert parsed.prometheus_config.enable
+    assert parsed.prometheus_config.path.startswith("/")
+
+
+def test_a_second_export_updates_the_models_and_keeps_what_was_tuned(models):
+    (models / "batching.config").write_text("max_batch_size { value: 7 }\n")
+    (models / "tfstyle/11").mkdir()
+    save_server_configs(models, mount="/elsewhere")
+    parsed = parse(models / "models.config", model_server_config_pb2.ModelServerConfig())
+    configs = {config.name: config for config in parsed.model_config_list.config}
+    assert dict(configs["tfstyle"].version_labels) == {"newest": 11, "previous": 10}
+    assert configs["tfstyle"].base_path == "/elsewhere/tfstyle"
+    assert (models / "batching.config").read_text() == "max_batch_size { value: 7 }\n"
+
+
+def test_compose_publishes_both_ports_and_hands_over_the_generated_files(models):
+    service = yaml.safe_load(COMPOSE.read_text())["services"]["tfstyle"]
+    assert "tensorflow/serving" in service["image"]
+    assert [port.rpartition(":")[2] for port in service["ports"]] == ["8500", "8501"]
+    mounted = [volume.rpartition("}")[2] for volume in service["volumes"]]
+    assert mounted == [":/models:ro"]
+    files = [word.partition("=")[2] for word in service["command"] if "=/models/" in word]
+    assert sorted(files) == sorted(f"/models/{path.name}" for path in models.glob("*.config"))

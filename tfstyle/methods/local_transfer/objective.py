@@ -8,6 +8,7 @@ from keras import ops
 
 from tfstyle.errors import InputError
 from tfstyle.features.endpoints import compute_stride, resolve_endpoint
+from tfstyle.losses.colour_distribution import compute_colour_loss, compute_colour_quantiles
 from tfstyle.losses.content import compute_content_loss
 from tfstyle.losses.region_levels import reduce_to_layer
 from tfstyle.losses.style import DISTANCES, compute_style_loss
@@ -26,7 +27,8 @@ class LocalTransferObjectiveConfig:
 
     Attributes:
       content_layers, style_layers: endpoints of the loss network.
-      content_weight, style_weight, tv_weight: of the three terms.
+      content_weight, style_weight, tv_weight: of the three terms of every feed-forward method.
+      colour_weight: of the distance between the colours of the region and of the style picture.
       outside_style_weight: of the style loss that holds the rest of the picture to its own style;
         nothing but its seam is left of it where the network composites (`tfstyle`).
       content_reference: what the content loss compares with: the content, or the content with the
@@ -40,6 +42,7 @@ class LocalTransferObjectiveConfig:
     content_weight: float = 1e-2
     style_weight: float = 1.0
     tv_weight: float = 0.0
+    colour_weight: float = 0.0
     outside_style_weight: float = 0.0
     content_reference: str = "content"
     style_distance: str = "squared"
@@ -77,6 +80,8 @@ class LocalTransferObjective:
         features = self._features(style, endpoints=self.config.style_layers)
         mean, covariance = compute_mean_covariance(style, everywhere)
         targets = {"colour_mean": mean, "colour_covariance": covariance}
+        if self.config.colour_weight:
+            targets["colour_quantiles"] = compute_colour_quantiles(style)
         for layer in self.config.style_layers:
             targets[layer] = self._compute_gram(features[layer], everywhere, layer)
         return targets
@@ -108,6 +113,12 @@ class LocalTransferObjective:
         weights = {
             "content": config.content_weight, "style": config.style_weight, "tv": config.tv_weight,
         }
+        if config.colour_weight:
+            quarter = slice(None), slice(None, None, 2), slice(None, None, 2)
+            terms["colour"] = compute_colour_loss(
+                stylized[quarter], region[quarter], style_targets["colour_quantiles"]
+            )
+            weights["colour"] = config.colour_weight
         if config.outside_style_weight:
             terms["outside_style"] = self._compute_outside_style(stylized, content, 1.0 - region)
             weights["outside_style"] = config.outside_style_weight

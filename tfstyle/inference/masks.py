@@ -1,0 +1,66 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Masks as callers have them: files, pictures, arrays."""
+
+import os
+
+import numpy as np
+from PIL import Image
+
+from tfstyle.errors import InputError
+from tfstyle.files.pictures import Picture, load_picture
+from tfstyle.regions.from_file import load_mask
+
+
+def read_mask(mask, picture: Picture) -> np.ndarray:
+    """A mask for a picture.
+
+    Args:
+      mask: path (see `load_mask`), Pillow picture (any non-zero pixel is inside; of one with
+        transparency, what is half opaque), or array `[H, W]` or `[H, W, 1]` (whole numbers and
+        booleans: what is not zero; floats: what is above one half).
+      picture: what it is for.
+
+    Returns:
+      bool `[H, W]`; all False for an empty array or Pillow picture.
+
+    Raises:
+      InputError: no mask, another size, not a mask, or a file that is unreadable or empty.
+    """
+    if mask is None:
+        raise InputError("no mask: say which region to restyle (all ones for the whole picture)")
+    if isinstance(mask, (str, os.PathLike)):
+        return load_mask(mask, picture).astype(bool)
+    if isinstance(mask, Image.Image):
+        inside = _read_picture(mask)
+    else:
+        inside = _read_array(np.asarray(mask))
+    height, width = picture.pixels_uint8.shape[:2]
+    if inside.shape != (height, width):
+        raise InputError(
+            f"the mask is {inside.shape[1]}x{inside.shape[0]} and the picture {width}x{height} "
+            "(width x height); give a mask of the picture's size"
+        )
+    return inside
+
+
+def _read_picture(mask):
+    decoded = load_picture(mask, name="the mask", max_pixels=mask.width * mask.height)
+    if decoded.alpha_uint8 is not None:
+        return decoded.alpha_uint8 > 127
+    return decoded.pixels_uint8.any(axis=-1)
+
+
+def _read_array(values):
+    if values.ndim == 3 and values.shape[-1] == 1:
+        values = values[..., 0]
+    if values.ndim != 2 or values.dtype.kind not in "buif":
+        raise InputError(
+            f"the mask is an array {list(values.shape)} of {values.dtype}; "
+            "give numbers or booleans [H, W]"
+        )
+    if values.dtype.kind == "f":
+        if not np.isfinite(values).all():
+            raise InputError("the mask holds values that are not finite")
+        return values > 0.5
+    return values != 0

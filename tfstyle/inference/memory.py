@@ -1,0 +1,44 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""How many pixels a network may see at once."""
+
+import re
+
+from tfstyle.errors import InputError
+
+DEFAULT_MAX_MEMORY = "1.5GiB"
+# Copies of its widest feature map that a pass holds at its peak: doubled, padded, convolved, and
+# what the allocator keeps. Measured: 860 bytes a pixel of resident memory for the default widths,
+# from 256x256 to 1024x1024.
+LIVE_COPIES = 3.5
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "ki": 2**10, "mi": 2**20, "gi": 2**30}
+
+
+def parse_memory(text) -> int:
+    """Bytes, from a number or from text such as "800MB" or "1.5GiB".
+
+    Raises:
+      InputError: anything else.
+    """
+    match = re.fullmatch(r"\s*([0-9]*\.?[0-9]+)\s*([kmg]i?|)b?\s*", str(text).lower())
+    if not match or float(match[1]) <= 0:
+        raise InputError(f"--max_memory={text}: give a size such as 800MB or 1.5GiB")
+    return int(float(match[1]) * _UNITS[match[2]])
+
+
+def estimate_bytes_per_pixel(network) -> int:
+    """Working memory of one pass for each pixel of its input."""
+    settings = network.config
+    # The trunk is at a quarter of the size, doubled once before the first decoder channels and
+    # once more before the second; the last layer sees the colours beside its features.
+    widest = max(
+        settings.encoder_channels[1] / 4,
+        settings.decoder_channels[0],
+        settings.decoder_channels[1] + 3,
+    )
+    return int(4 * LIVE_COPIES * widest)
+
+
+def choose_max_pixels(network, max_memory) -> int:
+    """Pixels of one pass within `max_memory` (see `parse_memory`)."""
+    return parse_memory(max_memory) // estimate_bytes_per_pixel(network)

@@ -1,0 +1,120 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Painting one region of a picture of any size, at a cost that follows the region."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import tqdm
+
+from tfstyle.errors import InputError
+from tfstyle.inference.compiled_network import CompiledNetwork
+from tfstyle.inference.memory import choose_max_pixels, estimate_bytes_per_pixel
+from tfstyle.inference.shared_statistics import measure_statistics, plan_samples
+from tfstyle.inference.window_crops import crop_content, crop_region
+from tfstyle.inference.window_plan import Window, WindowPlanner
+from tfstyle.ops.boxes import Box, intersect_boxes
+
+# Work that ends sooner shows no progress bar.
+PROGRESS_DELAY = 2.0
+
+
+class RegionPainter:
+    """Gives the pixels of a stylized region, part by part.
+
+    What fits into one pass of the network equals the pass over the whole picture, because the
+    normalizations measure the region alone and the margins hold all that a pixel depends on. What
+    does not fit is painted as tiles with one set of statistics, see `measure_statistics`.
+
+    Args:
+      network: compiled.
+      max_memory: of one pass, see `parse_memory`.
+      progress: show a bar for what takes more than two seconds.
+    """
+
+    def __init__(self, network: CompiledNetwork, *, max_memory, progress: bool = False):
+        self._network = network
+        self._max_memory = max_memory
+        self._max_pixels = choose_max_pixels(network.network, max_memory)
+        self._progress = progress
+
+    def paint(self, content_uint8, region, style_code, *, reach: int = 0):
+        """Paints a region.
+
+        Args:
+          content_uint8: `[H, W, 3]`.
+          region: bool `[H, W]`.
+          style_code: `[1, D]`.
+          reach: pixels around the region that are wanted as well.
+
+        Yields:
+          (Box, float32 `[h, w, 3]` in [0, 1]): boxes that share no pixel and together cover the
+          region and its surroundings; nothing for an empty region.
+
+        Raises:
+          InputError: `max_memory` does not suffice.
+        """
+        if not region.any():
+            return
+        if not self._network.is_local:
+            yield self._paint_whole(content_uint8, region, style_code)
+            return
+        planner = WindowPlanner(
+            region,
+            stride=self._network.network.stride,
+            radius=self._network.network.radius,
+            max_pixels=self._max_pixels,
+            reach=reach,
+        )
+        plan = planner.plan()
+        parts = self._paint_at_once if plan.one_pass else self._paint_tiles
+        yield from parts(planner, plan, content_uint8, region, style_code)
+
+    def _paint_whole(self, content_uint8, region, style_code):
+        height, width = region.shape
+        if height * width > self._max_pixels:
+            needed = height * width * estimate_bytes_per_pixel(self._network.network) / 2**30
+            raise InputError(
+                f"the checkpoint's network sees whole pictures only, and {width}x{height} needs "
+                f"about {needed:.1f} GiB: raise --max_memory={self._max_memory} or use a "
+                "checkpoint of the tfstyle preset"
+            )
+        whole = Box(0, 0, height, width)
+        window = Window(whole, whole)
+        content, inside = crop_content(content_uint8, [whole]), crop_region(region, [window])
+        return whole, self._network.paint(content, inside, style_code)[0]
+
+    def _paint_at_once(self, planner, plan, content_uint8, region, style_code):
+        del planner
+        painted = self._network.paint(
+            crop_content(content_uint8, [window.crop for window in plan.windows]),
+            crop_region(region, plan.windows),
+            style_code,
+        )
+        yield from _take_cores(plan.windows, painted, region.shape)
+
+    def _paint_tiles(self, planner, plan, content_uint8, region, style_code):
+        passes = plan_samples(planner)
+        with tqdm.tqdm(
+            total=len(passes) + len(plan.windows), desc="painting tiles", unit="tile",
+            delay=PROGRESS_DELAY, leave=False, disable=not self._progress,
+        ) as bar:
+            statistics = measure_statistics(
+                self._network, passes, content_uint8, region, style_code, advance=bar.update
+            )
+            for window in plan.windows:
+                painted = self._network.paint(
+                    crop_content(content_uint8, [window.crop]),
+                    crop_region(region, [window]),
+                    style_code,
+                    statistics=statistics,
+                )
+                yield from _take_cores([window], painted, region.shape)
+                bar.update()
+
+
+def _take_cores(windows, painted, shape) -> Iterator[tuple[Box, np.ndarray]]:
+    for window, pixels in zip(windows, painted):
+        core = intersect_boxes(window.core, Box(0, 0, *shape))
+        yield core, pixels[core.relative_to(window.crop).slices]
+

@@ -1,0 +1,147 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Regions written as text: on the command line, and as JSON or YAML files."""
+
+import dataclasses
+import json
+import os
+import pathlib
+import re
+
+import yaml
+
+from tfstyle.errors import InputError
+from tfstyle.inference.region_options import Region
+
+# Names that people write, and the fields of Region they stand for.
+_FIELDS = {
+    "strength": "style_strength",
+    "style_strength": "style_strength",
+    "preserve_color": "preserve_color",
+    "scale": "style_scale",
+    "style_scale": "style_scale",
+    "edge": "edge",
+    "edge_radius": "edge_radius",
+}
+_PRESERVE_COLOR = {True: "luminance", False: "none", "true": "luminance", "false": "none"}
+_SYNTAX = re.compile(r"(?P<mask>[^=]+)=(?P<style>.+?)(?P<options>:[a-z_]+=[^:]*)?")
+
+
+def parse_region(text: str) -> Region:
+    """`mask.png=style.jpg:strength=.6,preserve_color=luminance,scale=2` as a Region.
+
+    The style may be a mixture, `style1.jpg*0.7+style2.jpg*0.3`. Options: strength,
+    preserve_color (none, luminance, palette; true is luminance), scale, edge, edge_radius.
+
+    Raises:
+      InputError: text of another form.
+    """
+    match = _SYNTAX.fullmatch(text)
+    if not match:
+        raise InputError(f"--region={text}: write mask.png=style.jpg or "
+                         "mask.png=style.jpg:strength=.6,preserve_color=luminance,scale=2")
+    options = {}
+    for part in (match["options"] or ":")[1:].split(","):
+        name, separator, value = part.partition("=")
+        if separator:
+            options[name.strip()] = value.strip()
+        elif part:
+            raise InputError(f"--region={text}: {part} has no value; write {part}=...")
+    return _make_region(
+        match["mask"], parse_style(match["style"]), options, f"--region={text}"
+    )
+
+
+def parse_style(text: str, *, folder=""):
+    """A style written as text: a path, or a mixture `style1.jpg*0.7+style2.jpg*0.3`.
+
+    A file that has that very name is that file.
+
+    Returns:
+      A path, or a list of (path, weight).
+
+    Raises:
+      InputError: a weight that is no number.
+    """
+    if "*" not in text and "+" not in text or os.path.exists(os.path.join(folder, text)):
+        return os.path.join(folder, text)
+    mixture = []
+    for part in text.split("+"):
+        path, star, weight = part.rpartition("*")
+        try:
+            mixture.append((os.path.join(folder, path.strip()), float(weight)) if star
+                           else (os.path.join(folder, part.strip()), 1.0))
+        except ValueError as error:
+            raise InputError(f"style {text}: {weight} is no weight; write a.jpg*0.7+b.jpg*0.3"
+                             ) from error
+    return mixture
+
+
+def load_regions(path) -> list[Region]:
+    """Regions of a JSON or YAML file; paths in it are relative to its folder.
+
+    The file holds a list of mappings with "mask", "style" and the options of `parse_region`, or a
+    mapping whose "regions" is such a list. A style may also be a mapping from path to weight.
+
+    Raises:
+      InputError: missing, unreadable, or of another form.
+    """
+    path = pathlib.Path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+        values = json.loads(text) if path.suffix.lower() == ".json" else yaml.safe_load(text)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    except (ValueError, yaml.YAMLError) as error:
+        raise InputError(f"{path}: not a regions file ({error})") from error
+    if isinstance(values, dict):
+        values = values.get("regions")
+    if not isinstance(values, list) or not values:
+        raise InputError(f"{path}: expected a list of regions, each with mask and style")
+    folder = str(path.parent)
+    return [_read_entry(entry, folder, f"{path}, region {number}")
+            for number, entry in enumerate(values, start=1)]
+
+
+def _read_entry(entry, folder, name):
+    if not isinstance(entry, dict) or not {"mask", "style"} <= entry.keys():
+        raise InputError(f"{name}: expected a mapping with mask and style")
+    options = {key: value for key, value in entry.items() if key not in ("mask", "style")}
+    style = entry["style"]
+    if isinstance(style, dict):
+        style = [(os.path.join(folder, str(key)), weight) for key, weight in style.items()]
+    else:
+        style = parse_style(str(style), folder=folder)
+    return _make_region(os.path.join(folder, str(entry["mask"])), style, options, name)
+
+
+def _make_region(mask, style, options, name):
+    fields = {}
+    for key, value in options.items():
+        if key not in _FIELDS:
+            raise InputError(f"{name}: no option {key}; there are {', '.join(_FIELDS)}")
+        if key == "preserve_color":
+            value = _PRESERVE_COLOR.get(value, value)
+        elif key == "edge_radius":
+            value = _read_whole_number(value, f"{name}: edge_radius")
+        elif key != "edge":
+            value = _read_number(value, f"{name}: {key}")
+        fields[_FIELDS[key]] = value
+    try:
+        return dataclasses.replace(Region(mask, style), **fields)
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from error
+
+
+def _read_number(value, name):
+    try:
+        return float(value)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{name}={value}: give a number") from error
+
+
+def _read_whole_number(value, name):
+    number = _read_number(value, name)
+    if not number.is_integer():
+        raise InputError(f"{name}={value}: give a whole number")
+    return int(number)

@@ -1,0 +1,135 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""From style pictures to the codes that the network takes; each is computed once."""
+
+import collections
+import dataclasses
+import hashlib
+import os
+import pathlib
+
+import numpy as np
+from PIL import Image
+
+from tfstyle.errors import InputError
+from tfstyle.files.pictures import load_picture
+from tfstyle.inference.compiled_network import CompiledNetwork
+from tfstyle.inference.palette import Palette
+from tfstyle.inference.region_options import check_number
+
+# Shorter side at which the network sees a style picture: what it was trained with.
+STYLE_SIZE = 256
+CACHED_CODES = 256
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class StyleCode:
+    """All that the network needs of a style picture; can be given in its place.
+
+    Attributes:
+      values: float32 `[1, D]`.
+    """
+
+    values: np.ndarray
+
+
+class StyleCodes:
+    """Encodes styles and remembers the codes of the last `CACHED_CODES` of them.
+
+    Args:
+      network: compiled.
+      style_size: style pictures whose shorter side is longer are reduced to it.
+      max_pixels: of a style file.
+    """
+
+    def __init__(self, network: CompiledNetwork, *, style_size: int, max_pixels: int):
+        self._network = network
+        self._style_size = style_size
+        self._max_pixels = max_pixels
+        self._codes = collections.OrderedDict()
+
+    def encode(self, style, *, style_scale: float = 1.0, palette: Palette | None = None):
+        """The code of a style or of a mixture of styles.
+
+        Args:
+          style: as in `Region`.
+          style_scale: as in `Region`.
+          palette: colours to give the style pictures before.
+
+        Returns:
+          float32 `[1, D]`.
+
+        Raises:
+          InputError: a picture that cannot be read, or weights that are none.
+        """
+        mixture = list_mixture(style)
+        if len(mixture) > 1 and self._network.network.code_size is None:
+            raise InputError("the checkpoint's network cannot mix styles: give one style picture")
+        total = sum(weight for _, weight in mixture)
+        codes = [
+            (weight / total) * self._encode_one(source, style_scale, palette)
+            for source, weight in mixture
+        ]
+        return sum(codes[1:], start=codes[0])
+
+    def _encode_one(self, source, style_scale, palette):
+        if isinstance(source, StyleCode):
+            return source.values
+        key = (*_identify(source), style_scale) if palette is None else None
+        if key not in self._codes:
+            pixels = load_picture(source, max_pixels=self._max_pixels).pixels_uint8
+            pixels = _resize(pixels, self._style_size, style_scale)
+            style = pixels.astype(np.float32) / 255
+            if palette is not None:
+                return self._network.encode_style(palette.recolour(style)[None])
+            self._codes[key] = self._network.encode_style(style[None])
+            if len(self._codes) > CACHED_CODES:
+                self._codes.popitem(last=False)
+        return self._codes[key]
+
+
+def list_mixture(style):
+    """[(style, weight), ...] of a style or a mixture of styles, weights above zero.
+
+    Raises:
+      InputError: no style, or a weight that is not a positive number.
+    """
+    if style is None:
+        raise InputError("no style: give a style picture")
+    if not isinstance(style, (list, tuple)):
+        return [(style, 1.0)]
+    if not style or any(not isinstance(part, (list, tuple)) or len(part) != 2 for part in style):
+        raise InputError("a mixture of styles is a sequence of (style, weight) pairs")
+    mixture = [(source, check_number(weight, "style weight")) for source, weight in style]
+    if any(weight < 0 for _, weight in mixture) or not any(weight for _, weight in mixture):
+        raise InputError("weights of styles are 0 or more, and not all of them 0")
+    return [(source, weight) for source, weight in mixture if weight]
+
+
+def _identify(source):
+    """What tells one style picture from another without decoding it."""
+    if isinstance(source, (str, os.PathLike)):
+        path = pathlib.Path(source)
+        if not path.is_file():
+            raise InputError(f"{source}: no such style picture")
+        status = path.stat()
+        return os.path.realpath(path), status.st_mtime_ns, status.st_size
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return "bytes", hashlib.blake2b(source).digest()
+    if isinstance(source, Image.Image):
+        source = np.asarray(source)
+    if isinstance(source, np.ndarray):
+        digest = hashlib.blake2b(np.ascontiguousarray(source)).digest()
+        return str(source.dtype), source.shape, digest
+    picture = load_picture(source, name="the style")
+    return "picture", hashlib.blake2b(picture.pixels_uint8).digest()
+
+
+def _resize(pixels_uint8, style_size, style_scale):
+    height, width = pixels_uint8.shape[:2]
+    factor = min(style_size / min(height, width), 1.0) * style_scale
+    size = [max(round(side * factor), 1) for side in (width, height)]
+    if size == [width, height]:
+        return pixels_uint8
+    # Antialiased when it reduces, as training's own resampling.
+    return np.asarray(Image.fromarray(pixels_uint8).resize(size, Image.Resampling.BICUBIC))

@@ -1,0 +1,183 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The face of the library: a photograph, regions and styles in, a picture out."""
+
+from collections.abc import Sequence
+import dataclasses
+
+import numpy as np
+
+from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, load_picture
+from tfstyle.inference.compiled_network import CompiledNetwork
+from tfstyle.inference.masks import read_mask
+from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
+from tfstyle.inference.palette import Palette, keep_chroma
+from tfstyle.inference.region_options import DEFAULT_EDGE, Region
+from tfstyle.inference.region_painter import RegionPainter
+from tfstyle.inference.style_codes import STYLE_SIZE, StyleCode, StyleCodes
+from tfstyle.methods.checkpoint import load_network
+from tfstyle.ops.boxes import compute_bounding_box, expand_box, intersect_boxes
+from tfstyle.regions.edge_blending import blend_edge
+from tfstyle.regions.edge_options import DEFAULT_RADIUS, check_edge, compute_edge_margin
+from tfstyle.regions.soft_mask import compute_halo
+
+
+class Stylizer:
+    """Restyles regions of pictures; keeps the network and the codes of styles between calls.
+
+    Pixels farther outside a mask than the edge's radius are the content's bit for bit, and with
+    the edge "hard" (the default) all outside pixels are. May be called from several threads.
+
+    Args:
+      network: of a method of the registry.
+      max_memory: what a pass of the network may take beside the pictures: bytes, or text such as
+        "800MB". Larger regions are painted in tiles.
+      max_pixels: files of more are refused.
+      style_size: shorter side to which larger style pictures are reduced.
+      progress: show a bar for what takes more than two seconds.
+    """
+
+    def __init__(
+        self,
+        network,
+        *,
+        max_memory=DEFAULT_MAX_MEMORY,
+        max_pixels: int = DEFAULT_MAX_PIXELS,
+        style_size: int = STYLE_SIZE,
+        progress: bool = False,
+    ):
+        compiled = CompiledNetwork(network)
+        self._painter = RegionPainter(compiled, max_memory=max_memory, progress=progress)
+        self._styles = StyleCodes(compiled, style_size=style_size, max_pixels=max_pixels)
+        self._max_pixels = max_pixels
+
+    def stylize(self, content, mask, style, *, edge=DEFAULT_EDGE, edge_radius=DEFAULT_RADIUS,
+                **options) -> np.ndarray:
+        """Restyles one region.
+
+        Args:
+          content: path, bytes, Pillow picture, or array (uint8, or float in [0, 1]).
+          mask, style: see `Region`.
+          edge, edge_radius: see `Region`.
+          **options: `style_strength`, `preserve_color`, `style_scale` of `Region`.
+
+        Returns:
+          RGB uint8 `[H, W, 3]` of the content's size; the content where the mask is an empty array.
+
+        Raises:
+          InputError: a file that cannot be read or is too large, a mask of another size, a mask
+            file without a pixel inside, or an option out of range.
+        """
+        region = _make_region(mask, style, options)
+        return self.stylize_regions(content, [region], edge=edge, edge_radius=edge_radius)
+
+    def stylize_regions(
+        self,
+        content,
+        regions: Sequence[Region],
+        *,
+        edge: str = DEFAULT_EDGE,
+        edge_radius: int = DEFAULT_RADIUS,
+    ) -> np.ndarray:
+        """Restyles several regions, each in its own way; where they overlap, the later wins.
+
+        Every region is painted from the content itself, never from another region's result; soft
+        edges mix with what lies beneath.
+
+        Args:
+          content: as in `stylize`.
+          regions: in order.
+          edge, edge_radius: of the regions that have none of their own.
+
+        Returns:
+          RGB uint8 `[H, W, 3]`.
+
+        Raises:
+          InputError: see `stylize`.
+        """
+        picture = load_picture(content, max_pixels=self._max_pixels, name=_name(content))
+        check_edge(edge, edge_radius)
+        # All input is read before anything is painted, so that a mistake costs no time.
+        masks = [read_mask(region.mask, picture) for region in regions]
+        codes = [
+            self._encode(region, picture.pixels_uint8, mask)
+            for region, mask in zip(regions, masks)
+        ]
+        result = picture.pixels_uint8.copy()
+        for region, mask, code in zip(regions, masks, codes):
+            if mask.any() and region.style_strength > 0:
+                region = dataclasses.replace(
+                    region,
+                    edge=region.edge or edge,
+                    edge_radius=edge_radius if region.edge_radius is None else region.edge_radius,
+                )
+                self._restyle(picture.pixels_uint8, mask, region, code, result)
+        return result
+
+    def encode_style(self, style, *, style_scale: float = 1.0) -> StyleCode:
+        """The code of a style or mixture, to give in place of the picture."""
+        return StyleCode(self._styles.encode(style, style_scale=style_scale))
+
+    def _encode(self, region, content_uint8, mask):
+        palette = None
+        if region.preserve_color == "palette" and mask.any():
+            palette = Palette(content_uint8, mask)
+        return self._styles.encode(region.style, style_scale=region.style_scale, palette=palette)
+
+    def _restyle(self, content_uint8, mask, region, style_code, result):
+        """Paints one region into `result`."""
+        edge, radius = region.edge, region.edge_radius
+        reach = compute_edge_margin(edge=edge, radius=radius)
+        margin = max(reach, 0 if edge == "hard" else compute_halo(radius))
+        box = expand_box(compute_bounding_box(mask), margin, *mask.shape)
+        painted_uint8 = content_uint8[box.slices].copy()
+        for part, painted in self._painter.paint(content_uint8, mask, style_code, reach=reach):
+            wanted = intersect_boxes(part, box)
+            if wanted is None:
+                continue
+            content = content_uint8[wanted.slices]
+            painted = painted[wanted.relative_to(part).slices]
+            if region.preserve_color == "luminance":
+                painted = keep_chroma(content, painted)
+            mixed = _mix(content, painted, region.style_strength)
+            painted_uint8[wanted.relative_to(box).slices] = mixed
+        result[box.slices] = blend_edge(
+            result[box.slices],
+            painted_uint8,
+            mask[box.slices],
+            edge=edge,
+            radius=radius,
+            guide_uint8=content_uint8[box.slices],
+        )
+
+
+def load_stylizer(checkpoint=None, **options) -> Stylizer:
+    """A `Stylizer` with the network of a checkpoint.
+
+    Args:
+      checkpoint: its folder; None is the one that ships with tfstyle.
+      **options: of `Stylizer`.
+
+    Raises:
+      InputError: see `load_network`.
+    """
+    return Stylizer(load_network(checkpoint), **options)
+
+
+def _make_region(mask, style, options):
+    unknown = options.keys() - {"style_strength", "preserve_color", "style_scale"}
+    if unknown:
+        raise TypeError(f"stylize() has no argument {', '.join(sorted(unknown))}")
+    return Region(mask, style, **options)
+
+
+def _name(content):
+    return None if isinstance(content, (str, bytes)) or hasattr(content, "__fspath__") else "content"
+
+
+def _mix(content_uint8, painted, strength):
+    """uint8 of content + strength * (painted - content)."""
+    painted = 255 * painted
+    if strength < 1:
+        painted = content_uint8 + np.float32(strength) * (painted - content_uint8)
+    return np.rint(np.clip(painted, 0, 255)).astype(np.uint8)

@@ -1,0 +1,41 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Cutting windows of one shape out of a picture, as a batch for the network."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from tfstyle.inference.window_plan import Window
+from tfstyle.ops.boxes import Box, intersect_boxes
+
+
+def crop_content(content_uint8: np.ndarray, crops: Sequence[Box]) -> np.ndarray:
+    """float32 `[N, h, w, 3]` in [0, 1] of uint8 `[H, W, 3]`.
+
+    Crops may reach beyond the bottom and the right of the picture, whose last row and column are
+    repeated there, as the network does with sides that are not multiples of its stride.
+    """
+    height, width = content_uint8.shape[:2]
+    pictures = np.empty((len(crops), crops[0].height, crops[0].width, 3), np.float32)
+    for picture, crop in zip(pictures, crops):
+        inside = content_uint8[crop.slices]
+        missing = max(crop.ymax - height, 0), max(crop.xmax - width, 0)
+        if any(missing):
+            inside = np.pad(inside, ((0, missing[0]), (0, missing[1]), (0, 0)), mode="edge")
+        np.divide(inside, np.float32(255), out=picture)
+    return pictures
+
+
+def crop_region(region: np.ndarray, windows: Sequence[Window]) -> np.ndarray:
+    """float32 `[N, h, w, 1]` of bool `[H, W]`: what of the region lies in each window's core.
+
+    Only there, so that no pixel is measured twice.
+    """
+    crops = [window.crop for window in windows]
+    regions = np.zeros((len(crops), crops[0].height, crops[0].width, 1), np.float32)
+    for inside, window in zip(regions, windows):
+        core = intersect_boxes(window.core, Box(0, 0, *region.shape))
+        if core:
+            inside[core.relative_to(window.crop).slices][..., 0] = region[core.slices]
+    return regions

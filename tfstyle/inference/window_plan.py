@@ -1,0 +1,168 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Which parts of a picture the network has to see, so that cost follows the region.
+
+A plan covers the region with windows of one shape. Each window has a core, whose pixels are kept,
+and around it the margin that the network's receptive field needs. Everything is counted in cells,
+the network's stride by stride squares, so that windows are aligned whatever the plan.
+"""
+
+import dataclasses
+import itertools
+import math
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.inference.region_pieces import find_pieces, grow_cells, join_nearest, mark_cells
+from tfstyle.ops.boxes import Box, split_box
+
+# What a further window costs beside its pixels, in cells.
+WINDOW_OVERHEAD = 64
+# Parts that the largest piece is cut into along a side, where that leaves empty windows out.
+MOST_CUTS = 4
+
+
+@dataclasses.dataclass(frozen=True)
+class Window:
+    """`crop` is what the network sees, `core` which of its pixels are kept; both in pixels.
+
+    Crops reach beyond the picture where its sides are not multiples of the stride.
+    """
+
+    crop: Box
+    core: Box
+
+
+@dataclasses.dataclass(frozen=True)
+class WindowPlan:
+    """Windows of one shape whose cores share no pixel and cover what was asked for.
+
+    Attributes:
+      windows: in reading order of the pieces.
+      one_pass: whether they all fit into one pass of the network.
+    """
+
+    windows: tuple[Window, ...]
+    one_pass: bool
+
+    @property
+    def pixels(self) -> int:
+        """Pixels that the network sees, margins included."""
+        return sum(window.crop.area for window in self.windows)
+
+
+class WindowPlanner:
+    """Plans windows for one region.
+
+    Args:
+      region: bool `[H, W]`, what has to be painted.
+      stride: side of a cell, pixels.
+      radius: margin that a window needs around its core, pixels; less at the picture's border.
+      reach: pixels around the region that have to be painted as well.
+      max_pixels: of one pass of the network.
+    """
+
+    def __init__(self, region, *, stride: int, radius: int, max_pixels: int, reach: int = 0):
+        self._stride = stride
+        self._margin = -(-radius // stride)
+        self._max_cells = max_pixels // stride**2
+        occupied = mark_cells(region, stride)
+        self._rows, self._columns = occupied.shape
+        self._wanted = grow_cells(occupied, -(-reach // stride))
+        # Counts of wanted cells above and to the left of every cell corner.
+        self._sums = np.pad(np.cumsum(np.cumsum(self._wanted, axis=0), axis=1), ((1, 0), (1, 0)))
+        smallest = self._window_sides(1, 1)
+        if smallest[0] * smallest[1] > self._max_cells:
+            raise InputError(
+                f"{max_pixels} pixels at once are too few: the network needs "
+                f"{smallest[0] * smallest[1] * stride**2} for one; raise --max_memory"
+            )
+
+    def plan(self) -> WindowPlan:
+        """The cheapest windows: in one pass if any fit into one, else the cheapest tiles."""
+        best = None
+        for pieces in self._group_pieces():
+            for height, width in self._choose_core_sides(pieces):
+                cores = self._cut(pieces, height, width)
+                rows, columns = self._window_sides(height, width)
+                cost = len(cores) * (rows * columns + WINDOW_OVERHEAD)
+                several = len(cores) * rows * columns > self._max_cells
+                if best is None or (several, cost) < best[0]:
+                    best = (several, cost), cores, (rows, columns)
+        if best is None:
+            return WindowPlan((), True)
+        (several, _), cores, sides = best
+        return WindowPlan(tuple(self._make_window(core, sides) for core in cores), not several)
+
+    def plan_samples(self, *, core_side: int, margin: int, most: int) -> list[WindowPlan]:
+        """Passes of many small windows, each pass spread evenly over the whole region.
+
+        Args:
+          core_side: of the cores, pixels.
+          margin: around them, pixels.
+          most: passes; fewer do where they hold all of the region.
+        """
+        side, margin = -(-core_side // self._stride), -(-margin // self._stride)
+        sides = self._window_sides(side, side, margin)
+        cores = self._cut([Box(0, 0, self._rows, self._columns)], side, side)
+        cores.sort(key=lambda core: _interleave(core.ymin // side, core.xmin // side))
+        windows = [self._make_window(core, sides, margin) for core in cores]
+        passes = -(-len(windows) // max(self._max_cells // math.prod(sides), 1))
+        first = range(0, passes, -(-passes // most))
+        return [WindowPlan(tuple(windows[start::passes]), True) for start in first]
+
+    def _window_sides(self, height, width, margin=None):
+        margins = 2 * (self._margin if margin is None else margin)
+        return min(height + margins, self._rows), min(width + margins, self._columns)
+
+    def _group_pieces(self):
+        """The region's pieces, then with the nearest two joined, and so on down to one box."""
+        pieces = find_pieces(self._wanted)
+        while pieces:
+            yield pieces
+            pieces = join_nearest(pieces) if len(pieces) > 1 else None
+
+    def _choose_core_sides(self, pieces):
+        height = max(piece.height for piece in pieces)
+        width = max(piece.width for piece in pieces)
+        for rows, columns in itertools.product(range(1, MOST_CUTS + 1), repeat=2):
+            sides = -(-height // rows), -(-width // columns)
+            while math.prod(self._window_sides(*sides)) > self._max_cells:
+                # One more cut through the longer side, into parts of one size.
+                rows, columns = (
+                    (rows + 1, columns) if sides[0] >= sides[1] else (rows, columns + 1)
+                )
+                sides = -(-height // rows), -(-width // columns)
+            yield sides
+
+    def _cut(self, pieces, height, width):
+        cores = itertools.chain.from_iterable(split_box(p, height, width) for p in pieces)
+        return [core for core in cores if self._count(core)]
+
+    def _count(self, box):
+        sums = self._sums
+        return (
+            sums[box.ymax, box.xmax] - sums[box.ymin, box.xmax]
+            - sums[box.ymax, box.xmin] + sums[box.ymin, box.xmin]
+        )
+
+    def _make_window(self, core, sides, margin=None):
+        margin = self._margin if margin is None else margin
+        ymin, xmin = (
+            min(max(start - margin, 0), whole - side)
+            for start, whole, side in zip(core[:2], (self._rows, self._columns), sides)
+        )
+        crop = Box(ymin, xmin, ymin + sides[0], xmin + sides[1])
+        return Window(_scale(crop, self._stride), _scale(core, self._stride))
+
+
+def _scale(box, factor):
+    return Box(*(factor * value for value in box))
+
+
+def _interleave(row, column):
+    """Position along a Z-order curve, on which neighbours stay near each other."""
+    return sum(
+        (row >> bit & 1) << 2 * bit + 1 | (column >> bit & 1) << 2 * bit for bit in range(16)
+    )

@@ -23,6 +23,7 @@ help:
 $(STAMP): setup.cfg pyproject.toml
 	@test -n "$(PYTHON)" || { echo "error: no Python 3.11, 3.12 or 3.13 with the venv module" \
 	  "found (Debian: apt-get install python3-venv); name one with PYTHON=..." >&2; exit 2; }
+	@echo "installing into $(VENV); TensorFlow is large, this takes some minutes"
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@

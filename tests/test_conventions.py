@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = [path for package in ("tfstyle", "tfstyle_client")
             for path in sorted((ROOT / package).rglob("*.py"))]
@@ -21,10 +23,11 @@ OVERRIDES = re.compile(
 MAY_BE_POSITIONAL = {"open_atomically"}  # reads as `open`
 
 
-def find_faults(paths, find):
-    """{file: what `find(path)` has against it}, without the files it has nothing against."""
-    faults = {path.relative_to(ROOT).as_posix(): find(path) for path in paths}
-    return {name: fault for name, fault in faults.items() if fault}
+def expect_no_faults(paths, find):
+    """Fails with a line for each file that `find(path)` has something against."""
+    faults = [f"{path.relative_to(ROOT)}: {found}" for path in paths if (found := find(path))]
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
 
 
 def list_public_functions(source):
@@ -44,6 +47,18 @@ def find_undocumented(source):
     return [name for name, node in list_public_functions(source)
             if not ast.get_docstring(node) and not is_property(node)
             and not node.name.startswith("__") and not OVERRIDES.fullmatch(node.name)]
+
+
+def list_promised_methods():
+    """Methods that some Protocol documents, for all classes that have them."""
+    promised = set()
+    for path in PACKAGES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef) and any(
+                    ast.unparse(base).endswith("Protocol") for base in node.bases):
+                promised |= {child.name for child in node.body
+                             if isinstance(child, ast.FunctionDef) and ast.get_docstring(child)}
+    return promised
 
 
 def is_property(node):
@@ -71,7 +86,7 @@ def test_a_file_begins_with_its_licence():
         lines = path.read_text().splitlines()
         return lines[lines[0].startswith("#!"):][:2] != LICENCE if lines else "empty"
 
-    assert find_faults(FILES, find) == {}
+    expect_no_faults(FILES, find)
 
 
 def test_a_file_has_at_most_400_lines_of_at_most_100_characters():
@@ -80,36 +95,43 @@ def test_a_file_has_at_most_400_lines_of_at_most_100_characters():
         long = [number for number, line in enumerate(lines, start=1) if len(line) > 100]
         return f"{len(lines)} lines" if len(lines) > 400 else long
 
-    assert find_faults(FILES, find) == {}
+    expect_no_faults(FILES, find)
 
 
 def test_a_file_has_a_name_that_says_something():
     def find(path):
         return {path.stem.removeprefix("test_"), path.parent.name} & NAMES_THAT_SAY_NOTHING
 
-    assert find_faults(FILES, find) == {}
+    expect_no_faults(FILES, find)
 
 
 def test_nothing_is_left_undone():
     undone = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b|raise NotImplementedError")
-    assert find_faults(PACKAGES, lambda path: undone.findall(path.read_text())) == {}
+    expect_no_faults(PACKAGES, lambda path: undone.findall(path.read_text()))
 
 
 def test_flags_are_known_only_to_the_programs():
-    absl = re.compile(r"^\s*(?:from|import) absl\b.*", re.MULTILINE)
+    absl = re.compile(r"^\s*(?:from absl import (?:app|flags)|import absl|from absl\.).*",
+                      re.MULTILINE)
     others = [path for path in PACKAGES if path.parent != ROOT / "tfstyle" / "bin"]
-    assert find_faults(others, lambda path: absl.findall(path.read_text())) == {}
+    expect_no_faults(others, lambda path: absl.findall(path.read_text()))
 
 
 def test_what_is_public_is_documented():
     # `main` and `run` of a program are what its module's docstring says.
     others = [path for path in PACKAGES if path.parent != ROOT / "tfstyle" / "bin"]
-    assert find_faults(others, lambda path: find_undocumented(path.read_text())) == {}
-    assert find_faults(PACKAGES, lambda p: not ast.get_docstring(ast.parse(p.read_text()))) == {}
+    promised = list_promised_methods()
+
+    def find(path):
+        return [name for name in find_undocumented(path.read_text())
+                if "." not in name or name.split(".")[1] not in promised]
+
+    expect_no_faults(others, find)
+    expect_no_faults(PACKAGES, lambda p: not ast.get_docstring(ast.parse(p.read_text())))
 
 
 def test_options_are_keyword_only():
-    assert find_faults(PACKAGES, lambda path: find_positional_options(path.read_text())) == {}
+    expect_no_faults(PACKAGES, lambda path: find_positional_options(path.read_text()))
 
 
 def test_the_checks_see_a_function_without_docstring_and_one_with_a_positional_option():
@@ -132,7 +154,7 @@ def test_programs_are_at_most_about_80_lines():
     programs = [path for path in (ROOT / "tfstyle" / "bin").glob("*.py")
                 if "\ndef run():\n" in path.read_text()]
     assert len(programs) > 3
-    assert find_faults(programs, lambda path: len(path.read_text().splitlines()) > 100) == {}
+    expect_no_faults(programs, lambda path: len(path.read_text().splitlines()) > 100)
 
 
 def test_defining_the_flags_of_every_program_loads_no_framework():

@@ -33,9 +33,9 @@ def list_words(text):
 
 def list_requirements(setup):
     """{requirement: extra, or None for the core}."""
-    core = dict.fromkeys(list_words(setup["options"]["install_requires"]))
     extras = setup["options.extras_require"]
-    return core | {line: name for name in extras for line in list_words(extras[name])}
+    return {line: name for name in extras for line in list_words(extras[name])} | dict.fromkeys(
+        list_words(setup["options"]["install_requires"]))
 
 
 def list_programs():
@@ -98,7 +98,7 @@ def test_what_is_imported_is_required(setup, package):
     required = {}
     for line, extra in list_requirements(setup).items():
         name = Requirement(line).name.lower()
-        required[name] = extra if name not in required else None
+        required[name] = extra if required.get(name, extra) is not None else None
     distributions = metadata.packages_distributions()
     for module, early in list_third_party_imports(package).items():
         names = [DISTRIBUTION_OF.get(module, "")] + distributions.get(module, [module])

@@ -50,6 +50,9 @@ def _parse(argv):
         return flags.FLAGS(argv)
     except flags.Error as error:
         _fail(f"{error} (--help lists the flags)")
+    except BrokenPipeError:  # the reader of --help has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except SystemExit as stop:
         # absl ends with 1 after it has printed the help that was asked for.
         sys.exit(0 if any(word.lstrip("-").startswith("help") or word == "-?" for word in argv)

@@ -92,7 +92,7 @@ def make_cat_mask(content_uint8: np.ndarray) -> np.ndarray:
 
 
 def lay_side_by_side(pictures_uint8: list[np.ndarray]) -> np.ndarray:
-    """Pictures `[H, W, 3]` in a row with white gaps, all cut to the first one's height and width."""
+    """Pictures `[H, W, 3]` in a row with white gaps, cut to the first one's height and width."""
     height, width = pictures_uint8[0].shape[:2]
     gap = np.full((height, _GAP, 3), 255, np.uint8)
     row = []

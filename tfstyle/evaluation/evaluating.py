@@ -53,7 +53,7 @@ class EvaluationOptions:
         if self.triples < 1:
             raise InputError(f"--triples={self.triples}: at least one is needed")
         if self.picture_size < 32:
-            raise InputError(f"--picture_size={self.picture_size}: the network sees no less than 32")
+            raise InputError(f"--picture_size={self.picture_size}: the network needs 32")
 
 
 def evaluate(options: EvaluationOptions):

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""From the figures of every triple to a table that can be read and one that can be computed with."""
+"""From the figures of every triple to a table."""
 
 import numpy as np
 
@@ -16,14 +16,14 @@ _COLUMNS = (
     + [("ssim", "SSIM", 2), ("saturated", "saturated", 3)]
 )
 _LEGEND = """\
-- **r**: over the style layers, mean of ||G(stylized) - G(style)|| / ||G(content) - G(style)||, G the
-  Gram matrix over the region (over the whole painting for the style); the next columns are its layers
+- **r**: over the style layers, mean of ||G(stylized) - G(style)|| / ||G(content) - G(style)||, G
+  the Gram matrix over the region (of the whole painting for the style); then each of the layers
 - **colour**: sliced Wasserstein distance (order 2; W1: order 1) of the region's pixels to the
   painting's, over that of the unstylized region
 - **content**: distance of the features to the content's over the region, relative to shuffled
   content: 0 = unchanged, 1 = as far from its own place as from any other
-- **SSIM** of the luminances over the region; **saturated**: share of its pixels at the ends of the
-  8-bit range in all three channels; **outside**: largest change of an 8-bit value outside the region
+- **SSIM** of the luminances over the region; **saturated**: share of its pixels at the ends of
+  the 8-bit range in all three channels; **outside**: largest change of a value outside the region
 """
 
 

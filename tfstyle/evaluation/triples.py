@@ -61,8 +61,8 @@ def make_triples(data: TrainingDataOptions, *, count, min_area=0.05, max_area=0.
             break
     if not contents:
         raise InputError(
-            f"--photos={data.photos}: no {data.split} photograph has an object of {min_area:.0%} to "
-            f"{max_area:.0%} of the picture; give --annotations or --masks"
+            f"--photos={data.photos}: no {data.split} photograph has an object of {min_area:.0%} "
+            f"to {max_area:.0%} of the picture; give --annotations or --masks"
         )
     styles = make_style_source(data)
     order = sort_by_hash(styles.names)[:count]

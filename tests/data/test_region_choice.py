@@ -47,7 +47,8 @@ def test_kinds_come_as_often_as_their_weights_say():
 
 
 def test_a_photograph_without_masks_gives_their_weight_to_the_others():
-    kinds = count_kinds(Photograph(PIXELS), RegionMix(instance=8, background=1, shape=3, box=1, whole=0))
+    mix = RegionMix(instance=8, background=1, shape=3, box=1, whole=0)
+    kinds = count_kinds(Photograph(PIXELS), mix)
     assert set(kinds) == {"shape", "box"}
     assert abs(kinds["shape"] - 0.75) < 0.05
     assert choose(Photograph(PIXELS), only(instance=1)).kind == "whole"

@@ -3,7 +3,6 @@
 """COCO2014 through TensorFlow Datasets: `coco/2014`, its pictures and boxes."""
 
 import functools
-import pathlib
 
 import numpy as np
 from absl import logging
@@ -12,6 +11,7 @@ from tfstyle.data.coco_instances import CocoInstances, decode_instance
 from tfstyle.data.heldout_split import limit_selection, select_split
 from tfstyle.data.photo_folder import MIN_INSTANCE_SHARE
 from tfstyle.data.picture_source import Photograph
+from tfstyle.data.record_files import RecordFiles
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import load_picture
 
@@ -23,8 +23,8 @@ class CocoPhotos:
     """The training pictures of COCO2014 as a `PhotoSource`.
 
     TensorFlow Datasets has boxes and no outlines: outlines come from `instances_train2014.json`,
-    joined by image id; without it the boxes are the objects. Pictures are read by index, which asks
-    for its random-access format (`array_record`).
+    joined by image id; without it the boxes are the objects. Pictures are read by index, from its
+    default format (TFRecord) as well as from `array_record`.
 
     Names are `coco2014_train_<index>`, since file names are inside the records; the held-out split
     hashes them, and so differs from that of the raw folder.
@@ -42,7 +42,7 @@ class CocoPhotos:
         """Opens the prepared data set; nothing is downloaded.
 
         Raises:
-          InputError: not prepared, or in a format without random access.
+          InputError: not prepared, or nothing in the split.
         """
         self._records = _open_records(data_dir)
         self._coco = coco
@@ -55,7 +55,10 @@ class CocoPhotos:
     def load(self, index: int, *, shrink_to: int) -> Photograph:
         """Decodes one photograph; see `PhotoSource`."""
         name = self.names[index]
-        record = self._records[self._indices[index]]
+        try:
+            record = self._records[self._indices[index]]
+        except Exception as error:  # a damaged record fails in whichever layer notices it
+            raise InputError(f"{name}: damaged record ({error})") from error
         pixels = load_picture(record["image"], name=name, shrink_to=shrink_to).pixels_uint8
         height, width = pixels.shape[:2]
         if self._coco is None:
@@ -80,6 +83,21 @@ def fill_box(box: np.ndarray, height: int, width: int) -> np.ndarray:
     return mask
 
 
+class _RecordSource:
+    """A data set kept as TFRecord files, read by index as its random-access formats are."""
+
+    def __init__(self, builder, decoders):
+        self._records = RecordFiles(builder.info.splits[_SPLIT].filepaths)
+        self._features = builder.info.features
+        self._decoders = decoders
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __getitem__(self, index: int) -> dict:
+        return self._features.deserialize_example_np(self._records[index], decoders=self._decoders)
+
+
 def _open_records(data_dir: str | None):
     # Imported here: the other sources work without TensorFlow, and this import brings it along.
     import tensorflow_datasets as tfds
@@ -93,20 +111,13 @@ def _open_records(data_dir: str | None):
     if not builder.is_prepared():
         raise InputError(
             f"--photos=coco2014: {DATASET} is not prepared in {builder.data_path}. Prepare it with "
-            f"`tfds build {DATASET} --file_format=array_record --data_dir=DIR` (downloads 38 GB)"
+            f"`tfds build {DATASET} --data_dir=DIR` (downloads 38 GB)"
             " and give --coco_data_dir=DIR; or unpack COCO's train2014.zip and"
             " annotations_trainval2014.zip and give --photos=train2014"
             " --annotations=annotations/instances_train2014.json"
         )
-    try:
-        return builder.as_data_source(
-            split=_SPLIT, decoders={"image": tfds.decode.SkipDecoding()}
-        )
-    except NotImplementedError as error:
-        target = pathlib.Path(builder.data_path)
-        raise InputError(
-            f"--photos=coco2014: {target} is in a format without random access. Convert it with "
-            "`python -m tensorflow_datasets.scripts.convert_format --out_file_format=array_record "
-            f"--dataset_version_dir={target} --out_dir=DIR/coco/2014/{target.name}` "
-            "and give --coco_data_dir=DIR"
-        ) from error
+    # Pictures stay encoded: our own decoder knows what to do with the broken ones.
+    decoders = {"image": tfds.decode.SkipDecoding()}
+    if builder.info.file_format == tfds.core.FileFormat.TFRECORD:
+        return _RecordSource(builder, decoders)
+    return builder.as_data_source(split=_SPLIT, decoders=decoders)

@@ -7,7 +7,7 @@ import numpy as np
 from keras import ops
 
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.network import LocalTransferNetwork
+from tfstyle.methods.registry import build_network
 from tfstyle.training.distribution import OneDevice
 from tfstyle.training.optimizer import ClippedAdam
 from tfstyle.training.trainer import Trainer
@@ -53,12 +53,14 @@ def make_batches(first_step=0, **kwargs):
         step += 1
 
 
-def build_tiny_trainer(*, distribution=None, learning_rate=1e-3, clip_norm=None, seed=0):
+def build_tiny_trainer(
+    *, preset="tfstyle", distribution=None, learning_rate=1e-3, clip_norm=None, seed=0
+):
     """A trainer of the tiny network, compiled, with its optimizer built."""
     distribution = distribution or OneDevice()
     keras.utils.set_random_seed(seed)
     with distribution.scope():
-        network = LocalTransferNetwork(LocalTransferConfig.tiny())
+        network = build_network(config=LocalTransferConfig.tiny(preset=preset).to_dict())
         trainer = Trainer(
             network, ColourObjective(), part_names=("content", "style"),
             replicas=distribution.num_replicas_in_sync)

@@ -34,5 +34,5 @@ def test_a_cosine_after_a_warm_up_reaches_its_floor_at_the_last_step():
 
 
 def test_an_unknown_schedule_is_refused():
-    with pytest.raises(ValueError, match="constant, cosine"):
+    with pytest.raises(ValueError, match="constant or cosine"):
         build_learning_rate(1e-3, schedule="step", steps=10)

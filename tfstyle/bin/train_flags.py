@@ -7,7 +7,9 @@ import os
 
 from absl import flags
 
+from tfstyle.data.options import RegionMix, TrainingDataOptions
 from tfstyle.errors import InputError
+from tfstyle.training.training_run import TrainingRun
 
 FLAGS = flags.FLAGS
 
@@ -109,9 +111,6 @@ def define_run_flags():
 
 def read_training_run():
     """The TrainingRun of the flags' values."""
-    from tfstyle.data.options import RegionMix, TrainingDataOptions
-    from tfstyle.training.training_run import TrainingRun
-
     try:
         mix = RegionMix(**_read_json("region_mix"))
     except TypeError as error:

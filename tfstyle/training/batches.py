@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The batches of a run, for whatever backend trains on them."""
 
+import collections
 import concurrent.futures
 import dataclasses
-import itertools
 
 import keras
 import numpy as np
@@ -19,15 +19,19 @@ _HELD_OUT = {"split": "held_out", "seed": 0, "augment_styles": False, "flip": Fa
 _HELD_OUT_REGIONS = RegionMix(instance=1.0, background=0.0, shape=0.15, box=0.0, whole=0.05)
 
 
-def make_batches(examples: TrainingExamples, *, first_step=0):
-    """Endless batches, the first that of step `first_step`; tf.data on TensorFlow, else threads."""
+def make_batches(examples: TrainingExamples, *, first_step=0, last_step):
+    """The batches of steps `first_step + 1` to `last_step`: by tf.data on TensorFlow, else threads.
+
+    Those of tf.data do not end.
+    """
     if keras.backend.backend() == "tensorflow":
         from tfstyle.data.training_pipeline import make_training_dataset
 
         return make_training_dataset(examples.options, start_step=first_step, examples=examples)
     from tfstyle.data.folder_batches import FolderBatches
 
-    return _read_ahead(FolderBatches(examples.options, examples=examples), first_step)
+    return _read_ahead(FolderBatches(
+        examples.options, steps=last_step - first_step, start_step=first_step, examples=examples))
 
 
 def make_held_out_batch(options: TrainingDataOptions, *, count):
@@ -42,15 +46,12 @@ def make_held_out_batch(options: TrainingDataOptions, *, count):
     return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
 
 
-def _read_ahead(batches, first_step):
+def _read_ahead(batches):
     with concurrent.futures.ThreadPoolExecutor(max_workers=AHEAD) as pool:
-        steps = itertools.count(first_step)
-        waiting = [pool.submit(batches.__getitem__, next(steps)) for _ in range(AHEAD)]
-        try:
-            while True:
-                batch = waiting.pop(0).result()
-                waiting.append(pool.submit(batches.__getitem__, next(steps)))
-                yield batch
-        finally:
-            for future in waiting:
-                future.cancel()
+        waiting = collections.deque()
+        for index in range(len(batches)):
+            waiting.append(pool.submit(batches.__getitem__, index))
+            if len(waiting) > AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

@@ -8,8 +8,6 @@ import keras
 
 from tfstyle.errors import InputError
 
-DISTRIBUTIONS = ("none", "mirrored", "multi_worker")
-
 
 class OneDevice:
     """What training needs of a tf.distribute strategy, for one device and any backend."""
@@ -65,8 +63,6 @@ def make_distribution(name="none", *, batch_size):
     Raises:
       InputError: the backend is not TensorFlow, or the batch cannot be shared out evenly.
     """
-    if name not in DISTRIBUTIONS:
-        raise ValueError(f"distribution {name!r}: one of {', '.join(DISTRIBUTIONS)}")
     if name == "none":
         return OneDevice()
     if keras.backend.backend() != "tensorflow":

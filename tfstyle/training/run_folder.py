@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The folder of a run: its configuration, its snapshots, its logs and pictures."""
 
+import fcntl
 import json
 import pathlib
 import shutil
 
+from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import open_atomically
 from tfstyle.training.run_checkpoints import RunCheckpoints
@@ -34,6 +36,7 @@ class RunFolder:
         steps = self.checkpoints.list_steps()
         self.resume_step = steps[-1] if steps else None
         self._config_path = self.path / "run.json"
+        self._lock = None
         if steps:
             if not run.resume:
                 raise InputError(
@@ -45,11 +48,20 @@ class RunFolder:
                 f"--steps={run.steps}: the run in {self.path} is at step {steps[-1]} already")
 
     def prepare(self, run: TrainingRun):
-        """Makes the folders, removes half-written snapshots, writes `run.json`."""
+        """Makes the folders, removes half-written snapshots, writes `run.json`.
+
+        Until `close` no other process can train in the folder.
+        """
         try:
             (self.path / "grids").mkdir(parents=True, exist_ok=True)
+            self._lock = open(self.path / ".lock", "w", encoding="utf-8")
         except OSError as error:
             raise InputError(f"--run_dir={self.path}: {error.strerror}") from error
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self.close()
+            raise InputError(f"--run_dir={self.path}: another process is training there") from error
         self.checkpoints.clean()
         for left in self.path.glob(f"{CACHE_PREFIX}*"):
             shutil.rmtree(left, ignore_errors=True)
@@ -57,6 +69,11 @@ class RunFolder:
         with open_atomically(self._config_path, "w") as stream:
             json.dump(config, stream, indent=2)
             stream.write("\n")
+
+    def close(self):
+        """Lets other processes in; so does the end of this one, however it comes."""
+        if self._lock is not None:
+            self._lock.close()
 
     def _check_config(self, run):
         try:
@@ -69,6 +86,9 @@ class RunFolder:
         now = json.loads(json.dumps(run.describe_what_decides()))
         if run.schedule == "constant":
             before.pop("steps", None)
+        # A setting that came after the run was started had its default then.
+        defaults = TrainingRun(run_dir="", data=TrainingDataOptions()).describe_what_decides()
+        before = {**{name: defaults[name] for name in now if name in defaults}, **before}
         absent = "not set"
         differences = [
             f"{name} was {before.get(name, absent)} and is now {now.get(name, absent)}"

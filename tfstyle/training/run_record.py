@@ -33,6 +33,7 @@ class RunRecord:
     def __init__(self, run, folder, trainer, *, first_step, best, writes=True):
         self._run, self._folder, self._trainer = run, folder, trainer
         self._writes, self._best = writes, best
+        self._has_warned = False
         self._bar = ProgressBar(first_step, run.steps, shown=run.progress and writes)
         self._held_out = self._make_held_out()
         if writes:
@@ -48,6 +49,10 @@ class RunRecord:
         self._log.write(step, {**measured, "seconds": seconds, "waiting_share": waiting_share})
         parts = {name: measured[name] for name in self._trainer.part_names}
         self._bar.advance(parts, waiting_share=waiting_share)
+        if measured["gradient_norm"] == 0.0 and not self._has_warned:
+            self._has_warned = True
+            self.say(f"step {step}: the gradient is zero, so the network no longer learns; "
+                     "begin again with a lower --lr, --clip_norm or --warmup_steps")
         if step % TENSORBOARD_EVERY == 0:
             self._tensorboard.write_scalars(
                 step, {**measured, "waiting_share": waiting_share}, prefix="train")

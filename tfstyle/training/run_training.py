@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Training, from a description of a run to its folder full of results."""
 
+import contextlib
 import dataclasses
 
 from tfstyle.data.examples import TrainingExamples
@@ -35,7 +36,7 @@ def run_training(run: TrainingRun) -> TrainingOutcome:
       InputError: something the run names cannot be had. NonFiniteLoss, which is one too: the loss
         is infinite or not a number; the last snapshot stays.
     """
-    with StopSignals() as signals, set_up_keras(run):
+    with StopSignals() as signals, set_up_keras(run), contextlib.ExitStack() as closing:
         folder = RunFolder(run)
         distribution = make_distribution(run.distribution, batch_size=run.data.batch_size)
         with distribution.scope():
@@ -43,24 +44,25 @@ def run_training(run: TrainingRun) -> TrainingOutcome:
             examples = TrainingExamples(run.data)
             trainer = build_trainer(run, loss_network, replicas=distribution.num_replicas_in_sync)
             first_step, best = _set_first_state(run, folder, trainer)
+        closing.callback(folder.close)
         if distribution.is_chief:
             folder.prepare(run)
+        cache = _make_cache(run, trainer)
+        if cache is not None:
+            closing.callback(cache.close)
         record = RunRecord(
             run, folder, trainer, first_step=first_step, best=best, writes=distribution.is_chief)
-        cache = _make_cache(run, trainer)
+        closing.callback(record.close)
         loop = TrainingLoop(
             build_train_step(trainer, distribution, jit_compile=run.jit_compile),
-            make_batches(examples, first_step=first_step), cache=cache, reporters=[record.report],
+            make_batches(examples, first_step=first_step, last_step=run.steps),
+            cache=cache, reporters=[record.report],
             look=record.look, look_every=run.evaluate_every,
             save=record.save, save_every=run.checkpoint_every)
         try:
             step = loop.run(first_step, run.steps, is_asked_to_stop=lambda: bool(signals.received))
         except NonFiniteLoss as error:
             raise NonFiniteLoss(f"{error}. {_name_last_snapshot(folder)}") from None
-        finally:
-            record.close()
-            if cache is not None:
-                cache.close()
         if step < run.steps:
             return TrainingOutcome(step, signals.received or "another worker")
         if run.export_to and distribution.is_chief:

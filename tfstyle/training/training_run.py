@@ -7,10 +7,10 @@ import os
 
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
-from tfstyle.training.distribution import DISTRIBUTIONS
-from tfstyle.training.schedules import SCHEDULES
 
+SCHEDULES = ("constant", "cosine")
 PRECISIONS = ("float32", "mixed_bfloat16", "mixed_float16")
+DISTRIBUTIONS = ("none", "mirrored", "multi_worker")
 
 # A run can be resumed with other values of these: they do not change what it computes.
 _FREE = (

@@ -175,6 +175,24 @@ def test_skipping_does_not_depend_on_what_was_met_before(zoo):
         assert_equal(TrainingExamples(options).make_example(number), drawn[number])
 
 
+def test_a_broken_photograph_does_not_cost_the_painting_of_the_same_name(tmp_path):
+    for folder in ("photos", "styles"):
+        (tmp_path / folder).mkdir()
+        for name in ("a.png", "b.png"):
+            save_picture(tmp_path / folder / name, np.full((40, 40, 3), 9, np.uint8))
+    (tmp_path / "photos" / "a.png").write_bytes(b"no")
+    options = TrainingDataOptions(
+        photos=str(tmp_path / "photos"),
+        styles=str(tmp_path / "styles"),
+        picture_size=16,
+        heldout_share=0.0,
+    )
+    examples = TrainingExamples(options)
+    drawn = [examples.make_example(number) for number in range(4)]
+    assert {e["content_name"].item() for e in drawn} == {b"b.png"}
+    assert {e["style_name"].item() for e in drawn} == {b"a.png", b"b.png"}
+
+
 def test_bad_files_are_said_once_each(zoo, caplog):
     folder, _, bad = zoo
     options = TrainingDataOptions(

@@ -12,14 +12,15 @@ SEEDS = st.integers(0, 10**6)
 AREAS = st.floats(0.02, 0.95)
 
 
-@given(SEEDS, AREAS, st.integers(32, 96))
+@given(SEEDS, AREAS, st.integers(1, 96))
 def test_a_smooth_shape_has_the_area_asked_for(seed, area, size):
     region = draw_smooth_shape(np.random.default_rng(seed), size, area)
     assert region.shape == (size, size) and region.dtype == bool
-    assert region.mean() == pytest.approx(area, abs=0.02)
+    # One pixel at least; equal heights are inside together.
+    assert max(1, area * size**2 - 1) <= region.sum() <= max(1, area * size**2 + 2)
 
 
-@given(SEEDS, AREAS, st.integers(32, 96))
+@given(SEEDS, AREAS, st.integers(1, 96))
 def test_a_box_is_filled_and_has_about_the_area_asked_for(seed, area, size):
     region = draw_box(np.random.default_rng(seed), size, area)
     ys, xs = np.nonzero(region)
@@ -46,10 +47,3 @@ def test_areas_are_spread_over_the_whole_range_from_small_to_large():
     assert areas.min() >= 0.01 and areas.max() <= 1.0
     counts, _ = np.histogram(np.log10(areas), bins=[-2, -1.5, -1, -0.5, 0])
     np.testing.assert_allclose(counts / 3000, 0.25, atol=0.04)
-
-
-@pytest.mark.parametrize("size", [1, 2, 7])
-def test_tiny_squares_have_regions_too(size):
-    for seed in range(10):
-        assert draw_box(np.random.default_rng(seed), size, 0.05).any()
-        assert draw_smooth_shape(np.random.default_rng(seed), size, 1.0).shape == (size, size)

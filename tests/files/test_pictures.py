@@ -247,6 +247,13 @@ def test_an_unknown_suffix_or_array_is_refused_and_writes_nothing(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP"])
+def test_a_damaged_exif_block_does_not_cost_the_picture(format):
+    for exif in (b"Exif\0\0garbage", b"nonsense", b"Exif\0\0MM\0*\0\0\0\x08\0\x05\x01\x12"):
+        data = encode_picture(draw(20, 30), format=format, exif=exif)
+        assert load_picture(data).pixels_uint8.shape == (20, 30, 3)
+
+
 def test_exif_too_long_for_jpeg_is_left_out():
     data = encode_picture(draw(), format="JPEG", exif=b"Exif\0\0" + bytes(70_000))
     assert load_picture(data).exif is None

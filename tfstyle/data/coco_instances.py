@@ -42,7 +42,7 @@ class CocoInstances:
         sizes = {}
         for image in images:
             sizes[image["id"]] = int(image["height"]), int(image["width"])
-            self.file_names[pathlib.PurePosixPath(image["file_name"]).name] = image["id"]
+            self.file_names[pathlib.PurePosixPath(str(image["file_name"])).name] = image["id"]
         for annotation in annotations:
             try:
                 height, width = sizes[annotation["image_id"]]
@@ -76,9 +76,12 @@ def decode_instance(instance: CocoInstance, height: int, width: int, *, name: st
     """The object's mask at the photograph's size, bool `[height, width]`.
 
     Raises:
-      InputError: the photograph has other proportions than the annotation says.
+      InputError: damaged, or the photograph has other proportions than the annotation says.
     """
-    return fit_mask(coco_mask.decode(instance.rle).astype(bool), height, width, name=name)
+    mask = coco_mask.decode(instance.rle)
+    if mask.max() > 1:  # a code that ends early leaves the rest of the mask unset
+        raise InputError(f"{name}: damaged annotation")
+    return fit_mask(mask.astype(bool), height, width, name=name)
 
 
 def _read_json(path: str) -> tuple[list, list]:

@@ -46,6 +46,7 @@ class TrainingExamples:
         """
         self.options = options
         self.skipped = SkippedFiles()
+        self._unusable: set[tuple[str, int]] = set()
         self.photos = make_photo_source(options) if photos is None else photos
         self.styles = make_style_source(options) if styles is None else styles
         self.make_example(0)
@@ -80,9 +81,7 @@ class TrainingExamples:
         style_crop = choose_centre(*style.shape[:2])
         if options.augment_styles:
             style_rng = make_generator(options.seed, "style", number)
-            style_crop = choose_crop(
-                style_rng, *style.shape[:2], min_scale=options.min_style_crop
-            )
+            style_crop = choose_crop(style_rng, *style.shape[:2], min_scale=options.min_style_crop)
         return {
             "content": crop_picture(photograph.pixels_uint8, cropped.crop, size),
             "region": cropped.region[..., None].astype(np.float32),
@@ -107,7 +106,7 @@ class TrainingExamples:
         replacements = make_generator(seed, f"{purpose} replacement", number)
         for _ in range(_MOST_TRIES):
             name = source.names[index]
-            if name not in self.skipped.reasons:
+            if (purpose, index) not in self._unusable:
                 try:
                     loaded = source.load(index, shrink_to=shrink_to)
                     pixels = getattr(loaded, "pixels_uint8", loaded)
@@ -116,6 +115,7 @@ class TrainingExamples:
                         raise InputError(f"{width}x{height} is too small to use")
                     return index, loaded
                 except InputError as error:
+                    self._unusable.add((purpose, index))
                     self.skipped.add(name, error)
             index = int(replacements.integers(length))
         raise InputError(

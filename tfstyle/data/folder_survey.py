@@ -91,7 +91,7 @@ def _examine(source, index: int, min_side: int) -> _Finding:
     for decode in getattr(loaded, "instances", ()):
         try:
             areas.append(float(np.mean(decode())))
-        except InputError as error:
+        except Exception as error:  # as training does: a damaged mask costs its object
             bad_masks.append(str(error))
             continue
         if not areas[-1]:

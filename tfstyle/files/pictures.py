@@ -14,7 +14,7 @@ import pathlib
 import threading
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.files import pixel_formats
@@ -242,9 +242,8 @@ def _decode(image: Image.Image, max_pixels: int, name: str, shrink_to=None) -> P
         if shrink_to:
             scale = shrink_to / min(width, height)
             image.draft(None, (math.ceil(width * scale), math.ceil(height * scale)))
-        upright = ImageOps.exif_transpose(image)
+        upright, exif = pixel_formats.turn_upright(image)
         pixels, alpha, profile = pixel_formats.convert_image(upright)
-        exif = pixel_formats.get_exif(image, upright)
     except Exception as error:  # decoders raise anything on damaged data
         raise InputError(f"{name}: damaged picture ({_describe(error)})") from error
     return Picture(pixels, alpha, exif, profile, name)

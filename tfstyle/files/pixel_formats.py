@@ -5,7 +5,7 @@
 import io
 
 import numpy as np
-from PIL import ExifTags, Image, ImageCms
+from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from tfstyle.errors import InputError
 
@@ -83,18 +83,27 @@ def convert_array(array: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray 
     return np.array(rgb), alpha
 
 
-def get_exif(image: Image.Image, upright: Image.Image) -> bytes | None:
-    """The EXIF block that fits the upright pixels, or None.
+def turn_upright(image: Image.Image) -> tuple[Image.Image, bytes | None]:
+    """Turns the picture as its EXIF orientation says.
 
-    Args:
-      image: the picture as it was opened.
-      upright: the same picture turned by `ImageOps.exif_transpose`, which resets the orientation
-        in a raw block, and forgets blocks that are not raw (those of TIFF, kept among its tags).
+    A damaged EXIF block costs the block, not the picture.
+
+    Returns:
+      (the picture, an EXIF block that fits the turned pixels or None).
     """
+    try:
+        upright = ImageOps.exif_transpose(image)
+        return upright, _get_exif(image, upright)
+    except Exception:  # damaged pixels come here too, and fail again where they are needed
+        return image, None
+
+
+def _get_exif(image: Image.Image, upright: Image.Image) -> bytes | None:
+    # Turning resets the orientation of a raw block, and forgets a TIFF's tags.
     raw = upright.info.get("exif")
+    tags = image.getexif()
     if raw:
         return raw
-    tags = image.getexif()
     kept = Image.Exif()
     kept.update({tag: value for tag, value in tags.items() if tag not in _LAYOUT_TAGS})
     for pointer in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo):

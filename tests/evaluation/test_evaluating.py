@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.evaluation import evaluating
 from tfstyle.evaluation.evaluating import EvaluationOptions
@@ -11,6 +12,7 @@ from tfstyle.evaluation.triples import Triple
 from tfstyle.methods.checkpoint import save_checkpoint
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.registry import build_network
+from tfstyle.training.training_run import TrainingRun
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,13 @@ def test_what_cannot_be_read_is_named_and_nothing_is_written(checkpoint, tmp_pat
 def test_impossible_options_are_refused(options):
     with pytest.raises(InputError, match=next(iter(options))):
         EvaluationOptions(**options)
+
+
+def test_the_held_out_share_is_what_the_training_kept_aside(tmp_path):
+    run = TrainingRun(
+        run_dir=str(tmp_path), data=TrainingDataOptions(heldout_share=0.25)).describe_for_others()
+    assert evaluating.find_heldout_share({"training": {"run": run}}) == 0.25
+    assert evaluating.find_heldout_share({"training": {}}) == TrainingDataOptions().heldout_share
 
 
 def test_every_row_is_measured_on_every_triple_in_order():

@@ -16,9 +16,9 @@ ANNOTATIONS = flags.DEFINE_string("annotations", None, "COCO instances_*.json of
 MASKS = flags.DEFINE_string("masks", None, "Folder of masks, matched to the photographs by stem.")
 STYLES = flags.DEFINE_string("styles", "synthetic", "Folder of paintings, or synthetic.")
 HELDOUT_SHARE = flags.DEFINE_float(
-    "heldout_share", 0.05,
-    "Share of the files that training kept aside: as given to the training, or 1 for folders it "
-    "never saw.", lower_bound=0.0, upper_bound=1.0)
+    "heldout_share", None,
+    "Share of the files that training kept aside: by default what the checkpoint says; 1 for "
+    "folders it never saw.", lower_bound=0.0, upper_bound=1.0)
 TRIPLES = flags.DEFINE_integer("triples", 32, "Photograph, object, painting: how many.",
                                lower_bound=1)
 PICTURE_SIZE = flags.DEFINE_integer("picture_size", 256, "Side of the pictures, pixels.",

@@ -19,6 +19,7 @@ from tfstyle.features.vgg_features import VggFeatures
 from tfstyle.files.atomic import open_atomically
 from tfstyle.files.pictures import save_picture
 from tfstyle.inference.stylizer import load_stylizer
+from tfstyle.methods.checkpoint import find_default_checkpoint, load_config
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,8 +29,8 @@ class EvaluationOptions:
     Attributes:
       checkpoint: folder, or None for the shipped one.
       photos, annotations, masks, styles: as for training.
-      heldout_share: share of the files that training kept aside; give what the training was given,
-        or 1 for folders that training never saw.
+      heldout_share: share of the files that training kept aside; None for what the checkpoint's
+        config says (0.05 where it says nothing), 1 for folders that training never saw.
       triples: how many.
       picture_size: side of all three pictures, pixels.
       network: "vgg16" or "vgg19".
@@ -42,7 +43,7 @@ class EvaluationOptions:
     annotations: str | None = None
     masks: str | None = None
     styles: str = "synthetic"
-    heldout_share: float = 0.05
+    heldout_share: float | None = None
     triples: int = 32
     picture_size: int = 256
     network: str = "vgg16"
@@ -65,12 +66,16 @@ def evaluate(options: EvaluationOptions):
     Raises:
       InputError: a checkpoint, folder or weight file that cannot be read.
     """
-    stylizer = load_stylizer(options.checkpoint)
+    folder = options.checkpoint or find_default_checkpoint()
+    stylizer = load_stylizer(folder)
+    heldout_share = options.heldout_share
+    if heldout_share is None:
+        heldout_share = find_heldout_share(load_config(folder))
     loss_network = VggFeatures(LAYERS, network=options.network, weights=options.weights)
     triples = make_triples(
         TrainingDataOptions(
             photos=options.photos, annotations=options.annotations, masks=options.masks,
-            styles=options.styles, heldout_share=options.heldout_share, split="held_out",
+            styles=options.styles, heldout_share=heldout_share, split="held_out",
             picture_size=options.picture_size),
         count=options.triples)
     rows = {"content": copy_content, "colour match": match_region_colours,
@@ -78,9 +83,10 @@ def evaluate(options: EvaluationOptions):
     records, pictures = measure_rows(rows, triples, loss_network)
     summary = summarize(records)
     facts = {
-        "checkpoint": options.checkpoint or "shipped",
-        "photographs": f"{options.photos}, {len({t.content_name for t in triples})} held out",
-        "paintings": f"{options.styles}, {len({t.style_name for t in triples})} held out",
+        "checkpoint": pathlib.Path(options.checkpoint).name if options.checkpoint else "shipped",
+        "photographs": f"{len({triple.content_name for triple in triples})} held out",
+        "paintings": f"{len({triple.style_name for triple in triples})} held out",
+        "held-out share": f"{heldout_share:g}",
         "triples": f"{len(triples)} at {options.picture_size}x{options.picture_size}",
         "loss network": f"{options.network}, weights {pathlib.Path(options.weights).name}",
     }
@@ -88,6 +94,12 @@ def evaluate(options: EvaluationOptions):
     print(format_summary(summary), end="")
     print(f"written: {options.output}/report.md, report.json, grid.jpg")
     return summary
+
+
+def find_heldout_share(config):
+    """The share that the checkpoint's training kept aside, from its config.json as a dict."""
+    data = config.get("training", {}).get("run", {}).get("data", {})
+    return data.get("heldout_share", TrainingDataOptions().heldout_share)
 
 
 def measure_rows(rows, triples, loss_network):

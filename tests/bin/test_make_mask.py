@@ -100,10 +100,12 @@ def test_the_inverse_is_written_as_an_array(start, folder):
     (["--content=disc.png", "--mask=given.png", "--output=m.jpg"], "m.jpg"),
     (["--content=disc.png", "--mask=given.png", "--output=no/m.png"], "no folder no"),
     (["--content=disc.png", "--mask=given.png", "--output=m.png", "--preview=p.gif"], "p.gif"),
-    (["--content=disc.png", "--mask=given.png", "--output=m.png", "--preview=no/p.png"], "no folder"),
+    (["--content=disc.png", "--mask=given.png", "--output=m.png", "--preview=no/p.png"],
+     "no folder no"),
     (["--content=disc.png", "--mask=given.png", "--max_pixels=9", "--output=m.png"], "max_pixels"),
     (["--mask=given.png", "--output=m.png"], "content"),
-    (["--content=disc.png", "--mask=given.png", "--mask_threshold=x", "--output=m.png"], "threshold"),
+    (["--content=disc.png", "--mask=given.png", "--mask_threshold=x", "--output=m.png"],
+     "mask_threshold"),
 ])
 def test_a_mistake_is_one_line_and_leaves_nothing_behind(start, folder, flags, fault):
     before = sorted(folder.iterdir())

@@ -23,10 +23,12 @@ def test_what_is_changed_outside_and_left_inside_is_counted_per_pixel_of_edge():
     columns = np.arange(20)
     wide = np.where((columns >= 7)[None, :, None], LIGHT, GREY)  # three columns too many
     figures = measure_edge(wide, GREY, LIGHT, RIGHT)
-    assert figures == pytest.approx({"jump": 0, "seam": 0, "leak": 3 * STEP, "missing": 0}, abs=1e-3)
+    expected = {"jump": 0, "seam": 0, "leak": 3 * STEP, "missing": 0}
+    assert figures == pytest.approx(expected, abs=1e-3)
     narrow = np.where((columns >= 12)[None, :, None], LIGHT, GREY)
     figures = measure_edge(narrow, GREY, LIGHT, RIGHT)
-    assert figures == pytest.approx({"jump": 0, "seam": 0, "leak": 0, "missing": 2 * STEP}, abs=1e-3)
+    expected = {"jump": 0, "seam": 0, "leak": 0, "missing": 2 * STEP}
+    assert figures == pytest.approx(expected, abs=1e-3)
 
 
 def test_a_photograph_with_its_own_outline_there_has_no_seam():

@@ -141,6 +141,21 @@ def test_the_content_is_not_written_to():
     np.testing.assert_array_equal(content, before)
 
 
+@pytest.mark.parametrize("edge", EDGES)
+@pytest.mark.parametrize("view", [np.s_[::2, 1::2], np.s_[::-1, ::-1], np.s_[3:20, 5:30]])
+@pytest.mark.parametrize("strength", [0.5, 1.0])
+def test_read_only_views_of_pictures_are_as_good_as_copies(edge, view, strength):
+    rng = np.random.default_rng(0)
+    content, stylized = draw_pictures((40, 50), rng)
+    mask = draw_mask("blob", (40, 50), rng)
+    views = [array[view] for array in (content, stylized, mask)]
+    for array in views:
+        array.flags.writeable = False
+    options = {"edge": edge, "radius": 4, "strength": strength}
+    np.testing.assert_array_equal(blend_edge(*views, **options),
+                                  blend_edge(*(array.copy() for array in views), **options))
+
+
 @pytest.mark.parametrize("options, fault", [
     ({"edge": "soft"}, "edge 'soft'"),
     ({"radius": -1}, "radius -1"),

@@ -52,7 +52,8 @@ def write_annotations(tmp_path, codes):
 def test_a_polygon_fills_its_box(annotations, capsys):
     expected = np.zeros((HEIGHT, WIDTH), np.uint8)
     expected[2:11, 3:14] = 1
-    np.testing.assert_array_equal(make_coco_mask(make_picture(), annotations, instance=11), expected)
+    mask = make_coco_mask(make_picture(), annotations, instance=11)
+    np.testing.assert_array_equal(mask, expected)
     assert capsys.readouterr().out == ""
 
 

@@ -5,7 +5,6 @@
 import dataclasses
 import pathlib
 
-import keras
 import numpy as np
 import tqdm
 
@@ -13,12 +12,12 @@ from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.evaluation.edge_measuring import measure_mode, time_modes
 from tfstyle.evaluation.edge_metrics import measure_edge
+from tfstyle.evaluation.edge_painters import match_whole_picture
 from tfstyle.evaluation.edge_report import cut_edge_crops, format_edge_table, name_mode
 from tfstyle.evaluation.picture_grid import make_picture_grid
 from tfstyle.evaluation.triples import make_triples
 from tfstyle.files.atomic import open_atomically
 from tfstyle.files.pictures import save_picture
-from tfstyle.ops.colour import match_colours
 from tfstyle.regions.edge_options import EDGES
 
 
@@ -56,13 +55,16 @@ class EdgeBenchmarkOptions:
             raise InputError("the edge benchmark takes whole numbers of 1 or more")
 
 
-def run_edge_benchmark(options: EdgeBenchmarkOptions, *, paint=None) -> dict:
+def run_edge_benchmark(
+    options: EdgeBenchmarkOptions, *, paint=match_whole_picture, painter: str = "a colour match"
+) -> dict:
     """Measures every mode at every radius and writes the table and the crops.
 
     Args:
       options: what to measure on.
       paint: function of (content_uint8, region, style_uint8) that gives the stylized picture,
-        uint8 and not composited; by default `match_whole_picture`, which needs no checkpoint.
+        uint8 and not composited: see `edge_painters`. The default needs no checkpoint.
+      painter: what the table calls it.
 
     Returns:
       {(edge, radius): {figure: number}}: see `measure_mode`, and `milliseconds`.
@@ -70,7 +72,6 @@ def run_edge_benchmark(options: EdgeBenchmarkOptions, *, paint=None) -> dict:
     Raises:
       InputError: folders that cannot be read, or without suitable objects.
     """
-    paint = paint or match_whole_picture
     modes = [("hard", 0)] + [(e, radius) for e in EDGES if e != "hard" for radius in options.radii]
     shown = [(edge, 0 if edge == "hard" else options.shown_radius) for edge in EDGES]
     data = TrainingDataOptions(
@@ -99,26 +100,15 @@ def run_edge_benchmark(options: EdgeBenchmarkOptions, *, paint=None) -> dict:
         | {"milliseconds": times[mode]}
         for mode in modes
     }
-    _write(options, table, rows, shown, len(triples), float(np.mean(own_jumps)))
+    source = f"{len(triples)} instance masks, stylized by {painter}"
+    _write(options, table, rows, shown, source, float(np.mean(own_jumps)))
     return table
 
 
-def match_whole_picture(content_uint8, region, style_uint8):
-    """The content in the painting's colours, inside the region and out, uint8 `[H, W, 3]`.
-
-    The colour map is the region's (`tfstyle.ops.colour.match_colours`); nothing is learned.
-    """
-    content, style = (
-        picture[None].astype(np.float32) / 255 for picture in (content_uint8, style_uint8)
-    )
-    matched = match_colours(content, region[None, ..., None].astype(np.float32), style)
-    return np.rint(keras.ops.convert_to_numpy(matched)[0] * 255).astype(np.uint8)
-
-
-def _write(options, table, rows, shown, count, jump):
+def _write(options, table, rows, shown, source, jump):
     folder = pathlib.Path(options.output)
     folder.mkdir(parents=True, exist_ok=True)
     with open_atomically(folder / "edges.md", "w") as stream:
-        stream.write(format_edge_table(table, count=count, size=options.timing_size, jump=jump))
+        stream.write(format_edge_table(table, source=source, size=options.timing_size, jump=jump))
     headings = ["photograph"] + [name_mode(*mode) for mode in shown]
     save_picture(folder / "edges.png", make_picture_grid(rows, headings=headings, sets_per_line=1))

@@ -33,12 +33,12 @@ _LEGEND = """\
 """
 
 
-def format_edge_table(table, *, count, size, jump):
+def format_edge_table(table, *, source, size, jump):
     """Markdown of {(edge, radius): {figure: number}}.
 
     Args:
       table: the figures.
-      count: pictures they are the mean of.
+      source: what they are the mean of.
       size: side of the picture that was timed.
       jump: mean colour jump of the photographs themselves.
 
@@ -46,7 +46,7 @@ def format_edge_table(table, *, count, size, jump):
       str: heading, default, a row for each mode, legend.
     """
     lines = [
-        f"# Edges: mean of {count} instance masks",
+        f"# Edges: mean of {source}",
         "",
         f"Default: `--edge={DEFAULT_EDGE} --edge_radius={DEFAULT_RADIUS}`.",
         "",

@@ -23,7 +23,10 @@ def pad_by_zero(region, height, width):
 
 def round_up(size, multiple, *, at_least):
     """The next multiple of `multiple` that is no less than `size` and `at_least`."""
-    return ops.maximum((size + multiple - 1) // multiple * multiple, at_least)
+    rounded = (size + multiple - 1) // multiple * multiple
+    if isinstance(size, int):
+        return max(rounded, at_least)  # stays a plain number: jax.jit would trace `ops.maximum`
+    return ops.maximum(rounded, at_least)
 
 
 def reduce_region(region, factor):

@@ -77,7 +77,7 @@ def test_the_text_says_counts_split_matching_and_what_is_bad(data_folder):
 def test_files_that_share_a_stem_are_pointed_out(data_folder):
     save_picture(f"{data_folder.photos}/a.jpg", np.zeros((48, 64, 3), np.uint8))
     photos, _ = check_data(open_options(data_folder), progress=pass_through)
-    assert "2 files share 1 stems" in photos
+    assert "2 files have a stem that another has" in photos
     assert find_repeated_stems(["x/a.jpg", "y/a.png", "b.png"]) == {"a": 2}
 
 

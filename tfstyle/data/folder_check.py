@@ -47,7 +47,7 @@ def check_data(options: TrainingDataOptions, *, progress, most_named: int = 20):
         repeated = find_repeated_stems(source.names)
         if repeated:
             count = sum(repeated.values())
-            lines.append(f"  same stem     {count} files share {len(repeated)} stems")
+            lines.append(f"  same stem     {count} files have a stem that another has")
         yield "\n".join(lines)
         if not survey.sizes:
             raise InputError(f"--{flag}: none of the {len(source.names)} pictures can be used")

@@ -13,6 +13,8 @@ from PIL import Image
 from tfstyle_client.errors import BadAnswer, InvalidPicture
 from tfstyle_client.pictures import TravellingPicture
 
+_WITH_ALPHA = ("PNG", "TIFF", "WEBP")
+
 
 @dataclasses.dataclass(frozen=True)
 class StylizedPicture:
@@ -21,11 +23,12 @@ class StylizedPicture:
     Attributes:
       data: PNG or JPEG bytes as the server sent them.
       image: the same, decoded: a Pillow picture, RGB.
-      exif, icc_profile: the content's; the pixels are in that colour profile still.
+      alpha, exif, icc_profile: the content's; the pixels are in that colour profile still.
     """
 
     data: bytes
     image: Image.Image = dataclasses.field(repr=False)
+    alpha: Image.Image | None = dataclasses.field(default=None, repr=False)
     exif: bytes | None = dataclasses.field(default=None, repr=False)
     icc_profile: bytes | None = dataclasses.field(default=None, repr=False)
 
@@ -36,7 +39,7 @@ class StylizedPicture:
     def save(self, path) -> None:
         """Writes the file whole or not at all; the format follows the suffix.
 
-        The content's EXIF and colour profile go along. JPEG from a server that sends JPEG keeps
+        The content's alpha (where the format has one), EXIF and colour profile go along. JPEG from a server that sends JPEG keeps
         its quantization.
 
         Raises:
@@ -49,14 +52,18 @@ class StylizedPicture:
             raise InvalidPicture(f"cannot write {path}: no picture format has its suffix")
         options = {name: getattr(self, name) for name in ("exif", "icc_profile")
                    if getattr(self, name)}
-        if format == self.image.format and not options:
+        image = self.image
+        if self.alpha is not None and format in _WITH_ALPHA:
+            image = image.convert("RGB")
+            image.putalpha(self.alpha)
+        if format == image.format and not options:
             data = self.data
         else:
             if format == "JPEG":
-                options.update({"quality": "keep"} if self.image.format == "JPEG"
+                options.update({"quality": "keep"} if image.format == "JPEG"
                                else {"quality": 95, "subsampling": 0})
             stream = io.BytesIO()
-            self.image.save(stream, format, **options)
+            image.save(stream, format, **options)
             data = stream.getvalue()
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
@@ -81,4 +88,4 @@ def read_answer(data, content: TravellingPicture) -> StylizedPicture:
     if image.size != (content.width, content.height):
         raise BadAnswer(f"the server answered {image.width}x{image.height} to a content of "
                         f"{content.width}x{content.height}")
-    return StylizedPicture(data, image, content.exif, content.icc_profile)
+    return StylizedPicture(data, image, content.alpha, content.exif, content.icc_profile)

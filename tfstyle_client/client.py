@@ -7,8 +7,10 @@ import time
 import numpy as np
 
 from tfstyle_client.answers import StylizedPicture, read_answer
-from tfstyle_client.errors import BadAnswer, DeadlineExceeded, ServerFault, ServerUnavailable
-from tfstyle_client.pictures import Limits, prepare_mask, prepare_picture
+from tfstyle_client.errors import (BadAnswer, DeadlineExceeded, ModelNotFound, ServerFault,
+                                   ServerUnavailable)
+from tfstyle_client.masks import prepare_mask
+from tfstyle_client.pictures import Limits, prepare_picture
 from tfstyle_client.retrying import Retries, call_with_retries
 from tfstyle_client.signatures import Signature, check_signatures
 from tfstyle_client.transport import Model, open_transport
@@ -18,7 +20,7 @@ class StyleClient:
     """Restyles pictures on a server.
 
     Pictures are paths, encoded bytes, Pillow pictures or arrays (see `pictures.prepare_picture`);
-    a mask is one of the same, white where to restyle, or None for the whole picture. Every call
+    a mask is one of the same (see `masks.prepare_mask`), or None for the whole picture. Every call
     returns what it promises or raises one `ClientError`. One client may be used by many threads.
 
     Args:
@@ -50,13 +52,18 @@ class StyleClient:
         """Ends the connections."""
         self._transport.close()
 
-    def stylize(self, content, mask, style, *, style_strength: float = 1.0) -> StylizedPicture:
-        """`content` with its masked region in the manner of `style`."""
+    def stylize(self, content, mask, style, *, style_strength: float = 1.0,
+                soft_mask: bool = False) -> StylizedPicture:
+        """`content` with its masked region in the manner of `style`.
+
+        With `soft_mask` the greys of the mask blend; otherwise a pixel is inside or outside.
+        """
         content = prepare_picture(content, "content", self._limits)
         style = prepare_picture(style, "style", self._limits)
         outputs = self.predict("serving_default", {
             "content_bytes": _batch_bytes(content.data),
-            "region_bytes": _batch_bytes(prepare_mask(mask, content, self._limits)),
+            "region_bytes": _batch_bytes(
+                prepare_mask(mask, content, self._limits, soft=soft_mask)),
             "style_bytes": _batch_bytes(style.data),
             "style_strength": np.array([style_strength], "float32"),
         })
@@ -75,13 +82,14 @@ class StyleClient:
                             "or is not finite")
         return code
 
-    def stylize_with_style_code(self, content, mask, style_code, *,
-                                style_strength: float = 1.0) -> StylizedPicture:
+    def stylize_with_style_code(self, content, mask, style_code, *, style_strength: float = 1.0,
+                                soft_mask: bool = False) -> StylizedPicture:
         """As `stylize`, with a code from `encode_style` in place of the painting."""
         content = prepare_picture(content, "content", self._limits)
         outputs = self.predict("stylize_with_style_code", {
             "content_bytes": _batch_bytes(content.data),
-            "region_bytes": _batch_bytes(prepare_mask(mask, content, self._limits)),
+            "region_bytes": _batch_bytes(
+                prepare_mask(mask, content, self._limits, soft=soft_mask)),
             "style_code": np.asarray(style_code, "float32")[None],
             "style_strength": np.array([style_strength], "float32"),
         })
@@ -131,7 +139,7 @@ class StyleClient:
                 raise DeadlineExceeded(f"{self._model} is not ready after {timeout:g} s: {last}")
             try:
                 states = self._transport.get_states(left)
-            except (ServerUnavailable, DeadlineExceeded) as error:
+            except (ServerUnavailable, DeadlineExceeded, ModelNotFound) as error:
                 last = str(error)
             else:
                 ready = [v for v, state in states.items() if state.state == "AVAILABLE"]

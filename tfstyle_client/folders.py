@@ -22,7 +22,8 @@ class Outcome(NamedTuple):
 
 
 def stylize_folder(client, contents, style, output, *, masks=None, style_strength=1.0,
-                   concurrency=4, suffix=".png", progress=True) -> list[Outcome]:
+                   soft_mask=False, concurrency=4, suffix=".png",
+                   progress=True) -> list[Outcome]:
     """Restyles every picture of a folder; one outcome for each, in the order of their names.
 
     Args:
@@ -32,7 +33,7 @@ def stylize_folder(client, contents, style, output, *, masks=None, style_strengt
       output: folder for the results, made where missing: the content's name with `suffix`.
       masks: folder of masks of the contents' names (any picture suffix), one mask for all, or
         None for the whole pictures.
-      style_strength: 0 to 1.
+      style_strength, soft_mask: as for one picture.
       concurrency: requests under way at once, and pictures held in memory.
       progress: whether to show a bar on stderr.
 
@@ -51,11 +52,9 @@ def stylize_folder(client, contents, style, output, *, masks=None, style_strengt
     def stylize(path):
         try:
             mask = _find_mask(masks, path)
-            if encoded:
-                stylized = client.stylize_with_style_code(
-                    path, mask, code, style_strength=style_strength)
-            else:
-                stylized = client.stylize(path, mask, style, style_strength=style_strength)
+            ask = client.stylize_with_style_code if encoded else client.stylize
+            stylized = ask(path, mask, code if encoded else style, style_strength=style_strength,
+                           soft_mask=soft_mask)
             target = output / f"{path.stem}{suffix}"
             stylized.save(target)
             return Outcome(path, target, None)

@@ -22,6 +22,7 @@ class Job:
     output: str
     mask: str | None = None
     style_strength: float = 1.0
+    soft_mask: bool = False
     model: str = "tfstyle"
     version: int | None = None
     label: str | None = None
@@ -54,9 +55,11 @@ def run_job(job: Job) -> list[Outcome]:
         if content.is_dir():
             return stylize_folder(
                 client, content, job.style, job.output, masks=job.mask,
-                style_strength=job.style_strength, concurrency=job.concurrency, suffix=job.suffix)
+                style_strength=job.style_strength, soft_mask=job.soft_mask,
+                concurrency=job.concurrency, suffix=job.suffix)
         if job.mask and pathlib.Path(job.mask).is_dir():
             raise InvalidPicture(f"mask: {job.mask} is a folder, but {content} is not")
-        stylized = client.stylize(content, job.mask, job.style, style_strength=job.style_strength)
+        stylized = client.stylize(content, job.mask, job.style, soft_mask=job.soft_mask,
+                                  style_strength=job.style_strength)
         stylized.save(job.output)
         return [Outcome(content, pathlib.Path(job.output), None)]

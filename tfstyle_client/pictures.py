@@ -4,12 +4,12 @@
 
 import dataclasses
 import io
-import pathlib
 
 import numpy as np
 from PIL import Image, ImageOps
 
 from tfstyle_client.errors import InvalidPicture
+from tfstyle_client.sources import open_source
 
 # What the served graph decodes to the very pixels that Pillow does.
 _TRAVELS_AS_IT_IS = {("JPEG", "RGB"), ("JPEG", "L"), ("PNG", "RGB"), ("PNG", "L")}
@@ -40,6 +40,7 @@ class TravellingPicture:
     data: bytes
     width: int
     height: int
+    alpha: Image.Image | None = None
     exif: bytes | None = None
     icc_profile: bytes | None = None
 
@@ -52,87 +53,46 @@ def prepare_picture(source, name: str, limits: Limits) -> TravellingPicture:
 
     Args:
       source: path, encoded bytes, Pillow picture or array (bool, uint8, or floats in [0, 1];
-        [H, W], [H, W, 1], [H, W, 3] or [H, W, 4]). Alpha is left out.
+        [H, W], [H, W, 1], [H, W, 3] or [H, W, 4]). Alpha does not travel.
       name: what to call it in errors.
       limits: see `Limits`.
 
     Raises:
       InvalidPicture: unreadable, too large, or not a picture at all.
     """
-    data, image, name = _open(source, name, limits)
+    data, image, name = open_source(source, name, limits.max_pixels)
     # Pillow drops the profile of greys and CMYK on conversion, and so must we.
     profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
     upright, exif = _read_exif(image)
+    alpha = None
     if data is None or not upright or (image.format, image.mode) not in _TRAVELS_AS_IT_IS:
-        image, data = _reencode(image, "RGB", name)
-    return TravellingPicture(data, *image.size, exif, profile)
+        image = turn_upright(image, name)
+        if image.mode[0] in "IF":  # Pillow's own conversion cuts off at 255
+            wide = np.clip(np.asarray(image), 0, 65535).astype(np.uint32)
+            image = Image.fromarray(((wide * 255 + 32767) // 65535).astype(np.uint8))
+        if image.has_transparency_data:
+            alpha = image.convert("RGBA").getchannel("A")
+        image = image.convert("RGB")
+        data = encode_png(image)
+    return TravellingPicture(data, *image.size, alpha, exif, profile)
 
 
-def prepare_mask(source, content: TravellingPicture, limits: Limits) -> bytes:
-    """The region to restyle, white on black, as grey PNG bytes; None is the whole picture.
-
-    Raises:
-      InvalidPicture: as above, or of another size than the content.
-    """
-    if source is None:
-        return _encode_png(Image.new("1", (content.width, content.height), 1))
-    data, image, name = _open(source, "mask", limits)
-    if data is None or not _read_exif(image)[0] or (image.format, image.mode) != ("PNG", "L"):
-        image, data = _reencode(image, "L", name)
-    if image.size != (content.width, content.height):
-        raise InvalidPicture(f"{name}: {image.width}x{image.height}, but the content is "
-                             f"{content.width}x{content.height}")
-    return data
-
-
-def _open(source, name, limits):
-    """(the encoded bytes or None, the picture with only its header read, its full name)."""
-    data = None
-    if isinstance(source, Image.Image):
-        image = source
-    elif isinstance(source, np.ndarray):
-        image = _from_array(source, name)
-    else:
-        if isinstance(source, (bytes, bytearray, memoryview)):
-            data = bytes(source)
-        else:
-            data = _read(source, name)
-            name = f"{name} {source}"
-        try:
-            image = Image.open(io.BytesIO(data))
-        except Exception as error:  # decoders raise anything on damaged headers
-            raise InvalidPicture(f"{name}: not a readable picture") from error
-    if image.width * image.height > limits.max_pixels:
-        raise InvalidPicture(f"{name}: {image.width}x{image.height} is more than the "
-                             f"{limits.max_pixels} pixels allowed")
-    return data, image, name
-
-
-def _read(source, name):
+def turn_upright(image, name):
+    """The picture decoded, and turned as its EXIF says; InvalidPicture where it is damaged."""
     try:
-        return pathlib.Path(source).read_bytes()
-    except TypeError as error:
-        raise InvalidPicture(f"{name}: expected a path, bytes, a Pillow picture or an array, "
-                             f"got {type(source).__name__}") from error
-    except OSError as error:
-        raise InvalidPicture(f"{name}: cannot read {source} ({error.strerror})") from error
+        image = ImageOps.exif_transpose(image)
+        image.load()
+        return image
+    except Exception as error:  # decoders raise anything on damaged data
+        raise InvalidPicture(f"{name}: damaged picture ({error})") from error
 
 
-def _from_array(array, name):
-    if array.ndim == 3 and array.shape[-1] == 1:
-        array = array[..., 0]
-    if not array.size or not (array.ndim == 2 or array.ndim == 3 and array.shape[-1] in (3, 4)):
-        raise InvalidPicture(f"{name}: expected an array [H, W], [H, W, 1], [H, W, 3] or "
-                             f"[H, W, 4], got {list(array.shape)}")
-    if array.dtype == bool:
-        array = array.astype(np.uint8) * np.uint8(255)
-    elif np.issubdtype(array.dtype, np.floating):
-        if not (array.min() >= 0.0 and array.max() <= 1.0):  # NaN fails too
-            raise InvalidPicture(f"{name}: floats must lie in [0, 1]; divide by 255 or give uint8")
-        array = np.rint(array * 255.0).astype(np.uint8)
-    elif array.dtype != np.uint8:
-        raise InvalidPicture(f"{name}: expected uint8 or floats in [0, 1], got {array.dtype}")
-    return Image.fromarray(np.ascontiguousarray(array))
+def encode_png(image):
+    """PNG bytes without remarks."""
+    stream = io.BytesIO()
+    # Lightly packed: on a fast line packing takes longer than sending.
+    image.save(stream, "PNG", compress_level=1, exif=b"", icc_profile=None)
+    return stream.getvalue()
 
 
 def _read_exif(image):
@@ -144,22 +104,3 @@ def _read_exif(image):
         return upright, exif.tobytes() if len(exif) else None
     except Exception:  # damaged remarks do not make the pixels unreadable
         return True, None
-
-
-def _reencode(image, mode, name):
-    try:
-        image = ImageOps.exif_transpose(image)
-        if image.mode.startswith("I"):  # 16 bits to 8, as Pillow's own conversion does not
-            wide = np.clip(np.asarray(image), 0, 65535).astype(np.uint32)
-            image = Image.fromarray(((wide * 255 + 32767) // 65535).astype(np.uint8))
-        image = image.convert(mode)
-        return image, _encode_png(image)
-    except Exception as error:  # decoders raise anything on damaged data
-        raise InvalidPicture(f"{name}: damaged picture ({error})") from error
-
-
-def _encode_png(image):
-    stream = io.BytesIO()
-    # Lightly packed: on a fast line packing takes longer than sending.
-    image.save(stream, "PNG", compress_level=1, exif=b"", icc_profile=None)
-    return stream.getvalue()

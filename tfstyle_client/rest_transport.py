@@ -35,7 +35,7 @@ class RestTransport:
         if model.label is not None:
             self._url += f"/labels/{urllib.parse.quote(model.label, safe='')}"
         self._session = requests.Session()
-        adapter = requests.adapters.HTTPAdapter(pool_connections=1, pool_maxsize=64, max_retries=0)
+        adapter = requests.adapters.HTTPAdapter(pool_connections=1, pool_maxsize=512, max_retries=0)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
 

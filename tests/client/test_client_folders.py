@@ -73,10 +73,10 @@ class StubClient:
             self.under_way -= 1
         return self
 
-    def stylize(self, content, mask, style, *, style_strength):
+    def stylize(self, content, mask, style, **options):
         return self._answer()
 
-    def stylize_with_style_code(self, content, mask, code, *, style_strength):
+    def stylize_with_style_code(self, content, mask, code, **options):
         return self._answer()
 
     def save(self, path):

@@ -16,10 +16,10 @@ kinds = pytest.mark.parametrize("kind", ["rest", "grpc"])
 
 
 def cut_short(array):
-    """A PNG whose header is whole, so that only the server finds it out."""
+    """A PNG whose header is whole, so that only who decodes it finds it out."""
     stream = io.BytesIO()
     Image.fromarray(array).save(stream, "PNG")
-    return stream.getvalue()[:-20]
+    return stream.getvalue()[:-40]
 
 
 def make_faulty(triple, index):
@@ -29,7 +29,7 @@ def make_faulty(triple, index):
     return [
         (cut_short(content), None, style, 1.0, "content_bytes"),
         (content, region, cut_short(style), 1.0, "style_bytes"),
-        (content, cut_short(region), style, 1.0, "region_bytes"),
+        (content, cut_short(region), style, 1.0, "mask"),
         (content, region, large, 1.0, "style_bytes"),
         (content, region, style, 1.5, "style_strength"),
         (b"no picture", region, style, 1.0, "content"),

@@ -10,7 +10,8 @@ import pytest
 
 from tfstyle_client import InvalidPicture, Limits
 from tfstyle_client.answers import read_answer
-from tfstyle_client.pictures import prepare_mask, prepare_picture
+from tfstyle_client.masks import prepare_mask
+from tfstyle_client.pictures import prepare_picture
 
 ORIENTATION = 0x0112
 LIMITS = Limits(max_pixels=10_000)
@@ -121,16 +122,66 @@ def test_a_picture_is_saved_under_a_known_suffix_in_a_folder_that_exists(pixels,
     assert not list(tmp_path.iterdir())
 
 
-def test_no_mask_is_white_everywhere_and_a_mask_keeps_its_greys(pixels):
+def test_alpha_does_not_travel_and_is_saved_with_the_answer(pixels, tmp_path):
+    alpha = pixels[..., 0]
+    for data in (encode(Image.fromarray(np.dstack([pixels, alpha])), "PNG"),
+                 np.dstack([pixels, alpha])):
+        content = prepare_picture(data, "content", LIMITS)
+        answer = read_answer(encode(Image.fromarray(pixels[::-1]), "PNG"), content)
+        for name in ("out.png", "out.tiff", "out.jpg"):
+            answer.save(tmp_path / name)
+        expected = np.dstack([pixels[::-1], alpha])
+        assert np.array_equal(np.asarray(Image.open(tmp_path / "out.png")), expected)
+        assert np.array_equal(np.asarray(Image.open(tmp_path / "out.tiff")), expected)
+        assert Image.open(tmp_path / "out.jpg").mode == "RGB"
+        assert np.array_equal(answer.to_array(), pixels[::-1])
+
+
+def sent_mask(mask, content, **options):
+    return decode(prepare_mask(mask, content, LIMITS, **options), "L")
+
+
+def test_no_mask_is_white_everywhere(pixels):
     content = prepare_picture(pixels, "content", LIMITS)
-    assert np.all(decode(prepare_mask(None, content, LIMITS), "L") == 255)
-    assert decode(prepare_mask(None, content, LIMITS), "L").shape == (12, 17)
+    white = sent_mask(None, content)
+    assert white.shape == (12, 17) and np.all(white == 255)
+
+
+def test_inside_is_what_is_not_zero_and_above_one_half_of_jpeg_and_floats(pixels):
+    content = prepare_picture(pixels, "content", LIMITS)
+    greys = pixels[..., 0].copy()
+    greys[3:6] = 0
+    greys[0] = 1
+    nonzero = np.where(greys > 0, 255, 0)
+    deep = Image.fromarray(greys.astype(np.uint16))  # labels
+    colour = np.stack([0 * greys, greys, 0 * greys], -1)
+    transparent = np.dstack([np.full_like(pixels, 9), greys])
+    for mask in (greys, greys > 0, greys[..., None], Image.fromarray(greys), deep,
+                 encode(deep, "PNG"), encode(Image.fromarray(greys), "PNG"), colour,
+                 encode(Image.fromarray(transparent), "PNG")):
+        assert np.array_equal(sent_mask(mask, content), nonzero)
+    half = np.where(greys > 127, 255, 0)
+    assert np.array_equal(sent_mask(greys / 255.0, content), half)
+    jpeg = encode(Image.fromarray(greys), "JPEG", quality=100)
+    assert np.array_equal(sent_mask(jpeg, content), np.where(decode(jpeg, "L") > 127, 255, 0))
+
+
+def test_a_soft_mask_keeps_its_greys(pixels):
+    content = prepare_picture(pixels, "content", LIMITS)
     greys = pixels[..., 0]
-    for mask in (greys, greys / 255.0, Image.fromarray(greys), encode(Image.fromarray(greys), "PNG"),
-                 greys[..., None]):
-        assert np.array_equal(decode(prepare_mask(mask, content, LIMITS), "L"), greys)
-    assert np.array_equal(decode(prepare_mask(greys > 99, content, LIMITS), "L"),
-                          np.where(greys > 99, 255, 0))
+    for mask in (greys, greys / 255.0, Image.fromarray(greys),
+                 encode(Image.fromarray(greys), "PNG")):
+        assert np.array_equal(sent_mask(mask, content, soft=True), greys)
+
+
+def test_a_mask_file_without_a_pixel_inside_is_refused_and_an_array_is_not(pixels, tmp_path):
+    content = prepare_picture(pixels, "content", LIMITS)
+    nothing = np.zeros((12, 17), np.uint8)
+    assert not sent_mask(nothing, content).any()
+    path = tmp_path / "mask.png"
+    Image.fromarray(nothing).save(path)
+    with pytest.raises(InvalidPicture, match="mask.png: nothing is inside"):
+        prepare_mask(path, content, LIMITS)
 
 
 @pytest.mark.parametrize("source, says", [

@@ -9,7 +9,8 @@ from PIL import Image
 import pytest
 import tensorflow as tf
 
-from tfstyle.serving.picture_graph import decode_picture, encode_picture
+from tfstyle.inference.style_codes import _resize
+from tfstyle.serving.picture_graph import decode_picture, encode_picture, reduce_style
 
 LARGEST = 60 * 80
 
@@ -76,6 +77,18 @@ def test_png_answers_are_lossless_and_jpeg_answers_near(pixels):
     jpeg = encode_picture(pixels, format="jpeg", jpeg_quality=95).numpy()
     assert jpeg.startswith(b"\xff\xd8")
     assert np.abs(read(jpeg).astype(int) - pixels).mean() < 2
+
+
+@pytest.mark.parametrize("height, width", [(45, 61), (20, 20), (61, 20), (19, 300), (5, 3), (1, 90)])
+def test_a_style_is_reduced_as_the_stylizer_does(height, width):
+    style = np.random.default_rng(height).integers(0, 256, (height, width, 3), dtype=np.uint8)
+    expected = _resize(style, 20, 1.0)
+    reduced = reduce_style(tf.constant(style), 20).numpy()
+    assert reduced.shape == expected.shape and reduced.dtype == np.float32
+    difference = np.abs(np.rint(reduced * 255) - expected)
+    assert difference.max() <= 1 and np.mean(difference > 0) < 0.05
+    if min(height, width) <= 20:
+        assert np.array_equal(reduced, style / np.float32(255))
 
 
 def refuse(data, says):

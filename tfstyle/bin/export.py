@@ -27,6 +27,9 @@ JPEG_QUALITY = flags.DEFINE_integer("jpeg_quality", 95, "SavedModel: of JPEG ans
 MAX_PIXELS = flags.DEFINE_integer(
     "max_pixels", 4096 * 4096, "SavedModel: height times width that the model takes at most.",
     lower_bound=1)
+STYLE_SIZE = flags.DEFINE_integer(
+    "style_size", 256, "SavedModel: shorter side to which larger style pictures are reduced.",
+    lower_bound=1)
 WARMUP_SIZES = flags.DEFINE_list(
     "warmup_sizes", ["256", "512"], "SavedModel: sides of the pictures of warm-up requests.")
 PICTURE_SIZE = flags.DEFINE_integer(
@@ -50,6 +53,7 @@ def main(argv):
             answer_format=ANSWER_FORMAT.value,
             jpeg_quality=JPEG_QUALITY.value,
             max_pixels=MAX_PIXELS.value,
+            style_size=STYLE_SIZE.value,
         ),
         warmup_sizes=tuple(int(size) for size in WARMUP_SIZES.value),
         picture_size=PICTURE_SIZE.value,

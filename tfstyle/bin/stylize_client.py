@@ -23,8 +23,9 @@ SERVER = flags.DEFINE_string(
     "http://, https:// (REST), grpc:// or grpcs:// address, or the folder of a SavedModel.")
 CONTENT = flags.DEFINE_string("content", None, "Photograph, or folder of them.", required=True)
 MASK = flags.DEFINE_string(
-    "mask", None, "White where to restyle; or a folder of masks named as the photographs; "
+    "mask", None, "Any non-zero pixel is restyled; or a folder of masks named as the photographs; "
     "without it, the whole picture.")
+SOFT_MASK = flags.DEFINE_bool("soft_mask", False, "Blend by the greys of the mask.")
 STYLE = flags.DEFINE_string("style", None, "Painting.", required=True)
 OUTPUT = flags.DEFINE_string("output", None, "File to write; or folder.", required=True)
 STYLE_STRENGTH = flags.DEFINE_float("style_strength", 1.0, "0 is the content.", lower_bound=0.0,
@@ -45,8 +46,9 @@ MAX_PIXELS = flags.DEFINE_integer("max_pixels", 4096 * 4096, "Of any picture sen
 MAX_MESSAGE_MIB = flags.DEFINE_integer("max_message_mib", 256, "Of one request or answer.",
                                        lower_bound=1)
 
-_OF_THE_JOB = (SERVER, CONTENT, MASK, STYLE, OUTPUT, STYLE_STRENGTH, MODEL, VERSION, LABEL, DEADLINE,
-               RETRIES, WAIT, CHECK, CONCURRENCY, SUFFIX, MAX_PIXELS, MAX_MESSAGE_MIB)
+_OF_THE_JOB = (SERVER, CONTENT, MASK, SOFT_MASK, STYLE, OUTPUT, STYLE_STRENGTH, MODEL, VERSION,
+               LABEL, DEADLINE, RETRIES, WAIT, CHECK, CONCURRENCY, SUFFIX, MAX_PIXELS,
+               MAX_MESSAGE_MIB)
 
 
 def main(argv):

@@ -35,7 +35,7 @@ class ExportOptions:
 
     def __post_init__(self):
         if self.format not in FORMATS:
-            raise InputError(f"format {self.format!r}: use one of {', '.join(FORMATS)}")
+            raise InputError(f"format={self.format}: use one of {', '.join(FORMATS)}")
 
 
 def export(options: ExportOptions) -> pathlib.Path:

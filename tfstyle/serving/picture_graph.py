@@ -52,6 +52,29 @@ def encode_picture(pixels_uint8, *, format, jpeg_quality):
     return tf.io.encode_jpeg(pixels_uint8, quality=jpeg_quality, chroma_downsampling=False)
 
 
+def reduce_style(pixels_uint8, size):
+    """Float `[h, w, 3]` in [0, 1] whose shorter side is at most `size`, of uint8 `[H, W, 3]`.
+
+    Bicubic and antialiased, across and then down, each rounded to 8 bits: as Pillow does it for
+    `inference/style_codes.py`. (The two differ by one level, where a value lies near a half.)
+    """
+    sides = tf.shape(pixels_uint8)[:2]
+    shorter = tf.cast(tf.reduce_min(sides), tf.float64)
+    factor = tf.minimum(size / shorter, 1.0)
+    reduced = tf.maximum(tf.cast(tf.round(tf.cast(sides, tf.float64) * factor), tf.int32), 1)
+    pixels = tf.cast(pixels_uint8, tf.float32)
+    pixels = tf.cond(
+        factor < 1.0,
+        lambda: _resize(_resize(pixels, [sides[0], reduced[1]]), reduced),
+        lambda: pixels)
+    return tf.ensure_shape(pixels, [None, None, 3]) / 255.0
+
+
+def _resize(pixels, size):
+    pixels = tf.image.resize(pixels, size, method="bicubic", antialias=True)
+    return tf.round(tf.clip_by_value(pixels, 0.0, 255.0))
+
+
 def check(condition, name, index, *message):
     """An operation that raises INVALID_ARGUMENT "name[index]: message" where not `condition`."""
     where = [name] if index is None else [name, "[", tf.strings.as_string(index), "]"]

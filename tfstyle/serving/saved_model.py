@@ -34,7 +34,7 @@ def save_version(network, folder, *, options: ServedModelOptions = ServedModelOp
     """
     folder = pathlib.Path(folder).resolve()
     if not warmup_sizes or min(warmup_sizes) < 1 or max(warmup_sizes) ** 2 > options.max_pixels:
-        raise InputError(f"warm-up sizes {list(warmup_sizes)}: give one or more, whose squares "
+        raise InputError(f"warmup_sizes={list(warmup_sizes)}: give one or more, whose squares "
                          f"have no more than the {options.max_pixels} pixels that are allowed")
     model = ServedModel(network, options)
     with make_next_version(folder) as place:

@@ -19,7 +19,7 @@ import dataclasses
 import tensorflow as tf
 
 from tfstyle.errors import InputError
-from tfstyle.serving.picture_graph import check, decode_picture, encode_picture
+from tfstyle.serving.picture_graph import check, decode_picture, encode_picture, reduce_style
 from tfstyle.serving.region_graph import stylize_pictures, stylize_pixels
 
 ANSWER_FORMATS = ("png", "jpeg")
@@ -33,20 +33,24 @@ class ServedModelOptions:
       answer_format: "png" (outside the region bit-identical to the content) or "jpeg".
       jpeg_quality: 1 to 100.
       max_pixels: height times width of any picture; larger ones are refused unread.
+      style_size: shorter side to which larger style pictures are reduced, as `Stylizer` does.
     """
 
     answer_format: str = "png"
     jpeg_quality: int = 95
     max_pixels: int = 4096 * 4096
+    style_size: int = 256
 
     def __post_init__(self):
         if self.answer_format not in ANSWER_FORMATS:
-            raise InputError(f"answer format {self.answer_format!r}: use one of "
+            raise InputError(f"answer_format={self.answer_format}: use one of "
                              + ", ".join(ANSWER_FORMATS))
         if not 1 <= self.jpeg_quality <= 100:
-            raise InputError(f"JPEG quality {self.jpeg_quality}: use 1 to 100")
+            raise InputError(f"jpeg_quality={self.jpeg_quality}: use 1 to 100")
+        if self.style_size < 1:
+            raise InputError(f"style_size={self.style_size}: use 1 or more")
         if not 1 <= self.max_pixels < 2**31:
-            raise InputError(f"max_pixels {self.max_pixels}: use 1 to {2**31 - 1}")
+            raise InputError(f"max_pixels={self.max_pixels}: use 1 to {2**31 - 1}")
 
 
 def _strings(name):
@@ -128,7 +132,7 @@ class ServedModel(tf.Module):
 
     def _decode_style(self, style_bytes, index):
         pixels = self._decode(style_bytes, "style_bytes", index, 3)
-        return tf.cast(pixels, tf.float32)[None] / 255.0
+        return reduce_style(pixels, self._options.style_size)[None]
 
     def _stylize(self, network, content_bytes, region_bytes, encode, style_strength, checks):
         batch = tf.size(content_bytes)

@@ -28,7 +28,7 @@ def save_tflite(network, path, *, picture_size=256) -> pathlib.Path:
       InputError: the file cannot be written, or a size below 8.
     """
     if picture_size < SMALLEST:
-        raise InputError(f"picture_size {picture_size}: use {SMALLEST} or more")
+        raise InputError(f"picture_size={picture_size}: use {SMALLEST} or more")
     function = make_tensor_function(
         network, height=picture_size, width=picture_size, style_size=picture_size)
     model = tf.Module()

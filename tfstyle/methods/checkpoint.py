@@ -68,7 +68,7 @@ def load_config(folder):
         raise InputError(f"--checkpoint={folder}: no {CONFIG} there; give a checkpoint's folder")
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
-        method, version = config["method"], config["format"]
+        method, version, _ = config["method"], config["format"], dict(config["config"])
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not the config of a checkpoint: {error!r}") from error
     if method not in METHODS:
@@ -110,9 +110,12 @@ def _check_sums(folder):
     sums = folder / CHECKSUMS
     if not sums.is_file():
         raise InputError(f"--checkpoint={folder}: {CHECKSUMS} is missing")
-    for line in sums.read_text(encoding="utf-8").splitlines():
-        digest, name = line.split(maxsplit=1)
-        if not (folder / name).is_file() or _hash(folder / name) != digest:
+    # name -> digest; what is not a line of sha256sum gives no pair, and so no match.
+    text = sums.read_text(encoding="utf-8", errors="replace")
+    pairs = [line.split() for line in text.splitlines()]
+    digests = {pair[1].lstrip("*"): pair[0] for pair in pairs if len(pair) == 2}
+    for name in (WEIGHTS, CONFIG):
+        if _hash(folder / name) != digests.get(name):
             raise InputError(f"{folder / name} is damaged: it does not match {CHECKSUMS}")
 
 

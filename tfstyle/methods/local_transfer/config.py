@@ -7,6 +7,14 @@ import dataclasses
 from tfstyle.errors import InputError
 
 PRESETS = ("tfstyle", "paper")
+# Widths that each encoder and the decoder need; the style encoder may have further scales.
+_STEPS = {
+    "encoder_channels": 2, "decoder_channels": 2, "content_channels": 2, "style_channels": 3,
+}
+
+
+def _is_width(value):
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +45,17 @@ class LocalTransferConfig:
     def __post_init__(self):
         if self.preset not in PRESETS:
             raise InputError(f"preset {self.preset!r} is not one of {', '.join(PRESETS)}")
+        for name, length in _STEPS.items():
+            widths = getattr(self, name)
+            if not isinstance(widths, tuple) or not all(map(_is_width, widths)):
+                raise InputError(f"{name}={widths!r}: widths are whole numbers above 0")
+            if len(widths) < length or len(widths) > length and name != "style_channels":
+                raise InputError(f"{name}={widths!r}: {length} widths are needed")
+        for name in ("style_covariance_channels", "style_code_size"):
+            if not _is_width(getattr(self, name)):
+                raise InputError(f"{name}={getattr(self, name)!r}: a whole number above 0 is needed")
+        if self.residual_blocks != 0 and not _is_width(self.residual_blocks):
+            raise InputError(f"residual_blocks={self.residual_blocks!r} is not a number of blocks")
 
     @classmethod
     def paper(cls):

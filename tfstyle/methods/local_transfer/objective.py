@@ -56,6 +56,16 @@ class LocalTransferObjectiveConfig:
                 raise InputError(f"{choice}={getattr(self, choice)!r}: one of {', '.join(known)}")
         for layer in (*self.content_layers, *self.style_layers):
             resolve_endpoint(layer)
+        if not self.style_layers:
+            raise InputError("style_layers is empty: name at least one, as conv3_2")
+        weights = (
+            self.content_weight, self.style_weight, self.tv_weight, self.colour_weight,
+            self.outside_style_weight,
+        )
+        if min(weights) < 0.0 or max(weights) <= 0.0:
+            raise InputError(f"no weight may be below 0, and one must be above it: {weights}")
+        if self.region_erosion < 0:
+            raise InputError(f"region_erosion={self.region_erosion}: 0 or more cells")
 
     @property
     def endpoints(self):

@@ -148,12 +148,12 @@ def test_read_only_views_of_pictures_are_as_good_as_copies(edge, view, strength)
     rng = np.random.default_rng(0)
     content, stylized = draw_pictures((40, 50), rng)
     mask = draw_mask("blob", (40, 50), rng)
-    views = [array[view] for array in (content, stylized, mask)]
+    views = [np.asfortranarray(array)[view] for array in (content, stylized, mask)]
     for array in views:
         array.flags.writeable = False
     options = {"edge": edge, "radius": 4, "strength": strength}
     np.testing.assert_array_equal(blend_edge(*views, **options),
-                                  blend_edge(*(array.copy() for array in views), **options))
+                                  blend_edge(*(array.copy("C") for array in views), **options))
 
 
 @pytest.mark.parametrize("options, fault", [

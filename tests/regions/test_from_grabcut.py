@@ -43,6 +43,17 @@ def test_the_same_call_gives_the_same_mask():
     np.testing.assert_array_equal(make_grabcut_mask(picture, box), make_grabcut_mask(picture, box))
 
 
+def test_a_large_picture_keeps_to_the_box_and_the_strokes_to_the_pixel():
+    picture, truth = draw_object(size=(300, 1500))
+    box = expand_box(compute_bounding_box(truth), 7, 300, 1500)
+    dots = {"foreground": [[(5, 5)]], "background": [[(150, 700)]]}
+    mask = make_grabcut_mask(picture, box, **dots, stroke_width=1)
+    assert compute_iou(mask, truth) > 0.95
+    assert mask[5, 5] and not mask[150, 700]
+    mask[5, 5] = 0
+    assert mask.sum() == mask[box.slices].sum()
+
+
 def test_strokes_are_obeyed_and_the_background_wins_where_they_cross():
     picture, truth = draw_object()
     box = (5, 5, 68, 90)

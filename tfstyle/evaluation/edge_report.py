@@ -43,12 +43,12 @@ def format_edge_table(table, *, source, size, jump):
       jump: mean colour jump of the photographs themselves.
 
     Returns:
-      str: heading, default, a row for each mode, legend.
+      str: heading, recommendation, a row for each mode, legend.
     """
     lines = [
         f"# Edges: mean of {source}",
         "",
-        f"Default: `--edge={DEFAULT_EDGE} --edge_radius={DEFAULT_RADIUS}`.",
+        f"Recommended: `--edge={DEFAULT_EDGE} --edge_radius={DEFAULT_RADIUS}`.",
         "",
         "| edge | " + " | ".join(heading for _, heading, _ in _COLUMNS) + " |",
         "|---" + "|---:" * len(_COLUMNS) + "|",

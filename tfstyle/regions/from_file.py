@@ -60,9 +60,11 @@ def _load_values(path, max_pixels):
     picture = load_picture(path, max_pixels=max_pixels)
     if picture.alpha_uint8 is not None and picture.alpha_uint8.min() < 255:
         return picture.alpha_uint8 / np.float32(255)
-    with Image.open(path) as image:
-        if image.mode[0] in "IF":
-            # Not through 8 bits, which would round label 1 of 65535 to zero.
-            values = np.asarray(ImageOps.exif_transpose(image), np.float32)
-            return values / next((white for white in (1, 255) if values.max() <= white), 65535)
+    if picture.pixels_uint8.shape[0] * picture.pixels_uint8.shape[1] <= DEFAULT_MAX_PIXELS:
+        # Beyond that Pillow itself refuses, and 8 bits have to do.
+        with Image.open(path) as image:
+            if image.mode[0] in "IF":
+                # Not through 8 bits, which would round label 1 of 65535 to zero.
+                values = np.asarray(ImageOps.exif_transpose(image), np.float32)
+                return values / next((white for white in (1, 255) if values.max() <= white), 65535)
     return picture.pixels_uint8.max(axis=-1) / np.float32(255)

@@ -31,7 +31,7 @@ def make_grabcut_mask(
 
     Args:
       picture: the picture.
-      box: around the whole object; everything outside it is background.
+      box: around the whole object; outside it only foreground strokes are object.
       foreground: strokes, each a sequence of (y, x), over what surely is the object.
       background: strokes over what surely is not; where both kinds cross, background holds.
       stroke_width: pixels.
@@ -56,18 +56,20 @@ def make_grabcut_mask(
     scale = min(1.0, _LONGEST_SIDE / max(size))
     small = (max(1, round(size[1] * scale)), max(1, round(size[0] * scale)))
     pixels = cv2.resize(picture.pixels_uint8, small, interpolation=cv2.INTER_AREA)
-    labels = cv2.resize(labels, small, interpolation=cv2.INTER_NEAREST)
+    cut = cv2.resize(labels, small, interpolation=cv2.INTER_NEAREST)
     cv2.setRNGSeed(0)  # its colour models start from random clusters
     try:
         cv2.grabCut(
-            pixels[..., ::-1].copy(), labels, None, None, None, _ITERATIONS, cv2.GC_INIT_WITH_MASK
+            pixels[..., ::-1].copy(), cut, None, None, None, _ITERATIONS, cv2.GC_INIT_WITH_MASK
         )
     except cv2.error as error:
         raise InputError(
             f"grabcut: too few pixels inside or outside the box {','.join(map(str, box))}"
         ) from error
-    inside = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
+    inside = np.isin(cut, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
     inside = cv2.resize(inside, size[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
+    # What was given holds to the pixel, whatever size the cut was made at.
+    inside = (inside | (labels == cv2.GC_FGD)) & (labels != cv2.GC_BGD)
     if not inside.any():
         raise InputError(
             f"grabcut: found no object in the box {','.join(map(str, box))}; "

@@ -12,6 +12,7 @@ import sys
 from absl import app
 from absl import flags
 
+from tfstyle.bin.quiet_tensorflow import quieten_tensorflow
 from tfstyle.errors import InputError
 
 USER_ERROR = 2
@@ -27,8 +28,7 @@ def launch(main, *, positional=False):
       positional: whether arguments that are not flags are welcome. Otherwise one of them is an
         error, since `stylize photo.jpg` would silently do something else than was meant.
     """
-    # TensorFlow's C++ side greets on stderr, which would bury our one line. 2 = errors only.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    quieten_tensorflow()
     _adopt_help_of(sys.modules[main.__module__])
 
     def guarded(argv):

@@ -5,18 +5,15 @@
 from collections.abc import Iterator
 
 import numpy as np
-import tqdm
 
 from tfstyle.errors import InputError
 from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.memory import choose_max_pixels, estimate_bytes_per_pixel
+from tfstyle.inference.progress import make_progress_bar
 from tfstyle.inference.shared_statistics import measure_statistics, plan_samples
 from tfstyle.inference.window_crops import crop_content, crop_region
 from tfstyle.inference.window_plan import Window, WindowPlanner
 from tfstyle.ops.boxes import Box, intersect_boxes
-
-# Work that ends sooner shows no progress bar.
-PROGRESS_DELAY = 2.0
 
 
 class RegionPainter:
@@ -95,10 +92,8 @@ class RegionPainter:
 
     def _paint_tiles(self, planner, plan, content_uint8, region, style_code):
         passes = plan_samples(planner)
-        with tqdm.tqdm(
-            total=len(passes) + len(plan.windows), desc="painting tiles", unit="tile",
-            delay=PROGRESS_DELAY, leave=False, disable=not self._progress,
-        ) as bar:
+        total = len(passes) + len(plan.windows)
+        with make_progress_bar(total, unit="tile", shown=self._progress) as bar:
             statistics = measure_statistics(
                 self._network, passes, content_uint8, region, style_code, advance=bar.update
             )

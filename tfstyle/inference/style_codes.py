@@ -3,7 +3,6 @@
 """From style pictures to the codes that the network takes; each is computed once."""
 
 import collections
-import dataclasses
 import hashlib
 import os
 import pathlib
@@ -15,22 +14,11 @@ from tfstyle.errors import InputError
 from tfstyle.files.pictures import load_picture
 from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.palette import Palette
-from tfstyle.inference.region_options import check_number
+from tfstyle.inference.style_mixture import StyleCode, list_mixture
 
 # Shorter side at which the network sees a style picture: what it was trained with.
 STYLE_SIZE = 256
 CACHED_CODES = 256
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class StyleCode:
-    """All that the network needs of a style picture; can be given in its place.
-
-    Attributes:
-      values: float32 `[1, D]`.
-    """
-
-    values: np.ndarray
 
 
 class StyleCodes:
@@ -86,24 +74,6 @@ class StyleCodes:
             if len(self._codes) > CACHED_CODES:
                 self._codes.popitem(last=False)
         return self._codes[key]
-
-
-def list_mixture(style):
-    """[(style, weight), ...] of a style or a mixture of styles, weights above zero.
-
-    Raises:
-      InputError: no style, or a weight that is not a positive number.
-    """
-    if style is None:
-        raise InputError("no style: give a style picture")
-    if not isinstance(style, (list, tuple)):
-        return [(style, 1.0)]
-    if not style or any(not isinstance(part, (list, tuple)) or len(part) != 2 for part in style):
-        raise InputError("a mixture of styles is a sequence of (style, weight) pairs")
-    mixture = [(source, check_number(weight, "style weight")) for source, weight in style]
-    if any(weight < 0 for _, weight in mixture) or not any(weight for _, weight in mixture):
-        raise InputError("weights of styles are 0 or more, and not all of them 0")
-    return [(source, weight) for source, weight in mixture if weight]
 
 
 def _identify(source):

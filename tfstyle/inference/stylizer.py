@@ -14,7 +14,8 @@ from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 from tfstyle.inference.palette import Palette, keep_chroma
 from tfstyle.inference.region_options import DEFAULT_EDGE, Region
 from tfstyle.inference.region_painter import RegionPainter
-from tfstyle.inference.style_codes import STYLE_SIZE, StyleCode, StyleCodes
+from tfstyle.inference.style_codes import STYLE_SIZE, StyleCodes
+from tfstyle.inference.style_mixture import StyleCode
 from tfstyle.methods.checkpoint import load_network
 from tfstyle.ops.boxes import compute_bounding_box, expand_box, intersect_boxes
 from tfstyle.regions.edge_blending import blend_edge

@@ -1,0 +1,89 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+import json
+
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.inference.region_options import Region
+from tfstyle.inference.region_parsing import load_regions, parse_region, parse_style
+
+
+def test_a_region_on_the_command_line_says_all_of_it():
+    assert parse_region("m.png=s.jpg") == Region("m.png", "s.jpg")
+    assert parse_region(
+        "m.png=a.jpg*0.7+b.jpg*.3:strength=.6,preserve_color=palette,scale=2,edge=feather,"
+        "edge_radius=4"
+    ) == Region("m.png", [("a.jpg", 0.7), ("b.jpg", 0.3)], 0.6, "palette", 2.0, "feather", 4)
+    assert parse_region("m.png=s.jpg:preserve_color=true").preserve_color == "luminance"
+    assert parse_region("c:/m.png=d:/s.jpg:strength=1") == Region("c:/m.png", "d:/s.jpg", 1.0)
+
+
+@pytest.mark.parametrize("text, message", [
+    ("m.png", "mask.png=style.jpg"),
+    ("m.png=s.jpg:strength=2", "0 to 1"),
+    ("m.png=s.jpg:strength=much", "number"),
+    ("m.png=s.jpg:strong=1", "no option strong"),
+    ("m.png=s.jpg:strength=1,edge", "no value"),
+    ("m.png=s.jpg:edge=round", "edge"),
+    ("m.png=s.jpg:edge_radius=1.5", "whole"),
+    ("m.png=s.jpg:edge_radius=inf", "whole"),
+    ("m.png=s.jpg*much+t.jpg", "weight"),
+])
+def test_a_mistake_names_the_region(text, message):
+    with pytest.raises(InputError, match=message) as caught:
+        parse_region(text)
+    assert "m.png" in str(caught.value) or "s.jpg" in str(caught.value)
+
+
+def test_a_file_whose_name_looks_like_a_mixture_is_that_file(tmp_path):
+    path = tmp_path / "a+b*2.jpg"
+    path.write_bytes(b"")
+    assert parse_style(str(path)) == str(path)
+    assert parse_style("c+d*2.jpg*0.5") == [("c", 1.0), ("d*2.jpg", 0.5)]
+
+
+REGIONS = [
+    {"mask": "m.png", "style": "a.jpg*0.5+b.jpg*0.5", "strength": 0.5},
+    {"mask": "n.png", "style": {"a.jpg": 1, "b.jpg": 3}, "preserve_color": True, "scale": 2},
+]
+YAML = """
+regions:
+- {mask: m.png, style: a.jpg*0.5+b.jpg*0.5, strength: 0.5}
+- mask: n.png
+  style: {a.jpg: 1, b.jpg: 3}
+  preserve_color: true
+  scale: 2
+"""
+
+
+def test_json_and_yaml_say_the_same_with_paths_beside_the_file(tmp_path):
+    (tmp_path / "regions.json").write_text(json.dumps(REGIONS))
+    (tmp_path / "regions.yaml").write_text(YAML)
+    a, b = str(tmp_path / "a.jpg"), str(tmp_path / "b.jpg")
+    expected = [
+        Region(str(tmp_path / "m.png"), [(a, 0.5), (b, 0.5)], 0.5),
+        Region(str(tmp_path / "n.png"), [(a, 1), (b, 3)], 1.0, "luminance", 2.0),
+    ]
+    assert load_regions(tmp_path / "regions.json") == expected
+    assert load_regions(tmp_path / "regions.yaml") == expected
+
+
+@pytest.mark.parametrize("text, message", [
+    ("{", "not a regions file"),
+    ("[]", "list of regions"),
+    ("[1]", "region 1"),
+    ('[{"mask": "m.png"}]', "mask and style"),
+    ('[{"mask": "m.png", "style": "s.jpg", "scale": "big"}]', "region 1: scale"),
+])
+def test_a_bad_file_is_named(tmp_path, text, message):
+    path = tmp_path / "regions.json"
+    path.write_text(text)
+    with pytest.raises(InputError, match=message) as caught:
+        load_regions(path)
+    assert "regions.json" in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(InputError, match="none.yaml"):
+        load_regions(tmp_path / "none.yaml")

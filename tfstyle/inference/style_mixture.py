@@ -1,0 +1,39 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Styles given as codes, and mixtures of several styles."""
+
+import dataclasses
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.inference.region_options import check_number
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class StyleCode:
+    """All that the network needs of a style picture; can be given in its place.
+
+    Attributes:
+      values: float32 `[1, D]`.
+    """
+
+    values: np.ndarray
+
+
+def list_mixture(style):
+    """[(style, weight), ...] of a style or a mixture of styles, weights above zero.
+
+    Raises:
+      InputError: no style, or a weight that is not a positive number.
+    """
+    if style is None:
+        raise InputError("no style: give a style picture")
+    if not isinstance(style, (list, tuple)):
+        return [(style, 1.0)]
+    if not style or any(not isinstance(part, (list, tuple)) or len(part) != 2 for part in style):
+        raise InputError("a mixture of styles is a sequence of (style, weight) pairs")
+    mixture = [(source, check_number(weight, "style weight")) for source, weight in style]
+    if any(weight < 0 for _, weight in mixture) or not any(weight for _, weight in mixture):
+        raise InputError("weights of styles are 0 or more, and not all of them 0")
+    return [(source, weight) for source, weight in mixture if weight]

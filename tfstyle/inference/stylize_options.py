@@ -1,0 +1,101 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""All that bin/stylize can be told."""
+
+import dataclasses
+import os
+
+from tfstyle.errors import InputError
+from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, FORMATS
+from tfstyle.inference.memory import DEFAULT_MAX_MEMORY, parse_memory
+from tfstyle.inference.region_options import DEFAULT_EDGE, Region
+from tfstyle.inference.region_parsing import load_regions, parse_region, parse_style
+from tfstyle.inference.style_mixture import list_mixture
+from tfstyle.regions.edge_options import DEFAULT_RADIUS, check_edge
+from tfstyle.regions.mask_options import MaskOptions
+
+
+@dataclasses.dataclass(frozen=True)
+class StylizeOptions:
+    """What to restyle, how, and where to put it.
+
+    Attributes:
+      content: a picture, a folder of pictures or a pattern.
+      output: a file for one picture, a folder for many.
+      mask: source of the mask of the one region; its file may be a folder of masks, matched to
+        the pictures by stem. None with `region` or `regions_file`.
+      style: a picture, or a mixture `a.jpg*0.7+b.jpg*0.3`. None with `region` or `regions_file`.
+      style_strength, preserve_color, style_scale: see `Region`; of the one region.
+      region: regions as text, see `parse_region`.
+      regions_file: see `load_regions`; these come before `region`.
+      edge, edge_radius: see `Region`; of regions that have none of their own.
+      checkpoint: folder, or None for the shipped one.
+      max_memory: see `Stylizer`.
+      max_pixels: files of more are refused.
+      output_format: suffix of the results of many pictures.
+      quality: of JPEG and WebP, 1 to 100.
+      preview: write content | mask | style | result beside each result.
+      strict: stop at the first bad file of many.
+      resume: leave alone what has its result already.
+      workers: files read and written at once.
+    """
+
+    content: str
+    output: str
+    mask: MaskOptions | None = None
+    style: str | None = None
+    style_strength: float = 1.0
+    preserve_color: str = "none"
+    style_scale: float = 1.0
+    region: tuple[str, ...] = ()
+    regions_file: str | None = None
+    edge: str = DEFAULT_EDGE
+    edge_radius: int = DEFAULT_RADIUS
+    checkpoint: str | None = None
+    max_memory: str | int = DEFAULT_MAX_MEMORY
+    max_pixels: int = DEFAULT_MAX_PIXELS
+    output_format: str = "png"
+    quality: int = 95
+    preview: bool = False
+    strict: bool = False
+    resume: bool = False
+    workers: int = 2
+
+    def __post_init__(self):
+        single = [name for name, given in (("mask", self.mask), ("style", self.style)) if given]
+        several = bool(self.region or self.regions_file)
+        if several and single:
+            raise InputError(f"--{single[0]} goes with one region; leave it out with --region or "
+                             "--regions_file")
+        if not several and len(single) < 2:
+            missing = "--style" if self.mask else "--mask (or --box, --polygon, ...)"
+            raise InputError(f"{missing} is missing; give a mask and a style, or --region")
+        check_edge(self.edge, self.edge_radius)
+        parse_memory(self.max_memory)
+        if self.suffix not in FORMATS:
+            raise InputError(f"--output_format={self.output_format}: one of "
+                             + ", ".join(suffix[1:] for suffix in FORMATS))
+
+    @property
+    def suffix(self) -> str:
+        """Of the results of many pictures, with its dot."""
+        return "." + self.output_format.lower().lstrip(".")
+
+
+def list_regions(options: StylizeOptions) -> list[Region]:
+    """The regions that the options ask for, checked; `mask` of the one region is None.
+
+    Raises:
+      InputError: options out of range, or style files that are not there.
+    """
+    if options.style:
+        regions = [Region(None, parse_style(options.style), options.style_strength,
+                          options.preserve_color, options.style_scale)]
+    else:
+        regions = load_regions(options.regions_file) if options.regions_file else []
+        regions += [parse_region(text) for text in options.region]
+    for region in regions:
+        for style, _ in list_mixture(region.style):
+            if not os.path.isfile(style):
+                raise InputError(f"{style}: no such style picture")
+    return regions

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+from scipy.ndimage import binary_fill_holes
 from skimage import data
 
 from tfstyle.demo import cat_picture
@@ -29,11 +30,15 @@ def test_the_mask_leaves_out_what_is_behind_the_cat(mask, point):
     assert mask[point] == 0
 
 
-def test_pictures_side_by_side_keep_their_pixels_and_gaps_are_white():
-    first, second = np.zeros((4, 5, 3), np.uint8), np.full((7, 9, 3), 9, np.uint8)
+def test_the_mask_has_no_holes(mask):
+    np.testing.assert_array_equal(binary_fill_holes(mask), mask)
+
+
+def test_pictures_side_by_side_take_the_first_ones_height_and_gaps_are_white():
+    first, second = np.zeros((4, 5, 3), np.uint8), np.full((8, 12, 3), 9, np.uint8)
     row = cat_picture.lay_side_by_side([first, second])
     assert row.shape[0] == 4
-    assert (row[:, :5] == 0).all() and (row[:, -5:] == 9).all() and (row[:, 5:-5] == 255).all()
+    assert (row[:, :5] == 0).all() and (row[:, -6:] == 9).all() and (row[:, 5:-6] == 255).all()
 
 
 def test_the_demo_writes_the_cat_restyled_and_everything_else_as_it_was(tmp_path, mask):
@@ -52,4 +57,4 @@ def test_the_demo_writes_the_cat_restyled_and_everything_else_as_it_was(tmp_path
     changed = (pictures["result"] != pictures["content"]).any(axis=-1)
     assert not changed[mask == 0].any()
     assert changed[mask == 1].mean() > 0.9
-    assert pictures["all"].shape[1] > 4 * 451
+    assert pictures["all"].shape[1] > 3 * 451 + 300

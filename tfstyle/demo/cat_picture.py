@@ -10,6 +10,7 @@ import dataclasses
 import pathlib
 
 import numpy as np
+from PIL import Image
 from skimage import data
 
 from tfstyle.data.synthetic_paintings import draw_painting
@@ -23,6 +24,7 @@ _CAT_BOX = Box(0, 0, 300, 400)
 _ON_THE_CAT = (
     [(20, 150), (60, 110), (150, 70), (200, 150), (150, 250)],
     [(40, 200), (120, 220)],
+    [(100, 160), (112, 182)],
     [(30, 290), (80, 320)],
     [(215, 250)],
     [(100, 300), (180, 280)],
@@ -92,10 +94,12 @@ def make_cat_mask(content_uint8: np.ndarray) -> np.ndarray:
 
 
 def lay_side_by_side(pictures_uint8: list[np.ndarray]) -> np.ndarray:
-    """Pictures `[H, W, 3]` in a row with white gaps, cut to the first one's height and width."""
-    height, width = pictures_uint8[0].shape[:2]
+    """Pictures `[H, W, 3]` in a row with white gaps, brought to the first one's height."""
+    height = pictures_uint8[0].shape[0]
     gap = np.full((height, _GAP, 3), 255, np.uint8)
     row = []
     for picture in pictures_uint8:
-        row += [gap, picture[:height, :width]]
+        own_height, own_width = picture.shape[:2]
+        size = round(own_width * height / own_height), height
+        row += [gap, np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS))]
     return np.concatenate(row[1:], axis=1)

@@ -26,9 +26,9 @@ def save_onnx(network, path) -> pathlib.Path:
     except ImportError as error:
         raise InputError("--format=onnx needs more packages: pip install 'tfstyle[onnx]'"
                          ) from error
-    function = make_tensor_function(network)
-    model, _ = tf2onnx.convert.from_function(
-        function, input_signature=function.input_signature, opset=OPSET)
-    with open_atomically(path) as stream:
+    with open_atomically(path) as stream:  # first: converting takes long
+        function = make_tensor_function(network)
+        model, _ = tf2onnx.convert.from_function(
+            function, input_signature=function.input_signature, opset=OPSET)
         stream.write(model.SerializeToString())
     return pathlib.Path(path)

@@ -1,0 +1,93 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""TFLite and ONNX files, run by their own runtimes, give the network's pictures."""
+
+from ai_edge_litert.interpreter import Interpreter
+import keras
+import numpy as np
+import onnxruntime
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.methods.registry import build_network
+from tfstyle.serving.onnx_file import save_onnx
+from tfstyle.serving.tflite_file import save_tflite
+
+SIZE = 40
+NAMES = ["content", "region", "style", "style_strength"]
+
+
+@pytest.fixture(scope="module")
+def network():
+    keras.utils.set_random_seed(5)
+    return build_network("local_transfer", LocalTransferConfig.tiny().to_dict())
+
+
+def make_inputs(height, width, style_size, *, strength=1.0, seed=0):
+    random = np.random.default_rng(seed)
+    region = np.zeros((1, height, width, 1), np.float32)
+    region[:, height // 4:height // 2, width // 3:] = 1.0
+    return {"content": random.random((1, height, width, 3), np.float32), "region": region,
+            "style": random.random((1, *style_size, 3), np.float32),
+            "style_strength": np.array([strength], np.float32)}
+
+
+def check(stylized, network, inputs):
+    expected = network(inputs).numpy()
+    assert stylized.shape == expected.shape and stylized.dtype == np.float32
+    np.testing.assert_allclose(stylized, expected, atol=2e-4)
+    outside = inputs["region"][..., 0] == 0
+    assert np.array_equal(stylized[outside], inputs["content"][outside])
+
+
+@pytest.fixture(scope="module")
+def tflite(network, tmp_path_factory):
+    path = save_tflite(network, tmp_path_factory.mktemp("files") / "tiny.tflite",
+                       picture_size=SIZE)
+    return Interpreter(model_path=str(path))
+
+
+@pytest.fixture(scope="module")
+def onnx(network, tmp_path_factory):
+    path = save_onnx(network, tmp_path_factory.mktemp("files") / "tiny.onnx")
+    return onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+
+
+@pytest.mark.parametrize("strength", [1.0, 0.4, 0.0])
+def test_the_tflite_file_agrees_with_the_network(network, tflite, strength):
+    assert tflite.get_signature_list() == {
+        "serving_default": {"inputs": NAMES, "outputs": ["stylized"]}}
+    inputs = make_inputs(SIZE, SIZE, (SIZE, SIZE), strength=strength)
+    check(tflite.get_signature_runner()(**inputs)["stylized"], network, inputs)
+
+
+def test_the_tflite_file_needs_no_other_operations_than_tflites_own(tflite):
+    # The runtime without TensorFlow has loaded it, and names each operation it runs.
+    names = {operation["op_name"] for operation in tflite._get_ops_details()}
+    assert "CONV_2D" in names and not any(name.startswith("Flex") for name in names)
+
+
+@pytest.mark.parametrize("height, width, style_size, strength", [
+    (40, 40, (40, 40), 1.0), (37, 53, (29, 64), 0.4), (9, 70, (17, 16), 1.0)])
+def test_the_onnx_file_agrees_with_the_network_at_any_size(
+        network, onnx, height, width, style_size, strength):
+    assert sorted(node.name for node in onnx.get_inputs()) == NAMES
+    inputs = make_inputs(height, width, style_size, strength=strength)
+    stylized, = onnx.run(["stylized"], inputs)
+    check(stylized, network, inputs)
+
+
+def test_an_empty_region_returns_the_content(tflite, onnx):
+    inputs = make_inputs(SIZE, SIZE, (SIZE, SIZE))
+    inputs["region"][:] = 0
+    assert np.array_equal(tflite.get_signature_runner()(**inputs)["stylized"], inputs["content"])
+    assert np.array_equal(onnx.run(["stylized"], inputs)[0], inputs["content"])
+
+
+def test_a_file_that_cannot_be_written_is_an_input_error(network, tmp_path):
+    with pytest.raises(InputError, match="nosuch"):
+        save_onnx(network, tmp_path / "nosuch" / "tiny.onnx")
+    with pytest.raises(InputError, match="picture_size"):
+        save_tflite(network, tmp_path / "tiny.tflite", picture_size=4)
+    assert not list(tmp_path.iterdir())

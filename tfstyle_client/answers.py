@@ -39,8 +39,8 @@ class StylizedPicture:
     def save(self, path) -> None:
         """Writes the file whole or not at all; the format follows the suffix.
 
-        The content's alpha (where the format has one), EXIF and colour profile go along. JPEG from a server that sends JPEG keeps
-        its quantization.
+        The content's alpha (where the format has one), EXIF and colour profile go along. JPEG from
+        a server that sends JPEG keeps its quantization.
 
         Raises:
           InvalidPicture: a suffix that no format has, or a folder that cannot be written to.

@@ -121,7 +121,8 @@ def test_a_picture_cut_short_is_refused_by_the_server_with_its_input_named(clien
 
 
 def test_more_pixels_than_the_model_takes_are_refused_by_the_server(client, triple):
-    with pytest.raises(InvalidArgument, match="200x100 pixels, this model takes 1 to 16384") as caught:
+    says = "200x100 pixels, this model takes 1 to 16384"
+    with pytest.raises(InvalidArgument, match=says) as caught:
         client.stylize(triple.content, None, np.zeros((100, 200, 3), np.uint8))
     assert caught.value.input_name == "style_bytes"
 

@@ -79,7 +79,8 @@ def test_png_answers_are_lossless_and_jpeg_answers_near(pixels):
     assert np.abs(read(jpeg).astype(int) - pixels).mean() < 2
 
 
-@pytest.mark.parametrize("height, width", [(45, 61), (20, 20), (61, 20), (19, 300), (5, 3), (1, 90)])
+@pytest.mark.parametrize("height, width", [
+    (45, 61), (20, 20), (61, 20), (19, 300), (5, 3), (1, 90)])
 def test_a_style_is_reduced_as_the_stylizer_does(height, width):
     style = np.random.default_rng(height).integers(0, 256, (height, width, 3), dtype=np.uint8)
     expected = _resize(style, 20, 1.0)

@@ -17,7 +17,7 @@ from tfstyle.serving.served_model import ServedModel, ServedModelOptions
 
 @pytest.fixture(scope="module")
 def model():
-    return ServedModel(TintNetwork(), ServedModelOptions(max_pixels=10_000, style_size=1000))
+    return ServedModel(TintNetwork(), options=ServedModelOptions(max_pixels=10_000))
 
 
 def encode(array, format="PNG"):
@@ -77,7 +77,7 @@ def test_an_empty_batch_is_answered_with_an_empty_one(model):
 
 
 def test_jpeg_pictures_are_taken_and_sent_where_asked_for(triples):
-    model = ServedModel(TintNetwork(), ServedModelOptions(answer_format="jpeg"))
+    model = ServedModel(TintNetwork(), options=ServedModelOptions(answer_format="jpeg"))
     triple = triples[0]
     content = encode(triple.content, "JPEG")
     data = model.served_signatures["serving_default"](

@@ -36,7 +36,7 @@ def save_version(network, folder, *, options: ServedModelOptions = ServedModelOp
     if not warmup_sizes or min(warmup_sizes) < 1 or max(warmup_sizes) ** 2 > options.max_pixels:
         raise InputError(f"warmup_sizes={list(warmup_sizes)}: give one or more, whose squares "
                          f"have no more than the {options.max_pixels} pixels that are allowed")
-    model = ServedModel(network, options)
+    model = ServedModel(network, options=options)
     with make_next_version(folder) as place:
         tf.saved_model.save(model, str(place[0]), signatures=model.served_signatures)
         save_warmup_requests(place[0], model=folder.name, network=network,

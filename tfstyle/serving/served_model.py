@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The four signatures of a served model.
 
-| signature | inputs | output |
-|---|---|---|
-| `serving_default` | `content_bytes`, `region_bytes`, `style_bytes`, `style_strength` | `stylized_bytes` |
-| `stylize_tensors` | `content`, `region`, `style`, `style_strength` | `stylized` |
-| `encode_style` | `style_bytes` | `style_code` |
-| `stylize_with_style_code` | `content_bytes`, `region_bytes`, `style_code`, `style_strength` | `stylized_bytes` |
+- `serving_default`: `content_bytes`, `region_bytes`, `style_bytes`, `style_strength`
+  -> `stylized_bytes`
+- `stylize_tensors`: `content`, `region`, `style`, `style_strength` -> `stylized`
+- `encode_style`: `style_bytes` -> `style_code`
+- `stylize_with_style_code`: `content_bytes`, `region_bytes`, `style_code`, `style_strength`
+  -> `stylized_bytes`
 
 Every input is a batch. `..._bytes` are 1-D strings, JPEG or PNG, not base64 (over REST the server
 decodes that), and pictures of one batch may differ in size. `style_strength` is `[B]`, or `[1]`
@@ -62,14 +62,16 @@ def _floats(name, *shape):
 
 
 class ServedModel(tf.Module):
-    """A network with the served signatures; `served_signatures` is what `tf.saved_model.save` takes.
+    """A network with the served signatures.
+
+    `served_signatures` maps their names to the functions that `tf.saved_model.save` takes.
 
     Args:
       network: see methods/; only its variables are saved.
       options: fixed in the graph.
     """
 
-    def __init__(self, network, options: ServedModelOptions = ServedModelOptions()):
+    def __init__(self, network, *, options: ServedModelOptions = ServedModelOptions()):
         super().__init__(name="served_model")
         self._options = options
         # Keras wraps the variables of the backend; these are what the graph holds.
@@ -100,7 +102,8 @@ class ServedModel(tf.Module):
             code = network.encode_style(style)
             return {"stylized": stylize_pictures(network, content, region, code, strength)}
 
-        self.served_signatures = {"serving_default": serving_default, "stylize_tensors": stylize_tensors}
+        self.served_signatures = {"serving_default": serving_default,
+                                  "stylize_tensors": stylize_tensors}
         if code_size is None:
             return
 
@@ -115,7 +118,8 @@ class ServedModel(tf.Module):
         @tf.function(input_signature=[
             _strings("content_bytes"), _strings("region_bytes"),
             _floats("style_code", None, code_size), _floats("style_strength", None)])
-        def stylize_with_style_code(content_bytes, region_bytes, style_code, style_strength=full):
+        def stylize_with_style_code(content_bytes, region_bytes, style_code,
+                                    style_strength=full):
             finite = tf.reduce_all(tf.math.is_finite(style_code))
             checks = [check(finite, "style_code", None, "not finite"),
                       *_check_batch(content_bytes, region_bytes=region_bytes,

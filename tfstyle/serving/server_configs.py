@@ -20,7 +20,8 @@ _MODEL = """  config {{
 _LABEL = """    version_labels {{ key: "{label}" value: {version} }}
 """
 
-_BATCHING = """# The graph restyles one picture after another, whatever their sizes, so that requests gain
+_BATCHING = """\
+# The graph restyles one picture after another, whatever their sizes, so that requests gain
 # nothing by running together; and one with bad bytes would fail those it was joined with. So each
 # batch is one picture (a request of several is split, and its pictures run side by side), and
 # what remains of batching is what a server needs: so many at once, so many waiting, and

@@ -80,7 +80,8 @@ class LoadedModels:
         parsed = text_format.Parse(text, model_server_config_pb2.ModelServerConfig())
         self._versions, self._labels = {}, {}
         for model in parsed.model_config_list.config:
-            base = pathlib.Path(config).parent / pathlib.PurePath(model.base_path).relative_to(mount)
+            place = pathlib.PurePath(model.base_path).relative_to(mount)
+            base = pathlib.Path(config).parent / place
             found = sorted(int(c.name) for c in base.iterdir() if c.name.isdecimal())
             kept = found[-model.model_version_policy.latest.num_versions:]
             self._versions[model.name] = {v: LoadedVersion(base / str(v)) for v in kept}

@@ -177,8 +177,12 @@ def _name(content):
 
 
 def _mix(content_uint8, painted, strength):
-    """uint8 of content + strength * (painted - content)."""
-    painted = 255 * painted
+    """uint8 of content + strength * (painted - content).
+
+    A region of a few pixels has no deviation to normalize by, and a network may overflow there:
+    what is not a number is left as it was.
+    """
+    painted = np.where(np.isfinite(painted), 255 * painted, content_uint8)
     if strength < 1:
         painted = content_uint8 + np.float32(strength) * (painted - content_uint8)
     return np.rint(np.clip(painted, 0, 255)).astype(np.uint8)

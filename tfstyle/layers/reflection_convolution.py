@@ -13,15 +13,20 @@ class ReflectionConvolution(keras.layers.Layer):
     free, at least kernel_size // 2 + 1, and multiples of `strides`.
     """
 
-    def __init__(self, filters, kernel_size, *, strides=1, activation=None, **kwargs):
+    def __init__(
+        self, filters, kernel_size, *, strides=1, activation=None,
+        kernel_initializer="glorot_uniform", **kwargs,
+    ):
         super().__init__(**kwargs)
         self.filters, self.kernel_size, self.strides = filters, kernel_size, strides
         self.activation = keras.activations.get(activation)
+        self.kernel_initializer = keras.initializers.get(kernel_initializer)
         self.convolution = keras.layers.Conv2D(
             filters,
             kernel_size,
             strides=strides,
             activation=self.activation,
+            kernel_initializer=self.kernel_initializer,
             dtype=self.dtype_policy,
             name="convolution",
         )
@@ -48,4 +53,5 @@ class ReflectionConvolution(keras.layers.Layer):
             "kernel_size": self.kernel_size,
             "strides": self.strides,
             "activation": keras.activations.serialize(self.activation),
+            "kernel_initializer": keras.initializers.serialize(self.kernel_initializer),
         }

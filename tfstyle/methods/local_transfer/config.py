@@ -28,9 +28,10 @@ class LocalTransferConfig:
         `paper`); the second is the width of the residual blocks.
       residual_blocks: the paper's five.
       decoder_channels: after the first and the second half-stride step.
-      content_channels, style_channels, style_covariance_channels, style_code_size: `tfstyle` only;
-        widths of the content and style encoders, channels whose covariance enters the style code,
-        and length of its learned part.
+      content_channels, style_channels: `tfstyle` only, as all that follow: widths of the encoders.
+      style_covariance_channels: channels whose covariance enters the style code.
+      style_components: principal components of the style's moments that are kept.
+      style_code_size: length of the learned part of the style code.
     """
 
     preset: str = "tfstyle"
@@ -40,6 +41,7 @@ class LocalTransferConfig:
     content_channels: tuple = (16, 32)
     style_channels: tuple = (32, 64, 128, 128)
     style_covariance_channels: int = 32
+    style_components: int = 192
     style_code_size: int = 256
 
     def __post_init__(self):
@@ -73,6 +75,7 @@ class LocalTransferConfig:
             content_channels=(4, 4),
             style_channels=(4, 4, 8, 8),
             style_covariance_channels=4,
+            style_components=12,
             style_code_size=16,
         )
 

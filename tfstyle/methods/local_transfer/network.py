@@ -11,7 +11,8 @@ from tfstyle.layers.style_modulation import StyleModulation
 from tfstyle.layers.styled_residual_block import StyledResidualBlock
 from tfstyle.layers.upsampling_convolution import UpsamplingConvolution
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.encoders import PictureEncoder, StyleEncoder
+from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
+from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
 from tfstyle.ops.blending import composite
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
 from tfstyle.ops.region_statistics import compute_mean_covariance
@@ -57,7 +58,7 @@ class LocalTransferNetwork(keras.Model):
         )
         self.style_encoder = StyleEncoder(
             settings.style_channels, settings.style_covariance_channels,
-            settings.style_code_size, name="style_encoder", **policy,
+            settings.style_components, settings.style_code_size, name="style_encoder",
         )
         self.normalization = RegionNormalization(name="normalization", **policy)
         self.style_fusion = ReflectionConvolution(width, 1, name="style_fusion", **policy)
@@ -126,6 +127,15 @@ class LocalTransferNetwork(keras.Model):
         trunk = 2 * self.config.residual_blocks * 4
         decoder = 2 + 1 + 2  # 3x3 at a half (after doubling), 3x3 and 5x5 at full size
         return encoder + trunk + decoder + 2 * (self.stride - 1)
+
+    @property
+    def pictures_to_adapt(self):
+        """How many style pictures `adapt` should see: four for each component that it keeps."""
+        return 4 * self.config.style_components
+
+    def adapt(self, style_batches):
+        """Measures what the style encoder needs to know of paintings; once, before training."""
+        self.style_encoder.adapt(style_batches)
 
     def encode_style(self, style):
         """The style code, `[B, code_size]` float32, of `[B, h, w, 3]` in [0, 1].

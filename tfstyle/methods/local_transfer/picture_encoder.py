@@ -1,0 +1,35 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The encoder of content and target."""
+
+import keras
+
+from tfstyle.layers.reflection_convolution import ReflectionConvolution
+
+
+class PictureEncoder(keras.layers.Layer):
+    """Two stride-2 convolutions (step 2 of the paper): `[B, H, W, C]` -> `[B, H/4, W/4, D]`.
+
+    Without normalization, which would throw the colours away and would have to measure a region at
+    every scale; so tiles of a picture are encoded exactly as the whole.
+    """
+
+    def __init__(self, channels, **kwargs):
+        super().__init__(**kwargs)
+        self.channels = tuple(channels)
+        kinds = {"strides": 2, "activation": "relu", "dtype": self.dtype_policy}
+        self.first = ReflectionConvolution(self.channels[0], 5, name="first", **kinds)
+        self.second = ReflectionConvolution(self.channels[1], 3, name="second", **kinds)
+
+    def build(self, picture_shape):
+        self.first.build(picture_shape)
+        self.second.build((picture_shape[0], None, None, self.channels[0]))
+
+    def call(self, picture):
+        return self.second(self.first(picture))
+
+    def compute_output_shape(self, picture_shape):
+        return (picture_shape[0], None, None, self.channels[1])
+
+    def get_config(self):
+        return {**super().get_config(), "channels": self.channels}

@@ -28,6 +28,7 @@ class ReflectionConvolution(keras.layers.Layer):
             activation=self.activation,
             kernel_initializer=self.kernel_initializer,
             dtype=self.dtype_policy,
+            trainable=self.trainable,  # Keras counts the weights of a part by the part's own flag
             name="convolution",
         )
 

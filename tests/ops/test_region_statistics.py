@@ -12,14 +12,16 @@ from tfstyle.ops.region_statistics import (
 )
 
 EPSILON = 1e-5
-STATISTICS = (compute_mean_std, compute_mean_covariance, lambda x, region: (compute_gram(x, region),))
+STATISTICS = (
+    compute_mean_std, compute_mean_covariance, lambda x, region: (compute_gram(x, region),))
 shapes = st.tuples(*[st.integers(1, 7)] * 2, st.integers(1, 5))
 
 
 def draw(seed, height, width, channels, *, batch=2):
     """Features of any mean and scale, and a soft region of some exact zeros and ones."""
     random = np.random.default_rng(seed)
-    features = random.normal(random.normal(), random.uniform(0.1, 3.0), (batch, height, width, channels))
+    mean, deviation = random.normal(), random.uniform(0.1, 3.0)
+    features = random.normal(mean, deviation, (batch, height, width, channels))
     region = np.clip(random.uniform(-0.5, 1.5, (batch, height, width, 1)), 0.0, 1.0)
     region[:, 0, 0] = 0.7  # not empty
     return features.astype("float32"), region.astype("float32")
@@ -39,7 +41,8 @@ def test_means_and_deviations_are_those_of_a_weighted_sample(shape, seed):
         expected = np.average(flat, axis=0, weights=weights)
         variance = np.average((flat - expected) ** 2, axis=0, weights=weights)
         np.testing.assert_allclose(mean[row, 0, 0], expected, rtol=1e-4, atol=1e-5)
-        np.testing.assert_allclose(std[row, 0, 0], np.sqrt(variance + EPSILON), rtol=1e-4, atol=1e-5)
+        deviation = np.sqrt(variance + EPSILON)
+        np.testing.assert_allclose(std[row, 0, 0], deviation, rtol=1e-4, atol=1e-5)
 
 
 @given(shapes, st.integers(0, 99))
@@ -117,7 +120,8 @@ def test_an_empty_region_gives_zeros_and_the_smallest_deviation():
 
 def test_each_picture_of_a_batch_has_its_own_statistics():
     features, region = draw(5, 4, 3, 3)
-    for together, alone in zip(measure_all(features, region), measure_all(features[1:], region[1:])):
+    second = measure_all(features[1:], region[1:])
+    for together, alone in zip(measure_all(features, region), second):
         np.testing.assert_allclose(together[1:], alone, rtol=1e-6, atol=1e-7)
 
 

@@ -22,14 +22,16 @@ def test_padding_is_that_of_numpy(height, width, rows, columns):
     grown = height + rows, width + columns
     margins = [(0, 0), (0, rows), (0, columns), (0, 0)]
     picture = draw(height, width, 3)
-    np.testing.assert_array_equal(pad_by_edge(picture, *grown), np.pad(picture, margins, mode="edge"))
+    by_edge = np.pad(picture, margins, mode="edge")
+    np.testing.assert_array_equal(pad_by_edge(picture, *grown), by_edge)
     np.testing.assert_array_equal(pad_by_zero(picture, *grown), np.pad(picture, margins))
 
 
 def test_padding_of_a_picture_of_unknown_size_is_the_same():
     @tf.function(input_signature=[tf.TensorSpec((None, None, None, 3))])
     def grow(picture):
-        height, width = (round_up(side, 4, at_least=8) for side in tf.unstack(tf.shape(picture)[1:3]))
+        sides = tf.unstack(tf.shape(picture)[1:3])
+        height, width = (round_up(side, 4, at_least=8) for side in sides)
         return pad_by_edge(picture, height, width), pad_by_zero(picture, height, width)
 
     for height, width, rows, columns in ((1, 1, 7, 7), (9, 12, 3, 0), (17, 30, 3, 2)):

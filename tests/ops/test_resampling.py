@@ -6,7 +6,9 @@ from hypothesis import given, strategies as st
 import numpy as np
 import tensorflow as tf
 
-from tfstyle.ops.resampling import harden, pad_by_edge, pad_by_zero, reduce_region, round_up
+from tfstyle.ops.resampling import (
+    harden, pad_by_edge, pad_by_zero, reduce_region, resize_bilinear, round_up,
+)
 
 sides = st.integers(1, 9)
 more = st.integers(0, 9)
@@ -48,6 +50,27 @@ def test_rounding_up_gives_the_smallest_multiple_that_is_large_enough(size, mult
     rounded = round_up(size, multiple, at_least=least)
     assert rounded == min(n for n in range(0, 1000, multiple) if n >= size and n >= least)
     assert int(round_up(tf.constant(size), multiple, at_least=least)) == rounded
+
+
+@given(sides, sides, sides, sides)
+def test_resizing_is_that_of_tensorflow(height, width, rows, columns):
+    features = draw(height, width, 3)
+    expected = tf.image.resize(features, (rows, columns))
+    np.testing.assert_allclose(resize_bilinear(features, rows, columns), expected, atol=1e-5)
+
+
+def test_resizing_to_an_unknown_size_is_the_same():
+    signature = [tf.TensorSpec((None, None, None, 3)), tf.TensorSpec((2,), tf.int32)]
+
+    @tf.function(input_signature=signature)
+    def resize(features, size):
+        return resize_bilinear(features, size[0], size[1])
+
+    for height, width, rows, columns in ((1, 1, 5, 7), (9, 12, 3, 20), (6, 6, 6, 6)):
+        features = draw(height, width, 3)
+        expected = tf.image.resize(features, (rows, columns))
+        resized = resize(features, tf.constant([rows, columns]))
+        np.testing.assert_allclose(resized, expected, atol=1e-5)
 
 
 @given(st.integers(1, 5), st.integers(1, 5), st.sampled_from([1, 2, 4]))

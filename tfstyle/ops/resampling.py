@@ -29,6 +29,26 @@ def round_up(size, multiple, *, at_least):
     return ops.maximum(rounded, at_least)
 
 
+def resize_bilinear(features, height, width):
+    """`[B, h, w, C]` -> `[B, height, width, C]`, interpolated between pixel centres, not antialiased.
+
+    As `keras.ops.image.resize`, which takes no sizes that are tensors (Keras 3.15 compares them
+    with 0), so that a network that calls it cannot be exported for free sizes.
+    """
+    for axis, size in ((1, height), (2, width)):
+        length = ops.shape(features)[axis]
+        scale = ops.cast(length, "float32") / ops.cast(size, "float32")
+        centre = (ops.arange(size, dtype="float32") + 0.5) * scale - 0.5
+        centre = ops.clip(centre, 0.0, ops.cast(length - 1, "float32"))
+        below = ops.cast(ops.floor(centre), "int32")
+        above = ops.minimum(below + 1, length - 1)
+        share = ops.cast(centre - ops.floor(centre), features.dtype)
+        share = ops.reshape(share, (1, -1, 1, 1) if axis == 1 else (1, 1, -1, 1))
+        low, high = ops.take(features, below, axis=axis), ops.take(features, above, axis=axis)
+        features = low + share * (high - low)
+    return features
+
+
 def reduce_region(region, factor):
     """Share of each `factor` x `factor` cell that lies in the region, `[B, H/f, W/f, 1]`.
 

@@ -7,7 +7,9 @@ from keras import ops
 
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.ops.blending import composite
-from tfstyle.ops.resampling import harden, pad_by_edge, pad_by_zero, round_up
+from tfstyle.ops.resampling import (
+    harden, pad_by_edge, pad_by_zero, resize_bilinear, round_up,
+)
 
 
 class _NormalizedConvolution(keras.layers.Layer):
@@ -125,7 +127,7 @@ class PaperNetwork(keras.Model):
         target = self._encode("target", region * content, training=training)
         kept = self._encode("content", content, training=training)
         rows, columns = ops.shape(target)[1], ops.shape(target)[2]
-        style = ops.image.resize(ops.cast(style_code, "float32"), (rows, columns))
+        style = resize_bilinear(ops.cast(style_code, "float32"), rows, columns)
         style = ops.cast(style, target.dtype)
         inside = ops.cast(
             ops.max_pool(pad_by_zero(region, 4 * rows, 4 * columns), 4, strides=4), target.dtype

@@ -173,7 +173,8 @@ class LocalTransferNetwork(keras.Model):
         for block in self.blocks:
             features = block(features, learned, coarse, tape=tape)
         for upsampling, modulation in zip(self.upsamplings, self.upsampling_modulations):
-            features = ops.relu(modulation(upsampling(features), learned))
+            # Not normalized, so not a ReLU, whose channels could die.
+            features = ops.leaky_relu(modulation(upsampling(features), learned), 0.1)
         features = ops.concatenate([features, ops.cast(target, features.dtype)], axis=-1)
         painted = ops.sigmoid(ops.cast(self.painter(features), "float32"))
 

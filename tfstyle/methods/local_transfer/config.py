@@ -53,9 +53,9 @@ class LocalTransferConfig:
                 raise InputError(f"{name}={widths!r}: widths are whole numbers above 0")
             if len(widths) < length or len(widths) > length and name != "style_channels":
                 raise InputError(f"{name}={widths!r}: {length} widths are needed")
-        for name in ("style_covariance_channels", "style_code_size"):
+        for name in ("style_covariance_channels", "style_components", "style_code_size"):
             if not _is_width(getattr(self, name)):
-                raise InputError(f"{name}={getattr(self, name)!r}: a whole number above 0 is needed")
+                raise InputError(f"{name}={getattr(self, name)!r}: a whole number above 0")
         if self.residual_blocks != 0 and not _is_width(self.residual_blocks):
             raise InputError(f"residual_blocks={self.residual_blocks!r} is not a number of blocks")
 

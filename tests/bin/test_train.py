@@ -21,8 +21,8 @@ from tfstyle.methods.local_transfer.config import LocalTransferConfig
 ROOT = pathlib.Path(__file__).parents[2]
 STEPS = 12
 TINY = [
-    "--photos=synthetic", "--styles=synthetic", "--vgg16_weights=random", "--content_layers=conv1_2",
-    "--style_layers=conv1_2,conv2_2", "--picture_size=32", "--batch_size=2",
+    "--photos=synthetic", "--styles=synthetic", "--vgg16_weights=random",
+    "--content_layers=conv1_2", "--style_layers=conv1_2", "--picture_size=32", "--batch_size=2",
     f"--steps={STEPS}", "--checkpoint_every=1", "--evaluate_every=2", "--held_out_pictures=2",
     "--schedule=cosine", "--warmup_steps=3", "--clip_norm=1",
     f"--network={json.dumps(LocalTransferConfig.tiny().to_dict())}"]
@@ -86,7 +86,8 @@ def test_loss_network_weights_are_asked_for_before_anything_else(tmp_path):
     flags = ["--photos=nowhere", "--styles=nowhere", "--vgg16_weights=no_such_file.h5"]
     code, _, errors = finish(start(*flags, f"--run_dir={tmp_path / 'run'}"))
     assert code == 2
-    assert errors.splitlines()[-1].startswith("error: --vgg16_weights=no_such_file.h5: no such file")
+    message = errors.splitlines()[-1]
+    assert message.startswith("error: --vgg16_weights=no_such_file.h5: no such file")
     assert not (tmp_path / "run").exists()
 
 

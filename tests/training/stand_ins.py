@@ -61,6 +61,10 @@ def build_tiny_trainer(
     keras.utils.set_random_seed(seed)
     with distribution.scope():
         network = build_network(config=LocalTransferConfig.tiny(preset=preset).to_dict())
+        if hasattr(network, "adapt"):
+            random = np.random.default_rng(7)
+            count = network.pictures_to_adapt
+            network.adapt([random.random((count, SIZE, SIZE, 3)).astype("float32")])
         trainer = Trainer(
             network, ColourObjective(), part_names=("content", "style"),
             replicas=distribution.num_replicas_in_sync)

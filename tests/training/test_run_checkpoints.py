@@ -52,7 +52,7 @@ def test_a_restored_run_goes_on_bit_for_bit(tmp_path):
 
     other = Network()
     other_optimizer = make_optimizer(other)
-    notes = checkpoints.restore(2, other, other_optimizer)
+    notes = checkpoints.restore(2, other, optimizer=other_optimizer)
     train(other, other_optimizer, 2)
 
     assert notes == {"best": 0.25}

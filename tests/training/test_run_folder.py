@@ -124,6 +124,7 @@ def test_settings_that_cannot_be_are_refused(tmp_path, settings):
 def test_the_defaults_are_the_papers():
     run = TrainingRun(run_dir="x", data=TrainingDataOptions())
     values = dataclasses.asdict(run)
-    assert (values["steps"], values["learning_rate"], values["schedule"]) == (40_000, 1e-3, "constant")
+    assert (values["steps"], values["learning_rate"]) == (40_000, 1e-3)
+    assert values["schedule"] == "constant"
     assert (values["data"]["picture_size"], values["data"]["batch_size"]) == (256, 4)
     assert values["clip_norm"] is None and values["precision"] == "float32"

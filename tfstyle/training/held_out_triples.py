@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a run looks at every now and then: the same held-out triples, never trained on."""
 
-import keras
 import numpy as np
 
 INPUTS = ("content", "region", "style")
@@ -23,20 +22,15 @@ class HeldOutTriples:
         size = max(n for n in range(1, min(batch_size, count) + 1) if count % n == 0)
         self._slices = [slice(start, start + size) for start in range(0, count, size)]
 
-    def compute_losses(self, trainer):
-        """Means of the objective's parts over the triples, {name: float}."""
-        sums = dict.fromkeys(trainer.part_names, 0.0)
-        for part in self._slices:
-            inputs = {name: array[part] for name, array in self._triples.items()}
-            logs = trainer.test_on_batch(inputs, return_dict=True)
-            for name in sums:
-                sums[name] += float(logs[name])
-        return {name: value / len(self._slices) for name, value in sums.items()}
+    def look(self, test_step):
+        """The triples with what is made of them, {role: `[N, H, W, c]`}, and the mean losses.
 
-    def stylize(self, network):
-        """The triples with the pictures made of them, {role: `[N, H, W, c]` array}."""
-        stylized = [
-            keras.ops.convert_to_numpy(
-                network({name: array[part] for name, array in self._triples.items()}))
+        `test_step` is of `build_test_step`.
+        """
+        made = [
+            test_step({name: array[part] for name, array in self._triples.items()})
             for part in self._slices]
-        return {**self._triples, "stylized": np.concatenate(stylized)}
+        stylized = np.concatenate([pictures for pictures, _ in made])
+        losses = {
+            name: float(np.mean([parts[name] for _, parts in made])) for name in made[0][1]}
+        return {**self._triples, "stylized": stylized}, losses

@@ -63,7 +63,7 @@ class RunCheckpoints:
         for old in self.list_steps()[: -self.keep]:
             self._remove(self.get_path(old))
 
-    def restore(self, step, network, optimizer=None):
+    def restore(self, step, network, *, optimizer=None):
         """Puts one snapshot into the variables and returns its `notes`.
 
         Raises:

@@ -13,6 +13,7 @@ from tfstyle.training.held_out_triples import HeldOutTriples
 from tfstyle.training.picture_grid import build_picture_grid
 from tfstyle.training.progress_bar import ProgressBar
 from tfstyle.training.tensorboard_log import TensorBoardLog
+from tfstyle.training.train_step import build_test_step
 
 
 TENSORBOARD_EVERY = 10  # steps
@@ -27,32 +28,29 @@ class RunRecord:
       trainer: with the network and optimizer to snapshot.
       first_step: the step that the run goes on from.
       best: {"step", "total"} of the best held-out loss so far, or None.
-      writes: False on all workers but one: losses are computed everywhere, written once.
     """
 
-    def __init__(self, run, folder, trainer, *, first_step, best, writes=True):
-        self._run, self._folder, self._trainer = run, folder, trainer
-        self._writes, self._best = writes, best
+    def __init__(self, run, folder, trainer, *, first_step, best):
+        self._run, self._folder, self._trainer, self._best = run, folder, trainer, best
         self._has_warned = False
-        self._bar = ProgressBar(first_step, run.steps, shown=run.progress and writes)
+        self._bar = ProgressBar(first_step, run.steps, shown=run.progress)
         self._held_out = self._make_held_out()
-        if writes:
-            self._log = CsvLog(folder.path / "train.csv", resume_step=first_step)
-            self._held_out_log = CsvLog(folder.path / "held_out.csv", resume_step=first_step)
-            self._tensorboard = TensorBoardLog(folder.path / "tensorboard")
+        self._test_step = build_test_step(trainer)
+        self._log = CsvLog(folder.path / "train.csv", resume_step=first_step)
+        self._held_out_log = CsvLog(folder.path / "held_out.csv", resume_step=first_step)
+        self._tensorboard = TensorBoardLog(folder.path / "tensorboard")
 
     def report(self, step, measured, seconds, waited):
         """A row of the log for one step, and the bar."""
-        if not self._writes:
-            return
         waiting_share = waited / max(waited + seconds, 1e-9)
         self._log.write(step, {**measured, "seconds": seconds, "waiting_share": waiting_share})
         parts = {name: measured[name] for name in self._trainer.part_names}
         self._bar.advance(parts, waiting_share=waiting_share)
         if measured["gradient_norm"] == 0.0 and not self._has_warned:
             self._has_warned = True
-            self.say(f"step {step}: the gradient is zero, so the network no longer learns; "
-                     "begin again with a lower --lr, --clip_norm or --warmup_steps")
+            self._bar.say(
+                f"step {step}: the gradient is zero, so the network no longer learns; "
+                "begin again with a lower --lr, --clip_norm or --warmup_steps")
         if step % TENSORBOARD_EVERY == 0:
             self._tensorboard.write_scalars(
                 step, {**measured, "waiting_share": waiting_share}, prefix="train")
@@ -61,26 +59,22 @@ class RunRecord:
         """Held-out losses, their grid, and the network as `best/` if it is the best so far."""
         if self._held_out is None:
             return
-        losses = self._held_out.compute_losses(self._trainer)
-        better = math.isfinite(losses["total"]) and (
-            self._best is None or losses["total"] < self._best["total"])
-        if better:
-            self._best = {"step": step, "total": losses["total"]}
-        if not self._writes:
-            return
-        grid = build_picture_grid(**self._held_out.stylize(self._trainer.network))
+        pictures, losses = self._held_out.look(self._test_step)
+        grid = build_picture_grid(**pictures)
         save_picture(self._folder.path / "grids" / f"step_{step:08d}.png", grid)
         self._held_out_log.write(step, losses)
         self._tensorboard.write_scalars(step, losses, prefix="held_out")
         self._tensorboard.write_picture(step, grid, name="held_out")
-        if better:
+        if math.isfinite(losses["total"]) and (
+            self._best is None or losses["total"] < self._best["total"]
+        ):
+            self._best = {"step": step, "total": losses["total"]}
             self.export(self._folder.path / "best", step, held_out=losses)
 
     def save(self, step):
         """A snapshot to resume from."""
-        if self._writes:
-            self._folder.checkpoints.save(
-                step, self._trainer.network, self._trainer.optimizer, notes={"best": self._best})
+        self._folder.checkpoints.save(
+            step, self._trainer.network, self._trainer.optimizer, notes={"best": self._best})
 
     def export(self, folder, step, *, held_out=None):
         """The network as a checkpoint that any user of it loads."""
@@ -89,18 +83,12 @@ class RunRecord:
             training["held_out"] = held_out
         save_checkpoint(self._trainer.network, folder, training=training)
 
-    def say(self, line):
-        """A line above the progress bar."""
-        if self._writes:
-            self._bar.say(line)
-
     def close(self):
         """Ends the bar and the logs."""
         self._bar.close()
-        if self._writes:
-            self._log.close()
-            self._held_out_log.close()
-            self._tensorboard.close()
+        self._log.close()
+        self._held_out_log.close()
+        self._tensorboard.close()
 
     def _make_held_out(self):
         if not self._run.held_out_pictures:
@@ -108,6 +96,22 @@ class RunRecord:
         try:
             batch = make_held_out_batch(self._run.data, count=self._run.held_out_pictures)
         except InputError as error:
-            self.say(f"no held-out triples, so no grids and no best network: {error}")
+            self._bar.say(f"no held-out triples, so no grids and no best network: {error}")
             return None
         return HeldOutTriples(batch, batch_size=self._run.data.batch_size)
+
+
+class NoRecord:
+    """What all workers but one write: nothing."""
+
+    def report(self, step, measured, seconds, waited):
+        """Nothing."""
+
+    def look(self, step):
+        """Nothing."""
+
+    def save(self, step):
+        """Nothing."""
+
+    def close(self):
+        """Nothing."""

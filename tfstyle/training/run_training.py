@@ -13,7 +13,7 @@ from tfstyle.training.batches import make_batches
 from tfstyle.training.distribution import make_distribution
 from tfstyle.training.first_weights import load_first_weights
 from tfstyle.training.run_folder import RunFolder
-from tfstyle.training.run_record import RunRecord
+from tfstyle.training.run_record import NoRecord, RunRecord
 from tfstyle.training.stop_signals import StopSignals
 from tfstyle.training.style_target_cache import StyleTargetCache
 from tfstyle.training.train_step import build_train_step
@@ -36,22 +36,23 @@ def run_training(run: TrainingRun) -> TrainingOutcome:
       InputError: something the run names cannot be had. NonFiniteLoss, which is one too: the loss
         is infinite or not a number; the last snapshot stays.
     """
+    folder = RunFolder(run)
+    # Before the signals are caught: several workers' strategy installs handlers of its own.
+    distribution = make_distribution(run.distribution, batch_size=run.data.batch_size)
     with StopSignals() as signals, set_up_keras(run), contextlib.ExitStack() as closing:
-        folder = RunFolder(run)
-        distribution = make_distribution(run.distribution, batch_size=run.data.batch_size)
         with distribution.scope():
             loss_network = build_loss_network(run)  # what is most often missing comes first
             examples = TrainingExamples(run.data)
             trainer = build_trainer(run, loss_network, replicas=distribution.num_replicas_in_sync)
-            first_step, best = _set_first_state(run, folder, trainer)
+            first_step, best = _set_first_state(run, folder, trainer, examples)
         closing.callback(folder.close)
+        record = NoRecord()
         if distribution.is_chief:
             folder.prepare(run)
+            record = RunRecord(run, folder, trainer, first_step=first_step, best=best)
         cache = _make_cache(run, trainer)
         if cache is not None:
             closing.callback(cache.close)
-        record = RunRecord(
-            run, folder, trainer, first_step=first_step, best=best, writes=distribution.is_chief)
         closing.callback(record.close)
         loop = TrainingLoop(
             build_train_step(trainer, distribution, jit_compile=run.jit_compile),
@@ -70,13 +71,17 @@ def run_training(run: TrainingRun) -> TrainingOutcome:
         return TrainingOutcome(step, None)
 
 
-def _set_first_state(run, folder, trainer):
+def _set_first_state(run, folder, trainer, examples):
     """Weights, and the optimizer's state, of the step that the run begins with."""
     if folder.resume_step is not None:
-        notes = folder.checkpoints.restore(folder.resume_step, trainer.network, trainer.optimizer)
+        notes = folder.checkpoints.restore(
+            folder.resume_step, trainer.network, optimizer=trainer.optimizer)
         return folder.resume_step, notes["best"]
     if run.init_from is not None:
         load_first_weights(trainer.network, run.init_from)
+    elif hasattr(trainer.network, "adapt"):
+        count = -(-trainer.network.pictures_to_adapt // run.data.batch_size)
+        trainer.network.adapt(examples.make_batch(step)["style"] for step in range(count))
     return 0, None
 
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""One step of training, compiled, with what it measured as plain numbers."""
+"""One step of training, and one of looking, compiled, with what they measure as plain numbers."""
 
 import keras
 import numpy as np
@@ -24,6 +24,29 @@ def build_train_step(trainer, distribution, *, jit_compile=False):
     if keras.backend.backend() == "tensorflow":
         return _build_tensorflow_step(trainer, distribution, jit_compile)
     return _build_batch_step(trainer)
+
+
+def build_test_step(trainer):
+    """A callable inputs -> (stylized `[B, H, W, 3]` array, {name: float}) that changes nothing."""
+    def look(inputs):
+        stylized = trainer(inputs, training=False)
+        return stylized, trainer.compute_parts(inputs, stylized)
+
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        compiled = tf.function(look, autograph=False, reduce_retracing=True)
+    elif keras.backend.backend() == "jax":
+        compiled = _compile_with_jax(trainer)
+    else:
+        compiled = look
+
+    def run(inputs):
+        stylized, parts = compiled(inputs)
+        parts = {name: float(keras.ops.convert_to_numpy(part)) for name, part in parts.items()}
+        return keras.ops.convert_to_numpy(stylized), parts
+
+    return run
 
 
 def get_adam(optimizer):
@@ -75,5 +98,20 @@ def _build_batch_step(trainer):
         measured["gradient_norm"] = float(keras.ops.convert_to_numpy(adam.gradient_norm))
         measured["learning_rate"] = learning_rate
         return measured, is_asked_to_stop()
+
+    return run
+
+
+def _compile_with_jax(trainer):
+    import jax
+
+    @jax.jit
+    def look(trainable, other, inputs):
+        stylized, _ = trainer.stateless_call(trainable, other, inputs, training=False)
+        return stylized, trainer.compute_parts(inputs, stylized)
+
+    def run(inputs):
+        variables = trainer.trainable_variables, trainer.non_trainable_variables
+        return look(*([v.value for v in group] for group in variables), inputs)
 
     return run

@@ -39,17 +39,23 @@ class Trainer(keras.Model):
         del training  # named so that Keras' call context carries it to the network's layers
         return self.network({name: inputs[name] for name in ("content", "region", "style")})
 
-    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
-        """The objective's total, float32, divided by the number of replicas."""
-        targets = x.get("style_targets")
+    def compute_parts(self, inputs, stylized):
+        """{"total", and the objective's parts}, float32 scalars, of the pictures made of `inputs`."""
+        targets = inputs.get("style_targets")
         if targets is None:
-            targets = self.objective.compute_style_targets(x["style"])
+            targets = self.objective.compute_style_targets(inputs["style"])
         targets = {name: ops.stop_gradient(value) for name, value in targets.items()}
-        stylized = ops.cast(y_pred, "float32")
-        total, parts = self.objective(stylized, x["content"], x["region"], targets)
-        for name, value in {"total": total, **parts}.items():
+        total, parts = self.objective(
+            ops.cast(stylized, "float32"), inputs["content"], inputs["region"], targets)
+        return {"total": total, **parts}
+
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+        """The objective's total, divided by the number of replicas; the parts go to the metrics."""
+        del y, sample_weight, training
+        parts = self.compute_parts(x, y_pred)
+        for name, value in parts.items():
             self._part_metrics[name].update_state(value)
-        return total / self._replicas
+        return parts["total"] / self._replicas
 
     @property
     def part_names(self):

@@ -62,9 +62,7 @@ class StylizedPicture:
             if format == "JPEG":
                 options.update({"quality": "keep"} if image.format == "JPEG"
                                else {"quality": 95, "subsampling": 0})
-            stream = io.BytesIO()
-            image.save(stream, format, **options)
-            data = stream.getvalue()
+            data = _encode(image, format, path, options)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             temporary.write_bytes(data)
@@ -72,6 +70,15 @@ class StylizedPicture:
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise InvalidPicture(f"cannot write {path}: {error.strerror}") from error
+
+
+def _encode(image, format, path, options):
+    stream = io.BytesIO()
+    try:
+        image.save(stream, format, **options)
+    except (OSError, ValueError) as error:  # sizes that a format cannot hold
+        raise InvalidPicture(f"cannot write {path} as {format}: {error}") from error
+    return stream.getvalue()
 
 
 def read_answer(data, content: TravellingPicture) -> StylizedPicture:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The client: one small class over REST, gRPC or a SavedModel on this machine."""
 
+import os
 import time
 
 import numpy as np
@@ -39,8 +40,9 @@ class StyleClient:
         self._deadline = deadline
         self._retries = retries
         self._limits = limits
-        self._transport = (open_transport(server, self._model, limits)
-                           if isinstance(server, str) else server)
+        if isinstance(server, (str, os.PathLike)):
+            server = open_transport(os.fspath(server), self._model, limits)
+        self._transport = server
 
     def __enter__(self):
         return self

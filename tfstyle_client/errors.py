@@ -11,8 +11,16 @@ class ClientError(Exception):
         super().__init__(" ".join(str(message).split()))
 
 
+class InvalidSetting(ClientError, ValueError):
+    """A client was made, or a folder gone through, with settings that make no sense."""
+
+
+class MissingPackage(ClientError, ImportError):
+    """What was asked for needs a package that is not installed; the message names it."""
+
+
 class InvalidPicture(ClientError, ValueError):
-    """A picture that this side cannot read, or that exceeds a limit; nothing was sent."""
+    """A picture or folder that this side cannot read or write, or that exceeds a limit."""
 
 
 class RequestTooLarge(ClientError):

@@ -6,9 +6,10 @@ import concurrent.futures
 import pathlib
 from typing import NamedTuple
 
+from PIL import Image
 import tqdm
 
-from tfstyle_client.errors import ClientError, InvalidPicture
+from tfstyle_client.errors import ClientError, InvalidPicture, InvalidSetting
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
 
@@ -42,10 +43,15 @@ def stylize_folder(client, contents, style, output, *, masks=None, style_strengt
       ClientError: the style could not be encoded; nothing else was tried.
     """
     if concurrency < 1:
-        raise ValueError("concurrency must be at least 1")
+        raise InvalidSetting("concurrency must be at least 1")
     paths = _list_pictures(contents)
     output = pathlib.Path(output)
-    output.mkdir(parents=True, exist_ok=True)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidPicture(f"cannot make the folder {output}: {error.strerror}") from error
+    if isinstance(style, Image.Image):
+        style.load()  # which threads must not do at once
     encoded = "encode_style" in client.get_signatures()
     code = client.encode_style(style) if encoded else None
 

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """gRPC, as TensorFlow Serving's PredictionService and ModelService speak it."""
 
+from tfstyle_client.errors import MissingPackage
+
 try:
     import grpc
 except ImportError as error:
-    raise ImportError("gRPC needs more packages: pip install 'tfstyle[grpc]'") from error
+    raise MissingPackage("gRPC needs more packages: pip install 'tfstyle[grpc]'") from error
 
 from google.protobuf.message import DecodeError
 

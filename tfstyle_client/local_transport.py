@@ -4,7 +4,7 @@
 
 import pathlib
 
-from tfstyle_client.errors import InvalidArgument, ModelNotFound, ServerFault
+from tfstyle_client.errors import InvalidArgument, MissingPackage, ModelNotFound, ServerFault
 from tfstyle_client.messages import find_input_name
 from tfstyle_client.signatures import Signature, TensorSpec
 from tfstyle_client.transport import VersionState
@@ -17,12 +17,15 @@ class LocalTransport:
         try:
             import tensorflow
         except ImportError as error:
-            raise ImportError(f"{folder}: a SavedModel in place of a server needs TensorFlow: "
-                              "pip install tensorflow") from error
+            raise MissingPackage(f"{folder}: a SavedModel in place of a server needs TensorFlow: "
+                                 "pip install tensorflow") from error
         self._errors = tensorflow.errors
         self._version, path = _find_version(pathlib.Path(folder), model)
-        # The functions keep no reference to the variables; the model does.
-        self._loaded = tensorflow.saved_model.load(str(path))
+        try:
+            # Kept, as the functions alone do not keep the variables.
+            self._loaded = tensorflow.saved_model.load(str(path))
+        except (OSError, ValueError, tensorflow.errors.OpError) as error:
+            raise ServerFault(f"{path} cannot be loaded: {error}", code="INTERNAL") from error
         self._functions = dict(self._loaded.signatures)
 
     def predict(self, signature, inputs, timeout):
@@ -32,7 +35,7 @@ class LocalTransport:
                               code="FAILED_PRECONDITION")
         try:
             outputs = self._functions[signature](**inputs)
-        except (self._errors.InvalidArgumentError, TypeError) as error:
+        except (self._errors.InvalidArgumentError, TypeError, ValueError) as error:
             raise InvalidArgument(str(error), input_name=find_input_name(str(error))) from error
         except self._errors.OpError as error:
             raise ServerFault(error.message, code=type(error).__name__) from error
@@ -53,6 +56,8 @@ class LocalTransport:
 
 
 def _find_version(folder, model):
+    if model.label is not None:
+        raise ModelNotFound(f"{folder}: labels are given by a server; name a version")
     if (folder / "saved_model.pb").is_file():
         return (int(folder.name) if folder.name.isdecimal() else 1), folder
     versions = [int(child.name) for child in folder.iterdir()

@@ -8,7 +8,7 @@ import io
 import numpy as np
 from PIL import Image, ImageOps
 
-from tfstyle_client.errors import InvalidPicture
+from tfstyle_client.errors import InvalidPicture, InvalidSetting
 from tfstyle_client.sources import open_source
 
 # What the served graph decodes to the very pixels that Pillow does.
@@ -30,7 +30,7 @@ class Limits:
 
     def __post_init__(self):
         if self.max_pixels < 1 or self.max_message_bytes < 1:
-            raise ValueError("limits must be positive")
+            raise InvalidSetting("limits must be positive")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,7 +65,8 @@ def prepare_picture(source, name: str, limits: Limits) -> TravellingPicture:
     profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
     upright, exif = _read_exif(image)
     alpha = None
-    if data is None or not upright or (image.format, image.mode) not in _TRAVELS_AS_IT_IS:
+    if (data is None or not upright or image.has_transparency_data
+            or (image.format, image.mode) not in _TRAVELS_AS_IT_IS):
         image = turn_upright(image, name)
         if image.mode[0] in "IF":  # Pillow's own conversion cuts off at 255
             wide = np.clip(np.asarray(image), 0, 65535).astype(np.uint32)

@@ -6,7 +6,7 @@ import dataclasses
 import random
 import time
 
-from tfstyle_client.errors import DeadlineExceeded, ServerUnavailable
+from tfstyle_client.errors import DeadlineExceeded, InvalidSetting, ServerUnavailable
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Retries:
 
     def __post_init__(self):
         if self.count < 0 or self.first_pause < 0 or self.longest_pause < 0:
-            raise ValueError("retries: count and pauses must not be negative")
+            raise InvalidSetting("retries: count and pauses must not be negative")
 
 
 def call_with_retries(call, *, retries: Retries, deadline: float, pause=time.sleep,

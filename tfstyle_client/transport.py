@@ -7,6 +7,7 @@ import typing
 
 import numpy as np
 
+from tfstyle_client.errors import InvalidSetting
 from tfstyle_client.pictures import Limits
 from tfstyle_client.signatures import Signature
 
@@ -21,7 +22,7 @@ class Model:
 
     def __post_init__(self):
         if self.version is not None and self.label is not None:
-            raise ValueError("give a version or a label, not both")
+            raise InvalidSetting("give a version or a label, not both")
 
     def __str__(self):
         if self.version is not None:
@@ -76,4 +77,4 @@ def open_transport(server: str, model: Model, limits: Limits) -> Transport:
         from tfstyle_client.grpc_transport import GrpcTransport
 
         return GrpcTransport(rest, model, limits, secure=scheme == "grpcs")
-    raise ValueError(f"{server}: expected http://, https://, grpc://, grpcs:// or a folder")
+    raise InvalidSetting(f"{server}: expected http://, https://, grpc://, grpcs:// or a folder")

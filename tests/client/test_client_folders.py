@@ -9,7 +9,8 @@ from PIL import Image
 import pytest
 
 from loopback.fixtures import Triple
-from tfstyle_client import InvalidArgument, InvalidPicture, StyleClient, stylize_folder
+from tfstyle_client import (InvalidArgument, InvalidPicture, InvalidSetting, StyleClient,
+                            stylize_folder)
 
 
 @pytest.fixture
@@ -93,6 +94,19 @@ def test_concurrency_is_reached_and_not_exceeded_and_the_style_is_encoded_once(
     assert all(outcome.error is None for outcome in outcomes) and len(outcomes) == 6
     assert client.most == 2
     assert client.encoded == int(with_codes)
+
+
+def test_a_result_that_cannot_be_written_is_an_outcome_and_a_bad_output_folder_an_error(
+        server, folders):
+    with StyleClient(server.grpc, model="tint") as client:
+        outcomes = stylize_folder(client, folders / "contents", Triple(0).style, folders / "out",
+                                  suffix=".nosuch", progress=False)
+        assert len(outcomes) == 7 and all(outcome.error for outcome in outcomes)
+        with pytest.raises(InvalidPicture, match="notes.txt"):
+            stylize_folder(client, folders / "contents", Triple(0).style,
+                           folders / "contents/notes.txt", progress=False)
+    with pytest.raises(InvalidSetting, match="concurrency"):
+        stylize_folder(client, folders / "contents", "style", folders / "out", concurrency=0)
 
 
 def test_a_bar_shows_the_progress(folders, capsys):

@@ -152,6 +152,18 @@ def test_an_unknown_version_is_not_found(address, triple):
             client.stylize(triple.content, None, triple.style)
 
 
+def test_a_folder_may_be_a_path_and_has_no_labels(models_folder, triple, tmp_path):
+    with StyleClient(models_folder / "tint" / "1") as client:
+        triple.check(client.stylize(triple.content, triple.region, triple.style).to_array(),
+                     share=0.25)
+    with pytest.raises(ModelNotFound, match="labels"):
+        StyleClient(models_folder / "tint", label="newest")
+    (tmp_path / "7").mkdir()
+    (tmp_path / "7" / "saved_model.pb").write_bytes(b"no model")
+    with pytest.raises(ServerFault, match="cannot be loaded"):
+        StyleClient(tmp_path)
+
+
 @pytest.mark.parametrize("kind", ["rest", "grpc"])
 class TestServer:
     """What a folder has no word for."""

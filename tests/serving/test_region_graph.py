@@ -101,6 +101,22 @@ def test_an_empty_region_returns_the_content_and_runs_nothing(tiny):
     assert network.seen.numpy().tolist() == [0, 0]
 
 
+def test_a_region_too_small_to_have_statistics_is_painted_or_kept_but_never_noise(
+        tiny, stylize_tiny):
+    content, region = make_inputs(40, 40, (17, 21, 18, 22))
+    code = tiny.encode_style(np.random.default_rng(1).random((1, 32, 32, 3), np.float32))
+    stylized = stylize_tiny(content, region, code, 1.0).numpy()
+    outside = region[..., 0] == 0
+    assert np.array_equal(stylized[outside], content[outside])
+
+
+def test_where_the_network_gives_no_number_the_content_stays():
+    content, region = make_inputs(16, 16, (4, 4, 12, 12))
+    stylized = make_stylizer(WatchingNetwork())(
+        content, region, np.full((1, 1), np.nan, np.float32), 1.0)
+    assert np.array_equal(stylized, content)
+
+
 def test_greys_blend_and_only_zero_is_outside():
     content, region = make_inputs(16, 16, (4, 4, 12, 12))
     region[6, 6] = 51

@@ -8,13 +8,11 @@ import pathlib
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.serving.versions import list_versions, make_next_version
+from tfstyle.serving.versions import list_versions, write_next_version
 
 
 def write(folder, text="model"):
-    with make_next_version(folder) as place:
-        (place[0] / "saved_model.pb").write_text(text)
-    return place[0]
+    return write_next_version(folder, lambda place: (place / "saved_model.pb").write_text(text))
 
 
 def test_the_first_version_is_1_and_the_next_follows_the_largest(tmp_path):
@@ -33,19 +31,22 @@ def test_only_folders_with_whole_numbers_for_names_are_versions(tmp_path):
 
 
 def test_until_it_is_whole_no_version_is_seen_and_after_an_error_nothing_is_left(tmp_path):
+    def fail(place):
+        (place / "half").write_text("half")
+        assert list_versions(tmp_path) == []
+        raise RuntimeError("the disk broke")
+
     with pytest.raises(RuntimeError):
-        with make_next_version(tmp_path) as place:
-            (place[0] / "half").write_text("half")
-            assert list_versions(tmp_path) == []
-            raise RuntimeError("the disk broke")
+        write_next_version(tmp_path, fail)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_number_taken_meanwhile_is_left_to_its_owner(tmp_path):
-    with make_next_version(tmp_path) as place:
-        (place[0] / "saved_model.pb").write_text("late")
+    def write_late(place):
+        (place / "saved_model.pb").write_text("late")
         write(tmp_path, "early")
-    assert place[0].name == "2"
+
+    assert write_next_version(tmp_path, write_late).name == "2"
     texts = {path.parent.name: path.read_text() for path in tmp_path.glob("*/saved_model.pb")}
     assert texts == {"1": "early", "2": "late"}
 

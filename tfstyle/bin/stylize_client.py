@@ -53,12 +53,13 @@ _OF_THE_JOB = (SERVER, CONTENT, MASK, SOFT_MASK, STYLE, OUTPUT, STYLE_STRENGTH, 
 
 def main(argv):
     del argv
-    from tfstyle_client.errors import ClientError, InvalidArgument, InvalidPicture
+    from tfstyle_client.errors import (ClientError, InvalidArgument, InvalidPicture,
+                                       InvalidSetting, MissingPackage)
     from tfstyle_client.jobs import Job, run_job
 
     try:
         outcomes = run_job(Job(**{flag.name: flag.value for flag in _OF_THE_JOB}))
-    except (InvalidPicture, InvalidArgument, ValueError) as error:
+    except (InvalidArgument, InvalidPicture, InvalidSetting, MissingPackage) as error:
         raise InputError(str(error)) from error
     except ClientError as error:
         print("error:", error, file=sys.stderr)

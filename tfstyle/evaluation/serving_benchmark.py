@@ -89,7 +89,7 @@ def run_serving_benchmark(options: ServingBenchmarkOptions) -> dict[str, Serving
         for _ in range(options.rounds):
             for name, client in clients.items():
                 rounds[name].append(_run_round(client, pictures, expected, options))
-    except (ClientError, ValueError) as error:
+    except ClientError as error:
         raise InputError(f"serving benchmark: {error}") from error
     finally:
         for client in clients.values():

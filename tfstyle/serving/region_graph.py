@@ -25,7 +25,7 @@ def stylize_pixels(network, content_uint8, region_uint8, style_code, style_stren
         top, left, bottom, right = _find_box(network, region_uint8)
         content = tf.cast(content_uint8[top:bottom, left:right], tf.float32)[None] / 255.0
         region = tf.cast(region_uint8[top:bottom, left:right], tf.float32)[None] / 255.0
-        painted = network.paint(content, region, style_code)
+        painted = _paint(network, content, region, style_code)
         mixed = composite(content, painted, region, style_strength=style_strength[None])
         mixed = tf.cast(tf.round(tf.clip_by_value(mixed[0], 0.0, 1.0) * 255.0), tf.uint8)
         height, width = tf.shape(content_uint8)[0], tf.shape(content_uint8)[1]
@@ -39,10 +39,19 @@ def stylize_pixels(network, content_uint8, region_uint8, style_code, style_stren
 
 def stylize_pictures(network, content, region, style_code, style_strength):
     """A batch of float pictures, `[B, H, W, 3]`; whole, since their regions differ."""
-    painted = network.paint(content, region, style_code)
+    painted = _paint(network, content, region, style_code)
     mixed = composite(content, painted, region, style_strength=style_strength)
     inside = tf.reduce_max(harden(region), axis=[1, 2, 3], keepdims=True) > 0.0
     return tf.where(inside, mixed, content)
+
+
+def _paint(network, content, region, style_code):
+    """The network's picture, and the content where that is not finite.
+
+    A region of a few pixels has no deviation to normalize by; `Stylizer` does the same.
+    """
+    painted = network.paint(content, region, style_code)
+    return tf.where(tf.math.is_finite(painted), painted, content)
 
 
 def _find_box(network, region_uint8):

@@ -9,7 +9,7 @@ import tensorflow as tf
 from tfstyle.errors import InputError
 from tfstyle.serving.served_model import ServedModel, ServedModelOptions
 from tfstyle.serving.server_configs import save_server_configs
-from tfstyle.serving.versions import make_next_version
+from tfstyle.serving.versions import write_next_version
 from tfstyle.serving.warmup import save_warmup_requests
 
 
@@ -37,9 +37,12 @@ def save_version(network, folder, *, options: ServedModelOptions = ServedModelOp
         raise InputError(f"warmup_sizes={list(warmup_sizes)}: give one or more, whose squares "
                          f"have no more than the {options.max_pixels} pixels that are allowed")
     model = ServedModel(network, options=options)
-    with make_next_version(folder) as place:
-        tf.saved_model.save(model, str(place[0]), signatures=model.served_signatures)
-        save_warmup_requests(place[0], model=folder.name, network=network,
+
+    def write(place):
+        tf.saved_model.save(model, str(place), signatures=model.served_signatures)
+        save_warmup_requests(place, model=folder.name, network=network,
                              signatures=model.served_signatures, sizes=warmup_sizes)
+
+    version = write_next_version(folder, write)
     save_server_configs(folder.parent)
-    return place[0]
+    return version

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Numbered folders of a model, as TensorFlow Serving wants them."""
 
-import contextlib
 import os
 import pathlib
 import re
@@ -23,15 +22,18 @@ def list_versions(folder) -> list[int]:
                   if child.is_dir() and _VERSION.fullmatch(child.name))
 
 
-@contextlib.contextmanager
-def make_next_version(folder):
-    """Gives a temporary folder in `folder` that becomes its next free version when all went well.
+def write_next_version(folder, write) -> pathlib.Path:
+    """Writes the next free version of a model, whole or not at all.
 
     A server that watches `folder` never sees half a version, and no version is ever replaced:
     where another export took the number meanwhile, the next one is taken.
 
-    Yields:
-      A one-element list: the temporary folder, replaced by the version's when the block has ended.
+    Args:
+      folder: of the model; made where missing.
+      write: called with a temporary folder, which is renamed when it returns.
+
+    Returns:
+      The version's folder.
 
     Raises:
       InputError: the folder cannot be made or written to.
@@ -42,20 +44,19 @@ def make_next_version(folder):
         temporary.mkdir(parents=True)
     except OSError as error:
         raise InputError(f"cannot write to {folder}: {error.strerror}") from error
-    place = [temporary]
     try:
-        yield place
+        write(temporary)
         version = max(list_versions(folder), default=0) + 1
         while True:
+            place = folder / str(version)
             try:
                 # Fails where the name is taken by a folder with something in it.
-                os.rename(temporary, folder / str(version))
-                break
+                os.rename(temporary, place)
+                return place
             except OSError:
-                if not (folder / str(version)).exists():
+                if not place.exists():
                     raise
                 version += 1
-        place[0] = folder / str(version)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise

@@ -168,11 +168,6 @@ def test_bad_input_is_told_in_one_line(stylizer, content, style, arguments, mess
     assert "\n" not in str(caught.value)
 
 
-def test_an_unknown_argument_is_a_type_error(stylizer, content, style):
-    with pytest.raises(TypeError, match="strenght"):
-        stylizer.stylize(content, MASK, style, strenght=1)
-
-
 def test_an_empty_mask_file_is_an_error(stylizer, content, style, tmp_path):
     save_picture(tmp_path / "mask.png", np.zeros((40, 60, 3), np.uint8))
     with pytest.raises(InputError, match="empty"):

@@ -10,6 +10,7 @@
 from absl import flags
 
 from tfstyle.bin.launching import launch
+from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 
 SUITE = flags.DEFINE_enum("suite", "region", ["region", "edges"], "What to measure.")
 OUTPUT = flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
@@ -21,7 +22,7 @@ SHARES = flags.DEFINE_list(
     "shares", ["0", "0.01", "0.05", "0.1", "0.25", "0.5"], "region: shares of the picture.")
 REPEATS = flags.DEFINE_integer("repeats", 3, "region: the fastest run counts.", lower_bound=1)
 LARGE = flags.DEFINE_bool("large", False, "region: also half of a 7680x4320 picture.")
-MAX_MEMORY = flags.DEFINE_string("max_memory", "1.5GiB", "region: as for bin/stylize.")
+MAX_MEMORY = flags.DEFINE_string("max_memory", DEFAULT_MAX_MEMORY, "region: as for bin/stylize.")
 PHOTOS = flags.DEFINE_string("photos", "synthetic", "edges: folder of photographs, or synthetic.")
 ANNOTATIONS = flags.DEFINE_string("annotations", None, "edges: COCO instances_*.json.")
 MASKS = flags.DEFINE_string("masks", None, "edges: folder of masks, matched by stem.")

@@ -6,7 +6,7 @@ import re
 
 from tfstyle.errors import InputError
 
-DEFAULT_MAX_MEMORY = "1.5GiB"
+DEFAULT_MAX_MEMORY = "1.25GiB"
 # Copies of its widest feature map that a pass holds at its peak: doubled, padded, convolved, and
 # what the allocator keeps. Measured: 860 bytes a pixel of resident memory for the default widths,
 # from 256x256 to 1024x1024.

@@ -9,7 +9,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.memory import choose_max_pixels, estimate_bytes_per_pixel
-from tfstyle.inference.progress import make_progress_bar
+from tfstyle.inference.progress import make_progress_bar, show_elapsed
 from tfstyle.inference.shared_statistics import measure_statistics, plan_samples
 from tfstyle.inference.window_crops import crop_content, crop_region
 from tfstyle.inference.window_plan import Window, WindowPlanner
@@ -79,15 +79,17 @@ class RegionPainter:
         whole = Box(0, 0, height, width)
         window = Window(whole, whole)
         content, inside = crop_content(content_uint8, [whole]), crop_region(region, [window])
-        return whole, self._network.paint(content, inside, style_code)[0]
+        with show_elapsed(f"painting {width}x{height}", shown=self._progress):
+            return whole, self._network.paint(content, inside, style_code)[0]
 
     def _paint_at_once(self, planner, plan, content_uint8, region, style_code):
         del planner
-        painted = self._network.paint(
-            crop_content(content_uint8, [window.crop for window in plan.windows]),
-            crop_region(region, plan.windows),
-            style_code,
-        )
+        with show_elapsed(f"painting {plan.pixels} pixels", shown=self._progress):
+            painted = self._network.paint(
+                crop_content(content_uint8, [window.crop for window in plan.windows]),
+                crop_region(region, plan.windows),
+                style_code,
+            )
         yield from _take_cores(plan.windows, painted, region.shape)
 
     def _paint_tiles(self, planner, plan, content_uint8, region, style_code):

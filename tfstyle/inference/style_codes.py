@@ -6,6 +6,7 @@ import collections
 import hashlib
 import os
 import pathlib
+import threading
 
 import numpy as np
 from PIL import Image
@@ -35,6 +36,7 @@ class StyleCodes:
         self._style_size = style_size
         self._max_pixels = max_pixels
         self._codes = collections.OrderedDict()
+        self._lock = threading.Lock()
 
     def encode(self, style, *, style_scale: float = 1.0, palette: Palette | None = None):
         """The code of a style or of a mixture of styles.
@@ -64,16 +66,19 @@ class StyleCodes:
         if isinstance(source, StyleCode):
             return source.values
         key = (*_identify(source), style_scale) if palette is None else None
-        if key not in self._codes:
+        code = self._codes.get(key)
+        if code is None:
             pixels = load_picture(source, max_pixels=self._max_pixels).pixels_uint8
             pixels = _resize(pixels, self._style_size, style_scale)
             style = pixels.astype(np.float32) / 255
             if palette is not None:
                 return self._network.encode_style(palette.recolour(style)[None])
-            self._codes[key] = self._network.encode_style(style[None])
-            if len(self._codes) > CACHED_CODES:
-                self._codes.popitem(last=False)
-        return self._codes[key]
+            code = self._network.encode_style(style[None])
+            with self._lock:
+                self._codes[key] = code
+                if len(self._codes) > CACHED_CODES:
+                    self._codes.popitem(last=False)
+        return code
 
 
 def _identify(source):

@@ -14,7 +14,7 @@ from tfstyle.inference.content_files import (
 )
 from tfstyle.inference.masks import read_mask
 from tfstyle.inference.preview import draw_preview
-from tfstyle.inference.progress import make_progress_bar
+from tfstyle.inference.progress import make_progress_bar, show_elapsed
 from tfstyle.inference.style_mixture import list_mixture
 from tfstyle.inference.stylize_options import StylizeOptions, list_regions
 from tfstyle.regions.mask_options import make_mask
@@ -49,13 +49,14 @@ def stylize_files(options: StylizeOptions) -> StylizeSummary:
     left = tuple(file.output for file in files if file not in todo)
     if not todo:
         return StylizeSummary((), left, ())
-    # Only now: loading takes seconds, and a wrong path should be told before.
-    from tfstyle.inference.stylizer import load_stylizer
+    with show_elapsed("loading the network"):
+        # Only now: this takes seconds, and a wrong path should be told before.
+        from tfstyle.inference.stylizer import load_stylizer
 
-    stylizer = load_stylizer(
-        options.checkpoint, max_memory=options.max_memory, max_pixels=options.max_pixels,
-        progress=not many,
-    )
+        stylizer = load_stylizer(
+            options.checkpoint, max_memory=options.max_memory, max_pixels=options.max_pixels,
+            progress=not many,
+        )
     work = _FileWork(stylizer, regions, options)
     if not many:
         work.restyle(todo[0])

@@ -52,15 +52,24 @@ class Stylizer:
         self._styles = StyleCodes(compiled, style_size=style_size, max_pixels=max_pixels)
         self._max_pixels = max_pixels
 
-    def stylize(self, content, mask, style, *, edge=DEFAULT_EDGE, edge_radius=DEFAULT_RADIUS,
-                **options) -> np.ndarray:
+    def stylize(
+        self,
+        content,
+        mask,
+        style,
+        *,
+        style_strength: float = 1.0,
+        preserve_color: str = "none",
+        style_scale: float = 1.0,
+        edge: str = DEFAULT_EDGE,
+        edge_radius: int = DEFAULT_RADIUS,
+    ) -> np.ndarray:
         """Restyles one region.
 
         Args:
           content: path, bytes, Pillow picture, or array (uint8, or float in [0, 1]).
-          mask, style: see `Region`.
-          edge, edge_radius: see `Region`.
-          **options: `style_strength`, `preserve_color`, `style_scale` of `Region`.
+          mask, style, style_strength, preserve_color, style_scale, edge, edge_radius: see
+            `Region`.
 
         Returns:
           RGB uint8 `[H, W, 3]` of the content's size; the content where the mask is an empty array.
@@ -69,7 +78,7 @@ class Stylizer:
           InputError: a file that cannot be read or is too large, a mask of another size, a mask
             file without a pixel inside, or an option out of range.
         """
-        region = _make_region(mask, style, options)
+        region = Region(mask, style, style_strength, preserve_color, style_scale)
         return self.stylize_regions(content, [region], edge=edge, edge_radius=edge_radius)
 
     def stylize_regions(
@@ -163,13 +172,6 @@ def load_stylizer(checkpoint=None, **options) -> Stylizer:
       InputError: see `load_network`.
     """
     return Stylizer(load_network(checkpoint), **options)
-
-
-def _make_region(mask, style, options):
-    unknown = options.keys() - {"style_strength", "preserve_color", "style_scale"}
-    if unknown:
-        raise TypeError(f"stylize() has no argument {', '.join(sorted(unknown))}")
-    return Region(mask, style, **options)
 
 
 def _name(content):

@@ -99,11 +99,13 @@ class WindowPlanner:
         """Passes of many small windows, each pass spread evenly over the whole region.
 
         Args:
-          core_side: of the cores, pixels.
+          core_side: of the cores, pixels; smaller where one window would not fit into a pass.
           margin: around them, pixels.
           most: passes; fewer do where they hold all of the region.
         """
         side, margin = -(-core_side // self._stride), -(-margin // self._stride)
+        while math.prod(self._window_sides(side, side, margin)) > self._max_cells and side > 1:
+            side //= 2
         sides = self._window_sides(side, side, margin)
         cores = self._cut([Box(0, 0, self._rows, self._columns)], side, side)
         cores.sort(key=lambda core: _interleave(core.ymin // side, core.xmin // side))

@@ -1,0 +1,63 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+import io
+import sys
+import threading
+
+import pytest
+
+from tfstyle.inference import progress
+
+
+class Terminal(io.StringIO):
+    def __init__(self):
+        super().__init__()
+        self.written = threading.Event()
+
+    def isatty(self):
+        return True
+
+    def write(self, text):
+        super().write(text)
+        if text.strip():
+            self.written.set()
+
+
+def open_terminal(monkeypatch, *, delay=0.0):
+    """A terminal on stderr. (Not a fixture: pytest puts its own stderr back before the test.)"""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(progress, "DELAY", delay)
+    return terminal
+
+
+def test_what_takes_long_is_told_and_wiped_away(monkeypatch):
+    terminal = open_terminal(monkeypatch)
+    with progress.show_elapsed("painting 3 pixels"):
+        terminal.written.wait(60)
+    assert "painting 3 pixels: 00:00" in terminal.getvalue()
+    assert terminal.getvalue().endswith(" \r")
+
+
+def test_what_is_not_to_be_shown_is_not(monkeypatch):
+    terminal = open_terminal(monkeypatch)
+    with progress.show_elapsed("painting", shown=False):
+        pass
+    with progress.make_progress_bar(3, unit="tile", shown=False) as bar:
+        bar.update(2)
+    assert terminal.getvalue() == ""
+
+
+def test_an_error_in_the_block_comes_through(monkeypatch):
+    open_terminal(monkeypatch)
+    with pytest.raises(KeyError), progress.show_elapsed("painting"):
+        raise KeyError
+
+
+def test_nothing_is_told_of_what_ends_soon(monkeypatch):
+    terminal = open_terminal(monkeypatch, delay=60.0)
+    with progress.show_elapsed("painting"):
+        pass
+    with progress.make_progress_bar(3, unit="tile") as bar:
+        bar.update(3)
+    assert terminal.getvalue() == ""

@@ -60,7 +60,7 @@ def build_tiny_trainer(
     distribution = distribution or OneDevice()
     keras.utils.set_random_seed(seed)
     with distribution.scope():
-        network = build_network(config=LocalTransferConfig.tiny(preset=preset).to_dict())
+        network = build_network("local_transfer", LocalTransferConfig.tiny(preset=preset).to_dict())
         if hasattr(network, "adapt"):
             random = np.random.default_rng(7)
             count = network.pictures_to_adapt

@@ -9,8 +9,8 @@ class StyleModulation(keras.layers.Layer):
     """features * (1 + scale(code)) + shift(code), channel by channel.
 
     Ghiasi et al., "Exploring the structure of a real-time, arbitrary neural artistic stylization
-    network", BMVC 2017, Eq. 5, where the features were normalized before. The code enters divided by
-    the root of its length: with Adam, whose steps do not shrink with the number of inputs, the
+    network", BMVC 2017, Eq. 5, where the features were normalized before. The code enters divided
+    by the root of its length: with Adam, whose steps do not shrink with the number of inputs, the
     undivided one made the last layers die within a hundred steps.
 
     Call: features `[B, H, W, C]`, style_code `[B, D]`; returns `[B, H, W, C]`.

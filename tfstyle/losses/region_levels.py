@@ -19,7 +19,7 @@ def reduce_to_layer(region, stride, *, height, width, erosion=0):
     """
     sides = [round_up(side, stride, at_least=stride) for side in ops.shape(region)[1:3]]
     region = pad_by_zero(region, *sides)
-    weights = ops.average_pool(region, stride, strides=stride, padding="valid") if stride > 1 else region
+    weights = ops.average_pool(region, stride, strides=stride, padding="valid")
     weights = weights[:, :height, :width, :]
     if not erosion:
         return weights

@@ -100,7 +100,7 @@ def load_network(folder=None):
         raise InputError(f"{folder / WEIGHTS} does not fit its {CONFIG}: {reason}") from error
     for variable in network.weights:
         if not np.isfinite(keras.ops.convert_to_numpy(variable)).all():
-            raise InputError(f"{folder / WEIGHTS}: {variable.path} holds values that are not finite")
+            raise InputError(f"{folder / WEIGHTS}: {variable.path} has values that are not finite")
     return network
 
 

@@ -46,7 +46,8 @@ def apply_colour_map(picture, matrix, offset):
 
 def compute_luminance(picture):
     """BT.709 luma `[B, H, W, 1]` of an sRGB-encoded picture."""
-    return ops.sum(picture * ops.convert_to_tensor(LUMINANCE_WEIGHTS, picture.dtype), -1, keepdims=True)
+    weights = ops.convert_to_tensor(LUMINANCE_WEIGHTS, picture.dtype)
+    return ops.sum(picture * weights, axis=-1, keepdims=True)
 
 
 def match_colours(content, region, style, *, ridge=1e-3):

@@ -6,7 +6,7 @@ from keras import ops
 
 
 def pad_by_edge(picture, height, width):
-    """`[B, h, w, C]` grown at its bottom and right to `height` x `width` by its last row and column.
+    """`[B, h, w, C]` grown at its bottom and right to `height` x `width` by its last pixels.
 
     Sizes may be tensors, and at least the picture's own.
     """
@@ -30,7 +30,7 @@ def round_up(size, multiple, *, at_least):
 
 
 def resize_bilinear(features, height, width):
-    """`[B, h, w, C]` -> `[B, height, width, C]`, interpolated between pixel centres, not antialiased.
+    """`[B, h, w, C]` -> `[B, height, width, C]`, bilinear with half-pixel centres, not antialiased.
 
     As `keras.ops.image.resize`, which takes no sizes that are tensors (Keras 3.15 compares them
     with 0), so that a network that calls it cannot be exported for free sizes.
@@ -61,3 +61,28 @@ def reduce_region(region, factor):
 def harden(region):
     """1 where the region is above one half, 0 elsewhere."""
     return ops.cast(region > 0.5, "float32")
+
+
+def _double(picture, axis):
+    size = picture.shape[axis]
+    last = ops.shape(picture)[axis] - 1 if size is None else size - 1
+
+    def take(start, stop):
+        index = [slice(None)] * 4
+        index[axis] = slice(start, stop)
+        return picture[tuple(index)]
+
+    before = ops.concatenate([take(0, 1), take(0, last)], axis=axis)
+    after = ops.concatenate([take(1, None), take(last, None)], axis=axis)
+    pair = ops.stack([0.75 * picture + 0.25 * before, 0.75 * picture + 0.25 * after], axis=axis + 1)
+    shape = list(ops.shape(picture))
+    shape[axis] = shape[axis] * 2
+    return ops.reshape(pair, shape)
+
+
+def double_bilinear(picture):
+    """`[B, H, W, C]` -> `[B, 2H, 2W, C]`, bilinear with half-pixel centres and clamped borders.
+
+    By sums alone: `tf.image.resize` computes in float32 only, and this equals it.
+    """
+    return _double(_double(picture, 1), 2)

@@ -125,7 +125,7 @@ class LocalTransferNetwork(keras.Model):
         """Pixels around one that it can depend on, statistics aside."""
         encoder = 2 + 2  # 5x5 at full size, 3x3 at a half
         trunk = 2 * self.config.residual_blocks * 4
-        decoder = 2 + 1 + 2  # 3x3 at a half (after doubling), 3x3 and 5x5 at full size
+        decoder = 4 + 2 + 2 + 1 + 2  # two doublings, 3x3 at a half, 3x3 and 5x5 at full size
         return encoder + trunk + decoder + 2 * (self.stride - 1)
 
     @property
@@ -212,7 +212,9 @@ class LocalTransferNetwork(keras.Model):
         `inputs` holds `content` `[B, H, W, 3]`, `region` `[B, H, W, 1]`, `style` `[B, h, w, 3]` or
         `style_code` `[B, code_size]`, and optionally `style_strength` `[B]` in [0, 1].
         """
-        code = inputs["style_code"] if "style_code" in inputs else self.encode_style(inputs["style"])
+        code = inputs.get("style_code")
+        if code is None:
+            code = self.encode_style(inputs["style"])
         painted = self.paint(inputs["content"], inputs["region"], code)
         return composite(
             inputs["content"], painted, harden(inputs["region"]),

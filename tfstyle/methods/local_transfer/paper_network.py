@@ -115,7 +115,7 @@ class PaperNetwork(keras.Model):
             features = convolution(features, training=training)
         return features
 
-    def encode_style(self, style, training=None):
+    def encode_style(self, style, *, training=None):
         """The style's feature map `[B, h/4, w/4, C]`; its mixtures are style codes only where
         their sizes agree."""
         return self._encode("style", style, training=training)

@@ -5,6 +5,7 @@
     bin/benchmark --suite=region          time and memory against the region's share
     bin/benchmark --suite=region --large  also half of a 7680x4320 picture
     bin/benchmark --suite=edges           the edge modes on real instance masks
+    bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
 """
 
 from absl import flags
@@ -12,7 +13,7 @@ from absl import flags
 from tfstyle.bin.launching import launch
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 
-SUITE = flags.DEFINE_enum("suite", "region", ["region", "edges"], "What to measure.")
+SUITE = flags.DEFINE_enum("suite", "region", ["region", "edges", "serving"], "What to measure.")
 OUTPUT = flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
 CHECKPOINT = flags.DEFINE_string(
     "checkpoint", None, "Folder of a checkpoint; default the shipped one for region, where "
@@ -28,14 +29,14 @@ ANNOTATIONS = flags.DEFINE_string("annotations", None, "edges: COCO instances_*.
 MASKS = flags.DEFINE_string("masks", None, "edges: folder of masks, matched by stem.")
 STYLES = flags.DEFINE_string("styles", "synthetic", "edges: folder of paintings, or synthetic.")
 COUNT = flags.DEFINE_integer("count", 64, "edges: photographs.", lower_bound=1)
+SAVED_MODEL = flags.DEFINE_string("saved_model", "models/tfstyle", "serving: what is served.")
+SERVERS = flags.DEFINE_list("servers", [], "serving: http:// and grpc:// addresses, running.")
+CONCURRENCY = flags.DEFINE_integer("concurrency", 4, "serving: requests at once.", lower_bound=1)
 
 
 def main(argv):
     del argv
-    if SUITE.value == "edges":
-        _run_edges()
-    else:
-        _run_region()
+    {"region": _run_region, "edges": _run_edges, "serving": _run_serving}[SUITE.value]()
 
 
 def _run_region():
@@ -65,6 +66,16 @@ def _run_edges():
         photos=PHOTOS.value, annotations=ANNOTATIONS.value, masks=MASKS.value, styles=STYLES.value,
         count=COUNT.value, output=OUTPUT.value), **painters)
     print(f"written: {OUTPUT.value}/edges.md, edges.png")
+
+
+def _run_serving():
+    from tfstyle.evaluation.serving_benchmark import (
+        ServingBenchmarkOptions, format_serving_table, run_serving_benchmark)
+
+    options = ServingBenchmarkOptions(
+        SAVED_MODEL.value, tuple(SERVERS.value), concurrency=CONCURRENCY.value,
+        output=OUTPUT.value)
+    print(format_serving_table(run_serving_benchmark(options), options), end="")
 
 
 def run():

@@ -7,7 +7,9 @@ import keras
 import numpy as np
 import onnxruntime
 import pytest
+import tensorflow as tf
 
+from loopback.stand_in_network import TintNetwork
 from tfstyle.errors import InputError
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.registry import build_network
@@ -76,6 +78,34 @@ def test_the_onnx_file_agrees_with_the_network_at_any_size(
     inputs = make_inputs(height, width, style_size, strength=strength)
     stylized, = onnx.run(["stylized"], inputs)
     check(stylized, network, inputs)
+
+
+class ActivatedNetwork(TintNetwork):
+    """A style code through an operation of choice."""
+
+    def __init__(self, activation):
+        super().__init__()
+        self.activation = activation
+
+    def encode_style(self, style):
+        return self.activation(super().encode_style(style) - 0.5)
+
+
+def test_exact_gelu_is_converted_though_tf2onnx_lacks_its_erfc(tmp_path):
+    network = ActivatedNetwork(lambda x: tf.nn.gelu(x, approximate=False))
+    path = save_onnx(network, tmp_path / "gelu.onnx")
+    inputs = make_inputs(12, 9, (8, 8))
+    stylized, = onnxruntime.InferenceSession(
+        str(path), providers=["CPUExecutionProvider"]).run(["stylized"], inputs)
+    painted = network.paint(inputs["content"], None, network.encode_style(inputs["style"]))
+    expected = np.where(inputs["region"] > 0, painted, inputs["content"])
+    np.testing.assert_allclose(stylized, expected, atol=1e-6)
+
+
+def test_an_operation_that_onnx_lacks_is_an_input_error_and_no_file(tmp_path):
+    with pytest.raises(InputError, match="Lgamma"):
+        save_onnx(ActivatedNetwork(tf.math.lgamma), tmp_path / "lgamma.onnx")
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_empty_region_returns_the_content(tflite, onnx):

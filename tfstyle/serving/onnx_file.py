@@ -4,6 +4,8 @@
 
 import pathlib
 
+import numpy as np
+
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import open_atomically
 from tfstyle.serving.tensor_function import make_tensor_function
@@ -19,9 +21,11 @@ def save_onnx(network, path) -> pathlib.Path:
       path: of the file.
 
     Raises:
-      InputError: tf2onnx is not installed, or the file cannot be written.
+      InputError: tf2onnx is not installed, does not know an operation of the network, or the file
+        cannot be written.
     """
     try:
+        import onnx
         import tf2onnx
     except ImportError as error:
         raise InputError("--format=onnx needs more packages: pip install 'tfstyle[onnx]'"
@@ -29,6 +33,25 @@ def save_onnx(network, path) -> pathlib.Path:
     with open_atomically(path) as stream:  # first: converting takes long
         function = make_tensor_function(network)
         model, _ = tf2onnx.convert.from_function(
-            function, input_signature=function.input_signature, opset=OPSET)
+            function, input_signature=function.input_signature, opset=OPSET,
+            custom_op_handlers={"Erfc": (_convert_erfc, [])})
+        try:
+            # tf2onnx leaves operations that it does not know in the file, and only logs them.
+            onnx.checker.check_model(model)
+        except onnx.checker.ValidationError as error:
+            raise InputError(f"tf2onnx does not know an operation of this network: {error}"
+                             ) from error
         stream.write(model.SerializeToString())
     return pathlib.Path(path)
+
+
+def _convert_erfc(graph, node, name, args):
+    """erfc(x) = 1 - erf(x), which tf2onnx lacks; Keras's exact GELU is made of it."""
+    del args
+    shape, dtype = graph.get_shape(node.output[0]), graph.get_dtype(node.output[0])
+    source, outputs = node.input[0], node.output
+    graph.remove_node(node.name)
+    erf = graph.make_node("Erf", [source], shapes=[shape], dtypes=[dtype])
+    one = graph.make_const(f"{name}_one", np.array(1.0, np.float32))
+    graph.make_node("Sub", [one.output[0], erf.output[0]], name=name, outputs=outputs,
+                    shapes=[shape], dtypes=[dtype])

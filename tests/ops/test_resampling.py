@@ -7,7 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from tfstyle.ops.resampling import (
-    harden, pad_by_edge, pad_by_zero, reduce_region, resize_bilinear, round_up,
+    double_bilinear, harden, pad_by_edge, pad_by_zero, reduce_region, resize_bilinear, round_up,
 )
 
 sides = st.integers(1, 9)
@@ -57,6 +57,13 @@ def test_resizing_is_that_of_tensorflow(height, width, rows, columns):
     features = draw(height, width, 3)
     expected = tf.image.resize(features, (rows, columns))
     np.testing.assert_allclose(resize_bilinear(features, rows, columns), expected, atol=1e-5)
+
+
+@given(sides, sides)
+def test_doubling_is_that_of_tensorflow(height, width):
+    features = draw(height, width, 3)
+    expected = tf.image.resize(features, (2 * height, 2 * width))
+    np.testing.assert_allclose(double_bilinear(features), expected, atol=1e-6)
 
 
 def test_resizing_to_an_unknown_size_is_the_same():

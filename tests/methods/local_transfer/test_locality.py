@@ -1,0 +1,132 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The network is local: outside the region nothing changes, and crops equal the whole.
+
+Convolutions of other shapes add up in another order, and the colour map to a style of strong
+contrast multiplies the difference, so that crops agree with the whole to about 1e-5 of the range,
+not to the bit; `TOLERANCE` is far below the 1/255 of a saved picture.
+"""
+
+import numpy as np
+import pytest
+
+TOLERANCE = 1e-4
+
+
+def crop(inputs, box):
+    ymin, xmin, ymax, xmax = box
+    return [inputs[name][:, ymin:ymax, xmin:xmax] for name in ("content", "region")]
+
+
+def test_outside_the_region_the_pixels_are_the_contents_to_the_bit(either_network, draw):
+    inputs = draw(45, 38, batch=2)
+    stylized = np.asarray(either_network(inputs))
+    outside = np.broadcast_to(inputs["region"] == 0.0, stylized.shape)
+    np.testing.assert_array_equal(stylized[outside], inputs["content"][outside])
+    assert np.abs(stylized - inputs["content"])[~outside].mean() > 0.01
+
+
+def test_an_empty_region_returns_the_content_to_the_bit(either_network, draw):
+    inputs = draw(32, 40)
+    stylized = either_network({**inputs, "region": 0.0 * inputs["region"]})
+    np.testing.assert_array_equal(stylized, inputs["content"])
+
+
+def test_a_region_of_at_most_one_half_is_empty_and_above_it_whole(either_network, draw):
+    inputs = draw(32, 40)
+    soft = either_network({**inputs, "region": 0.5 * inputs["region"]})
+    np.testing.assert_array_equal(soft, inputs["content"])
+    firm = either_network({**inputs, "region": 0.51 * inputs["region"]})
+    np.testing.assert_array_equal(firm, either_network(inputs))
+
+
+def test_what_lies_far_outside_does_not_change_the_region(network, draw):
+    inputs = draw(96, 120, coverage=0.02)
+    rows, columns = (np.flatnonzero(inputs["region"][0].any(axis=(axis, 2))) for axis in (1, 0))
+    near = np.zeros_like(inputs["region"], bool)
+    radius = network.radius
+    near[:, max(rows[0] - radius, 0) : rows[-1] + radius + 1,
+         max(columns[0] - radius, 0) : columns[-1] + radius + 1] = True
+    assert not near.all()
+    other = {**inputs, "content": np.where(near, inputs["content"], 1.0 - inputs["content"])}
+    inside = np.broadcast_to(inputs["region"] > 0, inputs["content"].shape)
+    np.testing.assert_array_equal(
+        np.asarray(network(other))[inside], np.asarray(network(inputs))[inside])
+
+
+HEIGHT, WIDTH = 119, 134
+# Crops: in the middle, at three corners, and as wide as the picture.
+BOXES = [(20, 28, 108, 120), (0, 0, 60, 64), (44, 56, HEIGHT, WIDTH), (0, 60, 68, WIDTH),
+         (12, 0, 100, WIDTH)]
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_with_the_statistics_of_the_whole_a_crop_equals_the_whole(network, draw, box):
+    inputs = draw(HEIGHT, WIDTH)
+    code = network.encode_style(inputs["style"])
+    whole = inputs["content"], inputs["region"], code
+    statistics = network.compute_statistics(*whole)
+    painted = np.asarray(network.paint(*whole))
+    piece = np.asarray(network.paint(*crop(inputs, box), code, statistics=statistics))
+    margin = [0 if side == limit else network.radius
+              for side, limit in zip(box, (0, 0, HEIGHT, WIDTH))]
+    inner = (slice(None), slice(margin[0], piece.shape[1] - margin[2]),
+             slice(margin[1], piece.shape[2] - margin[3]))
+    expected = painted[:, box[0] : box[2], box[1] : box[3]][inner]
+    assert min(expected.shape[1:3]) >= 5
+    np.testing.assert_allclose(piece[inner], expected, atol=TOLERANCE)
+    # Where the crop ends in the picture its last pixels differ, or the margin would be idle.
+    assert np.abs(piece - painted[:, box[0] : box[2], box[1] : box[3]]).max() > 100 * TOLERANCE
+
+
+def test_a_crop_around_the_region_equals_the_whole_with_nothing_given(network, draw):
+    inputs = draw(112, 132, coverage=0.02)
+    rows, columns = (np.flatnonzero(inputs["region"][0].any(axis=(axis, 2))) for axis in (1, 0))
+    start = [max((edge[0] - network.radius) // 4 * 4, 0) for edge in (rows, columns)]
+    stop = [min(-(-(edge[-1] + 1 + network.radius) // 4) * 4, side)
+            for edge, side in zip((rows, columns), (112, 132))]
+    box = (*start, *stop)
+    assert start[1] > 0 and stop[1] < 132
+    content, region = crop(inputs, box)
+    piece = np.asarray(network({"content": content, "region": region, "style": inputs["style"]}))
+    whole = np.asarray(network(inputs))[:, box[0] : box[2], box[1] : box[3]]
+    np.testing.assert_allclose(piece, whole, atol=TOLERANCE)
+
+
+def test_recorded_statistics_give_the_same_pixels_as_measuring(network, draw):
+    inputs = draw(41, 50, batch=2)
+    code = network.encode_style(inputs["style"])
+    whole = inputs["content"], inputs["region"], code
+    statistics = network.compute_statistics(*whole)
+    assert statistics.shape == (2, network.statistics_size)
+    assert np.isfinite(statistics).all()
+    np.testing.assert_allclose(
+        network.paint(*whole, statistics=statistics), network.paint(*whole), atol=1e-6)
+
+
+def test_statistics_may_be_those_of_another_region(network, draw):
+    inputs = draw(41, 50)
+    code = network.encode_style(inputs["style"])
+    content, region = inputs["content"], inputs["region"]
+    other = np.ones_like(region)
+    np.testing.assert_array_equal(
+        network.compute_statistics(content, region, code, statistics_region=other),
+        network.compute_statistics(content, other, code))
+
+
+def test_pieces_painted_in_one_pass_equal_the_whole(network, draw):
+    inputs = draw(160, 64)
+    code = network.encode_style(inputs["style"])
+    painted = np.asarray(network.paint(inputs["content"], inputs["region"], code))
+    # Each piece measures its half of 80 rows, and has a margin of 40 beyond it.
+    assert network.radius <= 40
+    boxes = [(0, 0, 120, 64), (40, 0, 160, 64)]
+    content, region = (np.concatenate(part) for part in zip(*[crop(inputs, b) for b in boxes]))
+    region[0, 80:], region[1, :40] = 0.0, 0.0
+    pieces = np.asarray(network.paint(content, region, code, shared=True))
+    np.testing.assert_allclose(pieces[0, :80], painted[0, :80], atol=TOLERANCE)
+    np.testing.assert_allclose(pieces[1, 40:], painted[0, 80:], atol=TOLERANCE)
+    shared = network.compute_statistics(content, region, code, shared=True)
+    assert shared.shape == (1, network.statistics_size)
+    whole = network.compute_statistics(inputs["content"], inputs["region"], code)
+    np.testing.assert_allclose(shared, whole, rtol=1e-3, atol=1e-4)

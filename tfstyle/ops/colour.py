@@ -9,6 +9,13 @@ from tfstyle.ops.region_statistics import compute_mean_covariance
 
 # BT.709 luminance of sRGB-encoded values (luma).
 LUMINANCE_WEIGHTS = (0.2126, 0.7152, 0.0722)
+RELATIVE_RIDGE = 2e-4
+
+
+def _regularize(covariance, ridge):
+    identity = ops.eye(3, dtype="float32")
+    mean_eigenvalue = ops.sum(covariance * identity, axis=(1, 2), keepdims=True) / 3.0
+    return covariance + (ridge + RELATIVE_RIDGE * mean_eigenvalue) * identity
 
 
 def compute_colour_map(source_mean, source_covariance, target_mean, target_covariance, *, ridge):
@@ -21,15 +28,15 @@ def compute_colour_map(source_mean, source_covariance, target_mean, target_covar
     Args:
       source_mean, target_mean: `[B, 3]`.
       source_covariance, target_covariance: `[B, 3, 3]`.
-      ridge: added to both diagonals; bounds the gain on a nearly flat source.
+      ridge: added to both diagonals; bounds the gain on a nearly flat source. A small share of each
+        covariance's own mean eigenvalue is added besides, for the roots' sake.
 
     Returns:
       matrix `[B, 3, 3]` and offset `[B, 3]`: colour -> matrix @ colour + offset.
     """
-    eye = ridge * ops.eye(3, dtype="float32")
-    root, inverse = compute_matrix_roots(source_covariance + eye)
+    root, inverse = compute_matrix_roots(_regularize(source_covariance, ridge))
     middle, _ = compute_matrix_roots(
-        ops.matmul(ops.matmul(root, target_covariance + eye), root), iterations=20
+        ops.matmul(ops.matmul(root, _regularize(target_covariance, ridge)), root), iterations=20
     )
     matrix = ops.matmul(ops.matmul(inverse, middle), inverse)
     offset = target_mean - ops.matmul(matrix, source_mean[..., None])[..., 0]

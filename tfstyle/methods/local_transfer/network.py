@@ -23,7 +23,8 @@ from tfstyle.ops.statistics_tape import StatisticsTape, compute_length
 
 COLOUR_MOMENTS = 12  # mean (3) and covariance (9) of RGB, at the end of a style code
 INPUT_RIDGE = 1e-3  # a deviation of 8 of 255: bounds the gain on a nearly flat region
-OUTPUT_RIDGE = 1e-4
+# Almost none: a network free to paint with little contrast did, and a ridge kept it so.
+OUTPUT_RIDGE = 1e-8
 
 
 class LocalTransferNetwork(keras.Model):

@@ -106,7 +106,7 @@ class StyleEncoder(keras.layers.Layer):
         """Sets the whitening from style pictures, an iterable of `[B, h, w, 3]` in [0, 1].
 
         As `adapt` of Keras' preprocessing layers: once, before training. A few hundred pictures
-        give a few hundred components; those beyond the number of pictures stay zero.
+        give a few hundred components; those in which no picture differs stay zero.
         """
         moments = np.concatenate(
             [ops.convert_to_numpy(self.compute_moments(ops.convert_to_tensor(b))) for b in batches]
@@ -114,7 +114,8 @@ class StyleEncoder(keras.layers.Layer):
         mean, deviation = moments.mean(axis=0), moments.std(axis=0) + 1e-6
         _, sizes, axes = np.linalg.svd((moments - mean) / deviation, full_matrices=False)
         sizes = sizes / np.sqrt(len(moments))
-        count = min(self.components, len(moments) - 1)
+        # Pictures that are all one differ along no direction.
+        count = min(self.components, len(moments) - 1, np.count_nonzero(sizes > 1e-6))
         kept = np.maximum(sizes[:count], LEAST_DEVIATION * sizes[0])
         whitening = np.zeros((self.moment_count, self.components))
         whitening[:, :count] = axes[:count].T / kept / deviation[:, None]

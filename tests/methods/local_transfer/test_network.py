@@ -1,0 +1,209 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What goes in and comes out of the networks: sizes, styles, strength, precision, config."""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from tfstyle.errors import InputError
+from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.methods.local_transfer.network import COLOUR_MOMENTS, LocalTransferNetwork
+from tfstyle.methods.local_transfer.paper_network import PaperNetwork
+
+SIZES = [(1, 1), (1, 9), (2, 3), (4, 4), (7, 31), (8, 8), (33, 18)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_content_and_style_of_any_sizes_give_a_picture_of_the_contents_size(
+    either_network, draw, size
+):
+    for content_size, style_size in ((size, (21, 34)), ((21, 34), size)):
+        inputs = draw(*content_size, style_size=style_size, batch=2)
+        inputs["region"][:] = 1.0
+        stylized = np.asarray(either_network(inputs))
+        assert stylized.shape == inputs["content"].shape and stylized.dtype == np.float32
+        assert np.isfinite(stylized).all()
+        assert 0.0 <= stylized.min() and stylized.max() <= 1.0
+
+
+def test_a_graph_for_free_sizes_gives_what_the_network_gives(either_network, draw):
+    names = ("content", "region", "style")
+
+    @tf.function(input_signature=[tf.TensorSpec((None, None, None, c)) for c in (3, 1, 3)])
+    def stylize(*pictures):
+        return either_network(dict(zip(names, pictures)))
+
+    for height, width in ((1, 1), (30, 41), (48, 32)):
+        inputs = draw(height, width, batch=2)
+        stylized = stylize(*[inputs[name] for name in names])
+        np.testing.assert_allclose(stylized, either_network(inputs), atol=1e-5)
+
+
+def test_a_style_code_given_is_the_style_picture_given(either_network, draw):
+    inputs = draw(30, 41)
+    code = either_network.encode_style(inputs.pop("style"))
+    with_code = either_network({**inputs, "style_code": code})
+    np.testing.assert_array_equal(
+        with_code, either_network({**inputs, "style": draw(30, 41)["style"]}))
+    np.testing.assert_array_equal(
+        with_code, either_network({**inputs, "style": None, "style_code": code}))
+
+
+def test_a_style_code_is_one_float32_vector_that_ends_with_the_colour_moments(network, draw):
+    style = draw(8, 8, style_size=(30, 44), batch=2)["style"]
+    code = np.asarray(network.encode_style(style))
+    assert code.shape == (2, network.code_size) and code.dtype == np.float32
+    flat = style.reshape(2, -1, 3)
+    mean, covariance = code[:, -COLOUR_MOMENTS:-9], code[:, -9:].reshape(2, 3, 3)
+    np.testing.assert_allclose(mean, flat.mean(1), atol=1e-5)
+    for row in range(2):
+        np.testing.assert_allclose(covariance[row], np.cov(flat[row].T, bias=True), atol=1e-5)
+
+
+def test_the_painted_region_has_the_colour_moments_of_the_code(network, draw):
+    inputs = draw(48, 40)
+    inputs["style"] = 0.45 + 0.1 * inputs["style"]  # far from black and white: nothing is clipped
+    painted = network.paint(
+        inputs["content"], inputs["region"], network.encode_style(inputs["style"]))
+    inside = np.asarray(painted)[inputs["region"][..., 0] > 0]
+    style = inputs["style"].reshape(-1, 3)
+    np.testing.assert_allclose(inside.mean(0), style.mean(0), atol=2e-3)
+    np.testing.assert_allclose(np.cov(inside.T), np.cov(style.T), atol=2e-4)
+
+
+def test_a_mixture_of_codes_is_a_code_and_lies_between_them(network, draw):
+    inputs = draw(40, 33)
+    styles = [draw(8, 8, seed=seed)["style"] for seed in (1, 2)]
+    codes = [network.encode_style(style) for style in styles]
+    pictures = []
+    for share in (0.0, 0.5, 1.0):
+        mixed = (1.0 - share) * codes[0] + share * codes[1]
+        arguments = {"content": inputs["content"], "region": inputs["region"], "style_code": mixed}
+        pictures.append(np.asarray(network(arguments)))
+    for end, style in ((0, styles[0]), (2, styles[1])):
+        np.testing.assert_allclose(
+            pictures[end], network({**inputs, "style": style}), atol=1e-4)
+    apart = np.abs(pictures[2] - pictures[0]).mean()
+    assert all(0.0 < np.abs(pictures[1] - end).mean() < apart for end in pictures[::2])
+
+
+def test_strength_0_is_the_content_1_all_of_the_style_and_a_half_their_mean(either_network, draw):
+    inputs = draw(33, 40, batch=3)
+    strength = np.float32([0.0, 0.5, 1.0])
+    stylized = np.asarray(either_network({**inputs, "style_strength": strength}))
+    full = np.asarray(either_network(inputs))
+    np.testing.assert_array_equal(stylized[0], inputs["content"][0])
+    np.testing.assert_allclose(stylized[1], (inputs["content"][1] + full[1]) / 2, atol=1e-6)
+    np.testing.assert_array_equal(stylized[2], full[2])
+
+
+def test_each_picture_of_a_batch_has_its_own_style_and_region(either_network, draw):
+    inputs = draw(32, 40, batch=2)
+    inputs["region"][1, :16] = 0.0
+    together = np.asarray(either_network(inputs))
+    for row in range(2):
+        alone = either_network({name: value[row : row + 1] for name, value in inputs.items()})
+        np.testing.assert_allclose(together[row : row + 1], alone, atol=1e-4)
+
+
+@pytest.mark.parametrize("kind", ["flat content", "flat style", "both black", "one pixel"])
+def test_flat_pictures_and_regions_of_a_pixel_give_pictures(either_network, draw, kind):
+    inputs = draw(32, 40)
+    if kind == "one pixel":
+        inputs["region"][:] = 0.0
+        inputs["region"][:, 13, 17] = 1.0
+    if kind in ("flat content", "both black"):
+        inputs["content"][:] = 0.6 * (kind == "flat content")
+    if kind in ("flat style", "both black"):
+        inputs["style"][:] = 0.6 * (kind == "flat style")
+    stylized = np.asarray(either_network(inputs))
+    assert np.isfinite(stylized).all() and 0.0 <= stylized.min() and stylized.max() <= 1.0
+
+
+@pytest.mark.parametrize("kind", [LocalTransferNetwork, PaperNetwork])
+def test_mixed_precision_keeps_weights_and_pictures_float32_and_the_pictures_close(kind, draw):
+    preset = "paper" if kind is PaperNetwork else "tfstyle"
+    exact, mixed = (kind(LocalTransferConfig.tiny(preset=preset), dtype=dtype)
+                    for dtype in ("float32", "mixed_bfloat16"))
+    assert {weight.dtype for weight in mixed.weights} == {"float32"}
+    mixed.set_weights(exact.get_weights())
+    inputs = draw(40, 48, batch=2)
+    rounded, full = mixed(inputs), exact(inputs)
+    assert rounded.dtype == tf.float32
+    assert 0.0 < np.abs(rounded - full).mean() < 0.01
+
+
+@pytest.mark.parametrize("policy", ["float32", "mixed_bfloat16"])
+@pytest.mark.parametrize("kind", [LocalTransferNetwork, PaperNetwork])
+def test_a_config_makes_the_same_network(kind, policy, draw):
+    preset = "paper" if kind is PaperNetwork else "tfstyle"
+    network = kind(LocalTransferConfig.tiny(preset=preset), dtype=policy, name="painter")
+    twin = kind.from_config(json.loads(json.dumps(network.get_config())))
+    assert twin.config == network.config and twin.name == "painter"
+    assert twin.dtype_policy.name == policy
+    twin.set_weights(network.get_weights())
+    inputs = draw(16, 20)
+    np.testing.assert_array_equal(twin(inputs), network(inputs))
+
+
+def test_the_statistics_are_as_many_as_the_layout_says(network, draw):
+    inputs = draw(20, 24, batch=2)
+    code = network.encode_style(inputs["style"])
+    statistics = network.compute_statistics(inputs["content"], inputs["region"], code)
+    assert statistics.shape == (2, network.statistics_size)
+    kinds = [kind for kind, _ in network.statistics_layout]
+    assert kinds[0] == kinds[-1] == "mean_covariance" and set(kinds[1:-1]) == {"mean_std"}
+    # The first entries are the content's colours over the region.
+    inside = inputs["content"][0][inputs["region"][0, ..., 0] > 0]
+    np.testing.assert_allclose(statistics[0, :3], inside.mean(0), atol=1e-5)
+
+
+def test_every_weight_has_a_path_of_its_own(either_network):
+    paths = [weight.path for weight in either_network.weights]
+    assert len(set(paths)) == len(paths)
+
+
+def test_the_default_network_is_under_30_megabytes():
+    network = LocalTransferNetwork()
+    assert sum(int(np.prod(weight.shape)) for weight in network.weights) * 4 < 30e6
+    assert network.radius == 61 and network.stride == 4
+
+
+@pytest.mark.parametrize("values, complaint", [
+    ({"preset": "best"}, "preset 'best' is not one of tfstyle, paper"),
+    ({"widths": [3]}, "no setting widths"),
+    ({"encoder_channels": [8]}, "encoder_channels=.*2 widths"),
+    ({"encoder_channels": [8, 8, 8]}, "encoder_channels=.*2 widths"),
+    ({"encoder_channels": "64"}, "encoder_channels='64'"),
+    ({"decoder_channels": [8, 0]}, "decoder_channels=.*above 0"),
+    ({"content_channels": [8, 2.5]}, "content_channels=.*whole numbers"),
+    ({"style_channels": [8, 8]}, "style_channels=.*3 widths"),
+    ({"style_code_size": 0}, "style_code_size=0"),
+    ({"style_components": -1}, "style_components=-1"),
+    ({"style_covariance_channels": None}, "style_covariance_channels=None"),
+    ({"residual_blocks": -1}, "residual_blocks=-1"),
+    ({"residual_blocks": "5"}, "residual_blocks='5'"),
+])
+def test_settings_that_no_network_has_are_named(values, complaint):
+    with pytest.raises(InputError, match=complaint):
+        LocalTransferConfig.from_dict(values)
+
+
+@pytest.mark.parametrize("config", [
+    LocalTransferConfig(), LocalTransferConfig.paper(), LocalTransferConfig.tiny(),
+    LocalTransferConfig.tiny(preset="paper")])
+def test_a_config_survives_json(config):
+    assert LocalTransferConfig.from_dict(json.loads(json.dumps(config.to_dict()))) == config
+
+
+def test_a_network_without_residual_blocks_is_a_network(draw):
+    config = LocalTransferConfig.from_dict(
+        {**LocalTransferConfig.tiny().to_dict(), "residual_blocks": 0})
+    network = LocalTransferNetwork(config)
+    inputs = draw(16, 20)
+    assert network(inputs).shape == (1, 16, 20, 3)
+    assert keras.tree.flatten(network.blocks) == []

@@ -59,7 +59,9 @@ def test_region_of_interest_equals_whole(compiled, stylizer, draw, style, region
 
 @hypothesis.settings(max_examples=15)
 @hypothesis.given(regions(), st.sampled_from(["hard", "feather", "guided", "pyramid"]))
-def test_pixels_outside_the_reach_of_the_edge_are_bit_identical(stylizer, draw, style, region, edge):
+def test_pixels_outside_the_reach_of_the_edge_are_bit_identical(
+    stylizer, draw, style, region, edge
+):
     content = draw(*region.shape)
     radius = 5
     result = stylizer.stylize(content, region, style, edge=edge, edge_radius=radius)

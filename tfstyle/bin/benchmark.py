@@ -4,6 +4,7 @@
 
     bin/benchmark --suite=region          time and memory against the region's share
     bin/benchmark --suite=region --large  also half of a 7680x4320 picture
+    bin/benchmark --suite=tiles           how far tiles are from the whole picture
     bin/benchmark --suite=edges           the edge modes on real instance masks
     bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
 """
@@ -13,11 +14,12 @@ from absl import flags
 from tfstyle.bin.launching import launch
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 
-SUITE = flags.DEFINE_enum("suite", "region", ["region", "edges", "serving"], "What to measure.")
+SUITE = flags.DEFINE_enum(
+    "suite", "region", ["region", "tiles", "edges", "serving"], "What to measure.")
 OUTPUT = flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
 CHECKPOINT = flags.DEFINE_string(
-    "checkpoint", None, "Folder of a checkpoint; default the shipped one for region, where "
-    "`random` is random weights, and a plain colour match for edges.")
+    "checkpoint", None, "Folder of a checkpoint; default the shipped one for region and tiles, "
+    "a plain colour match for edges; `random` is random weights, for region.")
 SIZES = flags.DEFINE_list("sizes", ["256", "512", "1024", "2048"], "region: sides of the pictures.")
 SHARES = flags.DEFINE_list(
     "shares", ["0", "0.01", "0.05", "0.1", "0.25", "0.5"], "region: shares of the picture.")
@@ -36,7 +38,9 @@ CONCURRENCY = flags.DEFINE_integer("concurrency", 4, "serving: requests at once.
 
 def main(argv):
     del argv
-    {"region": _run_region, "edges": _run_edges, "serving": _run_serving}[SUITE.value]()
+    suites = {"region": _run_region, "tiles": _run_tiles, "edges": _run_edges,
+              "serving": _run_serving}
+    suites[SUITE.value]()
 
 
 def _run_region():
@@ -50,6 +54,12 @@ def _run_region():
     run_region_benchmark(RegionBenchmarkOptions(
         sizes=sizes, shares=shares, repeats=REPEATS.value, large=LARGE.value,
         checkpoint=CHECKPOINT.value, max_memory=MAX_MEMORY.value, output=OUTPUT.value))
+
+
+def _run_tiles():
+    from tfstyle.evaluation.tile_benchmark import TileBenchmarkOptions, run_tile_benchmark
+
+    run_tile_benchmark(TileBenchmarkOptions(checkpoint=CHECKPOINT.value, output=OUTPUT.value))
 
 
 def _run_edges():

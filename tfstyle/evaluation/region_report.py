@@ -46,7 +46,8 @@ def format_report(measurements: list[Measurement], *, max_memory) -> str:
         seconds_ratio, peak_ratio = _compare(measured, measurements)
         lines.append(
             f"| {case.width}x{case.height} | {case.pieces} | {100 * case.share:g}% "
-            f"| {measured.seconds:.3f} | {seconds_ratio} | {measured.peak_mib:.0f} | {peak_ratio} |")
+            f"| {measured.seconds:.3f} | {seconds_ratio} "
+            f"| {measured.peak_mib:.0f} | {peak_ratio} |")
     return "\n".join([*lines, "", *_judge(measurements), ""])
 
 
@@ -81,7 +82,7 @@ def _find(measurements, width, share, pieces=1):
 
 
 def _compare(measured, measurements):
-    """Ratios of seconds and peak memory to the whole picture, as text; empty where there is none."""
+    """Ratios of seconds and of peak memory to the whole picture, as text; empty without one."""
     case = measured.case
     whole = next((m for m in measurements if m.case == type(case)(
         case.height, case.width, 1.0, case.pieces)), None)
@@ -101,10 +102,11 @@ def _judge(measurements):
         ratio = measured.seconds / whole.seconds
         allowed = f"{most:g}" + (f" + {constant:.3f} (a single pixel)" if constant else "")
         verdict = "met" if ratio <= most + constant else "MISSED"
-        yield f"- {share:.0%} of {GOAL_SIZE}x{GOAL_SIZE}: {ratio:.3f} of the time of the whole, " \
-              f"goal {allowed}: {verdict}"
+        yield (f"- {share:.0%} of {GOAL_SIZE}x{GOAL_SIZE}: {ratio:.3f} of the time of the whole, "
+               f"goal {allowed}: {verdict}")
     for measured in measurements:
         if (measured.case.width, measured.case.height) == (7680, 4320):
             verdict = "met" if measured.resident_mib <= LARGE_GOAL_MIB else "MISSED"
-            yield f"- half of 7680x4320: {measured.seconds:.0f} s, {measured.resident_mib:.0f} MiB " \
-                  f"resident in all, goal {LARGE_GOAL_MIB} MiB: {verdict}"
+            yield (f"- half of 7680x4320: {measured.seconds:.0f} s, "
+                   f"{measured.resident_mib:.0f} MiB resident in all, "
+                   f"goal {LARGE_GOAL_MIB} MiB: {verdict}")

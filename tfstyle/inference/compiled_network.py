@@ -27,7 +27,8 @@ class CompiledNetwork:
         if not network.is_local:
             self._encode, self._paint = _convert(network.encode_style), _convert(network.paint)
             return
-        picture, region, code = (None, None, None, 3), (None, None, None, 1), (None, network.code_size)
+        picture, region = (None, None, None, 3), (None, None, None, 1)
+        code = (None, network.code_size)
         self._encode = _compile(network.encode_style, picture)
         self._paint = _compile(
             lambda content, region, code: network.paint(content, region, code, shared=True),

@@ -62,9 +62,9 @@ def list_content_files(content: str, output: str, *, suffix: str = ".png") -> li
         if folder.is_file():
             raise InputError(f"--output={output} is a file; {content} needs a folder")
         stems = collections.Counter(path.stem for path in pictures)
+        names = [path.stem if stems[path.stem] == 1 else path.name for path in pictures]
         files = [
-            ContentFile(path, folder / ((path.stem if stems[path.stem] == 1 else path.name) + suffix))
-            for path in pictures
+            ContentFile(path, folder / (name + suffix)) for path, name in zip(pictures, names)
         ]
     for file in files:
         if file.output.exists() and file.output.samefile(file.content):

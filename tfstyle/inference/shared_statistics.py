@@ -2,18 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """The region statistics of a picture that is too large for one pass of the network.
 
-Compared, with a network trained on sixteen styles and passes of an eighth to a quarter of the
+What was compared, with a network trained for an hour and passes of an eighth to a quarter of the
 region, as the difference from the one-pass picture in levels of 255 (mean over the region of two
-photographs; style changes these by 30 to 36):
+photographs of 480x320, which the style changes by 30 and 36 levels; the second columns with a pass
+of an eighth):
 
-  reduced picture                      3.2, 3.6 at a quarter of the area; 5.3, 5.7 at an eighth
-  one pass of large tiles, core 64+56  9.5, 4.8                           23, 11
-  several passes over all of it,
-    5 to 10 tiles a pass, core 64+0    1.5, 1.0                           2.6, 2.7
-  all tiles in one pass, core 64:      0.7 with no margin, 0.13 with 8 pixels, 0.02 with 16
+  the picture, reduced                            3.2  3.6     5.3  5.7
+  one pass of few large tiles (64 + 56 around)    9.5  4.8    23   11
+  passes over everything, 5 to 10 tiles in each   1.5  1.0     2.6  2.7
+  everything in one pass: tiles of 64 without margin 0.7, with 8 pixels 0.13, with 16 0.02
 
 So what counts is that every pass sees a fair sample of the whole region, many small tiles far
-apart, and that little of the region is left out; the margin counts less than anything.
+apart; the margin counts less than anything. A pass of the default memory holds over two hundred
+such tiles. Four passes cost less than half of the painting; the sampling error they leave falls
+with the root of the number of tiles, 0.5 levels at a thousand. `bin/benchmark --suite=tiles`
+measures it for a checkpoint.
 """
 
 import numpy as np

@@ -4,6 +4,7 @@
 
 from collections.abc import Sequence
 import dataclasses
+import os
 
 import numpy as np
 
@@ -175,7 +176,8 @@ def load_stylizer(checkpoint=None, **options) -> Stylizer:
 
 
 def _name(content):
-    return None if isinstance(content, (str, bytes)) or hasattr(content, "__fspath__") else "content"
+    """What errors call it; files have their own name."""
+    return None if isinstance(content, (str, os.PathLike)) else "the content"
 
 
 def _mix(content_uint8, painted, strength):

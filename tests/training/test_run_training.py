@@ -1,0 +1,60 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A whole run in this process: what it refuses, warns of and leaves behind."""
+
+import os
+
+import keras
+import numpy as np
+import pytest
+
+from tfstyle.data.options import TrainingDataOptions
+from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.training.run_training import run_training
+from tfstyle.training.training_loop import NonFiniteLoss
+from tfstyle.training.training_run import TrainingRun
+
+
+def make_run(folder, *, data=None, **settings):
+    data = {"picture_size": 32, "batch_size": 2, **(data or {})}
+    objective = {"content_layers": ["conv1_2"], "style_layers": ["conv1_2"]}
+    return TrainingRun(
+        run_dir=str(folder), data=TrainingDataOptions(**data), objective=objective,
+        network=LocalTransferConfig.tiny().to_dict(), vgg16_weights="random", progress=False,
+        checkpoint_every=1, **settings)
+
+
+def test_a_loss_that_is_not_finite_ends_the_run_and_keeps_the_last_snapshot(tmp_path):
+    run = make_run(tmp_path, steps=9, learning_rate=1e30, held_out_pictures=0)
+    with pytest.raises(NonFiniteLoss) as caught:
+        run_training(run)
+    message = str(caught.value)
+    steps = sorted(os.listdir(tmp_path / "checkpoints"))
+    failed = int(message.split(":")[0].removeprefix("step "))
+    assert steps[-1] == f"step_{failed - 1:08d}"
+    assert f"The snapshot of step {failed - 1} is kept: " in message and steps[-1] in message
+    assert "synthetic" in message.split("its batch: ")[1]
+    with np.load(tmp_path / "checkpoints" / steps[-1] / "variables.npz") as file:
+        assert all(np.isfinite(file[name]).all() for name in file.files)
+
+
+def test_mixed_precision_keeps_weights_and_losses_in_float32_and_the_policy_before(
+    tmp_path, capsys
+):
+    policy = keras.config.dtype_policy()
+    run = make_run(
+        tmp_path, steps=2, precision="mixed_bfloat16", evaluate_every=1, held_out_pictures=2,
+        style_cache_bytes=2**20, data={"augment_styles": False, "heldout_share": 0.0})
+    outcome = run_training(run)
+    assert (outcome.step, outcome.stopped_by) == (2, None)
+    assert keras.config.dtype_policy() == policy
+    with np.load(tmp_path / "checkpoints" / "step_00000002" / "variables.npz") as file:
+        types = {file[name].dtype.name for name in file.files if file[name].ndim}
+    assert types == {"float32"}
+    # Nothing is held out here, which is said, and is no reason not to train.
+    assert "no held-out triples" in capsys.readouterr().err
+    assert os.listdir(tmp_path / "grids") == []
+    # bfloat16 has 8 bits; a loss that had passed through it would show no more.
+    row = (tmp_path / "train.csv").read_text().splitlines()[1].split(",")
+    losses = np.array(row[1:4], "float32")
+    assert (losses != (losses.view("uint32") & 0xFFFF0000).view("float32")).all()

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 
+from tfstyle.features.endpoints import BLOCK_SIZES
 from tfstyle.features.vgg_features import VggFeatures
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.network import LocalTransferNetwork
@@ -40,9 +41,30 @@ def build_either_network(request):
     return build_tiny(request.param)
 
 
-@pytest.fixture(name="vgg", scope="session")
-def build_random_vgg():
-    return VggFeatures(LocalTransferObjectiveConfig().endpoints, weights="random")
+def build_narrow_vgg16(*, weights, include_top, input_shape):
+    """The layers of VGG16, of 8 channels each: what is tested here does not depend on their width,
+    and the real ones take a second for a step."""
+    del weights, include_top
+    features = inputs = keras.Input(input_shape)
+    for block, size in enumerate(BLOCK_SIZES["vgg16"], start=1):
+        for name in range(1, size + 1):
+            features = keras.layers.Conv2D(
+                8, 3, padding="same", activation="relu", name=f"block{block}_conv{name}")(features)
+        features = keras.layers.MaxPooling2D(name=f"block{block}_pool")(features)
+    return keras.Model(inputs, features)
+
+
+@pytest.fixture(name="build_features", scope="session")
+def make_build_features():
+    """build_features(**options) -> a narrow loss network of random weights."""
+
+    def build_features(**options):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(keras.applications, "VGG16", build_narrow_vgg16)
+            endpoints = LocalTransferObjectiveConfig().endpoints
+            return VggFeatures(endpoints, weights="random", **options)
+
+    return build_features
 
 
 @pytest.fixture(name="draw", scope="session")

@@ -1,0 +1,180 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Folders of trained networks: what was saved is loaded, what was damaged is refused."""
+
+import hashlib
+import json
+import shutil
+
+import keras
+import numpy as np
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.methods.checkpoint import (
+    CHECKSUMS, CONFIG, WEIGHTS, load_config, load_network, save_checkpoint, write_checksums,
+)
+
+
+@pytest.fixture(name="saved", scope="module")
+def save_once(network, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("checkpoint") / "saved"
+    save_checkpoint(network, folder, training={"steps": 3, "styles": ["a", "b"]}, card="# Card\n")
+    return folder
+
+
+@pytest.fixture(name="folder")
+def copy_saved(saved, tmp_path):
+    return shutil.copytree(saved, tmp_path / "folder")
+
+
+def edit_config(folder, change, *, sums=True):
+    """`change` gets the config and returns what is written in its place."""
+    path = folder / CONFIG
+    changed = change(json.loads(path.read_text(encoding="utf-8")))
+    path.write_text(changed if isinstance(changed, str) else json.dumps(changed), encoding="utf-8")
+    if sums:
+        write_checksums(folder)
+
+
+def test_a_loaded_network_gives_the_pixels_of_the_saved_one(either_network, draw, tmp_path):
+    save_checkpoint(either_network, tmp_path / "folder")
+    loaded = load_network(tmp_path / "folder")
+    assert type(loaded) is type(either_network) and loaded.config == either_network.config
+    for ours, theirs in zip(loaded.weights, either_network.weights, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    inputs = draw(24, 33)
+    np.testing.assert_array_equal(loaded(inputs), either_network(inputs))
+
+
+def test_a_folder_holds_weights_config_card_and_checksums(saved):
+    assert {path.name for path in saved.iterdir()} == {WEIGHTS, CONFIG, CHECKSUMS, "README.md"}
+    assert (saved / "README.md").read_text(encoding="utf-8") == "# Card\n"
+    config = load_config(saved)
+    assert config["method"] == "local_transfer" and config["format"] == 1
+    assert config["training"] == {"steps": 3, "styles": ["a", "b"]}
+    for line in (saved / CHECKSUMS).read_text(encoding="utf-8").splitlines():
+        digest, name = line.split()
+        assert hashlib.sha256((saved / name).read_bytes()).hexdigest() == digest
+
+
+def test_saving_again_replaces_the_folder_whole(network, folder):
+    (folder / "stray").write_text("", encoding="utf-8")
+    save_checkpoint(network, folder)
+    assert {path.name for path in folder.iterdir()} == {WEIGHTS, CONFIG, CHECKSUMS}
+
+
+def test_a_network_that_cannot_be_saved_leaves_the_folder_as_it_was(folder):
+    class Broken:
+        def save_weights(self, path):
+            path.write_bytes(b"half")
+            raise OSError("disk full")
+
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(OSError, match="disk full"):
+        save_checkpoint(Broken(), folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert [path.name for path in folder.parent.iterdir()] == ["folder"]
+
+
+def test_a_network_is_loaded_in_float32_under_any_policy_and_the_policy_is_kept(folder):
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        loaded = load_network(folder)
+        assert keras.config.dtype_policy().name == "mixed_bfloat16"
+    finally:
+        keras.config.set_dtype_policy("float32")
+    policies = {layer.dtype_policy.name for layer in loaded._flatten_layers()}
+    assert policies == {"float32"}
+
+
+@pytest.mark.parametrize("name, complaint", [
+    (CONFIG, "--checkpoint=.*no config.json there"), (WEIGHTS, "network.weights.h5 is missing"),
+    (CHECKSUMS, "SHA256SUMS is missing")])
+def test_a_missing_file_is_named(folder, name, complaint):
+    (folder / name).unlink()
+    with pytest.raises(InputError, match=complaint):
+        load_network(folder)
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(InputError, match=f"--checkpoint={tmp_path / 'none'}"):
+        load_network(tmp_path / "none")
+
+
+@pytest.mark.parametrize("name", [WEIGHTS, CONFIG])
+def test_one_flipped_bit_is_found(folder, name):
+    content = bytearray((folder / name).read_bytes())
+    place = content.index(b"steps") if name == CONFIG else len(content) // 2
+    content[place] ^= 1
+    (folder / name).write_bytes(bytes(content))
+    with pytest.raises(InputError, match=f"{name} is damaged: it does not match SHA256SUMS"):
+        load_network(folder)
+
+
+@pytest.mark.parametrize(
+    "sums", [b"", b"garbage\n", b"\xff\xfe\x00", b"0000  network.weights.h5\n"])
+def test_checksums_that_say_nothing_of_a_file_do_not_vouch_for_it(folder, sums):
+    (folder / CHECKSUMS).write_bytes(sums)
+    with pytest.raises(InputError, match="is damaged: it does not match SHA256SUMS"):
+        load_network(folder)
+
+
+@pytest.mark.parametrize("change, complaint", [
+    (lambda config: {**config, "method": "gatys"}, "of the method 'gatys'; known are local_tr"),
+    (lambda config: {**config, "format": 2}, "has format 2, this version of tfstyle reads 1"),
+    (lambda config: {k: v for k, v in config.items() if k != "config"}, "not the config"),
+    (lambda config: {**config, "config": 7}, "not the config"),
+    (lambda config: [config], "not the config"),
+    (lambda config: "{", "not the config"),
+    (lambda config: {**config, "config": {**config["config"], "colour": 1}}, "no setting colour"),
+    (lambda config: {**config, "config": {**config["config"], "preset": "x"}}, "preset 'x'"),
+])
+def test_a_config_of_something_else_is_refused_and_named(folder, change, complaint):
+    edit_config(folder, change)
+    with pytest.raises(InputError, match=complaint):
+        load_network(folder)
+
+
+# Keras warns of each part that does not fit before it gives up.
+@pytest.mark.filterwarnings("ignore:Skipping nested container")
+@pytest.mark.parametrize("settings", [
+    {"encoder_channels": [4, 9]}, {"residual_blocks": 3}, {"preset": "paper"},
+    {"style_components": 13}])
+def test_weights_of_another_shape_are_refused(folder, settings):
+    edit_config(folder, lambda config: {**config, "config": {**config["config"], **settings}})
+    with pytest.raises(InputError, match=f"{WEIGHTS} does not fit its {CONFIG}"):
+        load_network(folder)
+
+
+def test_a_weight_file_that_is_none_is_refused(folder):
+    (folder / WEIGHTS).write_bytes(b"not weights")
+    write_checksums(folder)
+    with pytest.raises(InputError, match=f"{WEIGHTS} does not fit its {CONFIG}"):
+        load_network(folder)
+
+
+def test_weights_that_are_not_finite_are_refused_and_named(folder):
+    spoilt = load_network(folder)
+    spoilt.painter.convolution.bias.assign([0.0, np.inf, 0.0])
+    spoilt.save_weights(folder / WEIGHTS)
+    write_checksums(folder)
+    with pytest.raises(InputError, match="painter/.*bias has values that are not finite"):
+        load_network(folder)
+
+
+def test_the_shipped_checkpoint_is_whole_and_paints(draw):
+    network = load_network()
+    inputs = draw(40, 48)
+    stylized = np.asarray(network(inputs))
+    outside = np.broadcast_to(inputs["region"] == 0.0, stylized.shape)
+    np.testing.assert_array_equal(stylized[outside], inputs["content"][outside])
+    assert np.abs(stylized - inputs["content"])[~outside].mean() > 0.01
+
+
+def test_without_a_shipped_checkpoint_the_flag_is_named(monkeypatch, tmp_path):
+    import tfstyle.methods.checkpoint as module
+
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "tfstyle" / "methods" / "checkpoint.py"))
+    with pytest.raises(InputError, match="shipped checkpoint is not installed; .*--checkpoint"):
+        load_network()

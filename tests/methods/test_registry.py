@@ -1,0 +1,68 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Which methods there are, and what they are built from."""
+
+import dataclasses
+import json
+
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.methods.local_transfer.network import LocalTransferNetwork
+from tfstyle.methods.local_transfer.objective import (
+    LocalTransferObjective, LocalTransferObjectiveConfig,
+)
+from tfstyle.methods.local_transfer.paper_network import PaperNetwork
+from tfstyle.methods.registry import (
+    METHODS, build_network, build_objective, get_endpoints, make_objective_config,
+)
+
+
+@pytest.mark.parametrize("preset, kind", [
+    ("tfstyle", LocalTransferNetwork), ("paper", PaperNetwork)])
+def test_the_preset_decides_the_network(preset, kind):
+    config = LocalTransferConfig.tiny(preset=preset)
+    network = build_network("local_transfer", json.loads(json.dumps(config.to_dict())))
+    assert type(network) is kind and network.config == config and network.built
+
+
+def test_every_method_has_a_network_and_an_objective():
+    for method in METHODS:
+        config = make_objective_config(method)
+        assert dataclasses.is_dataclass(config)
+        assert tuple(get_endpoints(method, None)) == config.endpoints
+
+
+@pytest.mark.parametrize("call", [
+    lambda: build_network("gatys", None),
+    lambda: make_objective_config("gatys"),
+    lambda: get_endpoints("gatys", None),
+    lambda: build_objective("gatys", None, None, None),
+])
+def test_an_unknown_method_is_named_with_those_there_are(call):
+    with pytest.raises(InputError, match="no method 'gatys': one of local_transfer"):
+        call()
+
+
+def test_unknown_settings_are_named():
+    with pytest.raises(InputError, match="no setting depth, width"):
+        build_network("local_transfer", {"width": 3, "depth": 4})
+    with pytest.raises(InputError, match="objective of local_transfer has no setting alpha"):
+        make_objective_config("local_transfer", {"alpha": 3})
+
+
+def test_an_objectives_config_is_read_from_json():
+    values = {"style_layers": ["conv1_2", "relu3_3"], "tv_weight": 0.5}
+    config = make_objective_config("local_transfer", json.loads(json.dumps(values)))
+    assert config == LocalTransferObjectiveConfig(
+        style_layers=("conv1_2", "relu3_3"), tv_weight=0.5)
+    assert get_endpoints("local_transfer", values) == ("conv3_3", "conv1_2", "relu3_3")
+    assert make_objective_config("local_transfer") == LocalTransferObjectiveConfig()
+
+
+def test_one_objective_serves_both_presets():
+    for preset in ("tfstyle", "paper"):
+        network = LocalTransferConfig.tiny(preset=preset).to_dict()
+        objective = build_objective("local_transfer", network, {"tv_weight": 2.0}, object())
+        assert type(objective) is LocalTransferObjective and objective.config.tv_weight == 2.0

@@ -24,7 +24,9 @@ def test_a_region_has_its_share_and_its_pieces(share, pieces):
 def make_measurements(tenth):
     return [
         Measurement(Case(1024, 1024, share, 1), seconds, peak, peak + 500)
-        for share, seconds, peak in ((0, 0.1, 5), (0.01, 0.5, 30), (0.1, tenth, 90), (1.0, 8.0, 800))
+        for share, seconds, peak in (
+            (0, 0.1, 5), (0.01, 0.5, 30), (0.1, tenth, 90), (1.0, 8.0, 800)
+        )
     ] + [Measurement(Case(4320, 7680, 0.5, 1), 120, 1700, 2500)]
 
 

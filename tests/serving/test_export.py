@@ -55,6 +55,7 @@ def start(*command, **environment):
         [str(word) for word in command], capture_output=True, text=True, check=False,
         env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **environment})
     assert ended.returncode == 0, ended.stderr
+    assert "signature_serialization" not in ended.stderr  # what TensorFlow tells itself
     return ended.stdout
 
 

@@ -10,6 +10,7 @@ model; see docs/serving.md. TFLite and ONNX files take tensors, one picture at a
 """
 
 from absl import flags
+from absl import logging
 
 from tfstyle.bin.launching import launch
 
@@ -42,6 +43,7 @@ flags.register_validator("warmup_sizes", lambda sizes: all(s.isdecimal() for s i
 
 def main(argv):
     del argv
+    logging.set_verbosity(logging.WARNING)  # TensorFlow lists every renamed input
     from tfstyle.serving.export import ExportOptions, export
     from tfstyle.serving.served_model import ServedModelOptions
 

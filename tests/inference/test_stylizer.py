@@ -7,6 +7,7 @@ import pytest
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import save_picture
 from tfstyle.inference.region_options import Region
+from tfstyle.inference.style_mixture import StyleCode
 from tfstyle.inference.stylizer import Stylizer, load_stylizer
 from tfstyle.methods.checkpoint import save_checkpoint
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
@@ -123,7 +124,8 @@ def test_later_regions_win_where_they_overlap(stylizer, content, style, draw):
     first, second = make_mask(0, 0, 30, 40), make_mask(10, 20, 40, 60)
     other = draw(30, 30, seed=3)
     both = stylizer.stylize_regions(
-        content, [Region(first, style), Region(second, other, style_strength=0.6)]
+        content,
+        [Region(first, style), {"mask": second, "style": other, "style_strength": 0.6}],
     )
     alone = stylizer.stylize(content, first, style)
     later = stylizer.stylize(content, second, other, style_strength=0.6)
@@ -159,6 +161,7 @@ def test_a_soft_edge_mixes_with_the_region_beneath(stylizer, content, style, dra
     (dict(style_strength=1.5), "style_strength"),
     (dict(preserve_color="yes"), "preserve_color"),
     (dict(style_scale=0), "style_scale"),
+    (dict(style=StyleCode(np.zeros((1, 9))), preserve_color="palette"), "palette"),
     (dict(edge="round"), "edge"),
     (dict(edge="feather", edge_radius=-1), "radius"),
 ])

@@ -114,4 +114,3 @@ def _take_cores(windows, painted, shape) -> Iterator[tuple[Box, np.ndarray]]:
     for window, pixels in zip(windows, painted):
         core = intersect_boxes(window.core, Box(0, 0, *shape))
         yield core, pixels[core.relative_to(window.crop).slices]
-

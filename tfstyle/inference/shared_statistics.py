@@ -55,11 +55,8 @@ def measure_statistics(
     measured, masses = [], []
     for plan in passes:
         inside = crop_region(region, plan.windows)
-        mass = float(inside.sum())
-        # Windows that only hold the edge's surroundings have nothing to measure.
-        if mass:
-            content = crop_content(content_uint8, [window.crop for window in plan.windows])
-            measured.append(network.compute_statistics(content, inside, style_code)[0])
-            masses.append(mass)
+        content = crop_content(content_uint8, [window.crop for window in plan.windows])
+        measured.append(network.compute_statistics(content, inside, style_code)[0])
+        masses.append(float(inside.sum()))
         advance()
     return combine_statistics(measured, masses, network.network.statistics_layout)

@@ -44,42 +44,49 @@ def stylize_files(options: StylizeOptions) -> StylizeSummary:
     """
     regions = list_regions(options)
     files = list_content_files(options.content, options.output, suffix=options.suffix)
-    many = is_many(options.content)
     todo = [file for file in files if not (options.resume and _is_done(file, options))]
     left = tuple(file.output for file in files if file not in todo)
     if not todo:
         return StylizeSummary((), left, ())
-    with show_elapsed("loading the network"):
-        # Only now: this takes seconds, and a wrong path should be told before.
-        from tfstyle.inference.stylizer import load_stylizer
-
-        stylizer = load_stylizer(
-            options.checkpoint, max_memory=options.max_memory, max_pixels=options.max_pixels,
-            progress=not many,
-        )
-    work = _FileWork(stylizer, regions, options)
-    if not many:
-        work.restyle(todo[0])
+    if not is_many(options.content):
+        # What is wrong is told before the network is loaded, which takes seconds.
+        inputs = _read_inputs(todo[0], regions, options)
+        _restyle(_load_stylizer(options, progress=True), todo[0], *inputs, options)
         return StylizeSummary((todo[0].output,), left, ())
-    # A style that cannot be read is no fault of any of the pictures.
-    work.load_styles()
+    stylizer = _load_stylizer(options, progress=False)
+    for region in regions:  # a style that cannot be read is no fault of any of the pictures
+        stylizer.encode_style(region.style, style_scale=region.style_scale)
     pathlib.Path(options.output).mkdir(parents=True, exist_ok=True)
-    written, failed = _restyle_many(work, todo, options)
+    written, failed = _restyle_many(stylizer, todo, regions, options)
     if not written and not left:
         raise InputError(f"none of the {len(failed)} pictures could be restyled; the first: "
                          f"{failed[0][1]}")
     return StylizeSummary(tuple(written), left, tuple(failed))
 
 
+def _load_stylizer(options, *, progress):
+    with show_elapsed("loading the network"):
+        from tfstyle.inference.stylizer import load_stylizer
+
+        return load_stylizer(
+            options.checkpoint, max_memory=options.max_memory, max_pixels=options.max_pixels,
+            progress=progress,
+        )
+
+
 def _is_done(file: ContentFile, options):
     return file.output.exists() and (not options.preview or file.preview.exists())
 
 
-def _restyle_many(work, files, options):
+def _restyle_many(stylizer, files, regions, options):
     written, failed = [], []
+
+    def restyle(file):
+        _restyle(stylizer, file, *_read_inputs(file, regions, options), options)
+
     bar = make_progress_bar(len(files), unit="picture")
     with bar, concurrent.futures.ThreadPoolExecutor(options.workers) as pool:
-        futures = {pool.submit(work.restyle, file): file for file in files}
+        futures = {pool.submit(restyle, file): file for file in files}
         try:
             for future in concurrent.futures.as_completed(futures):
                 file = futures[future]
@@ -97,62 +104,48 @@ def _restyle_many(work, files, options):
     return sorted(written), failed
 
 
-class _FileWork:
-    """Reading, restyling and writing one file after another, from several threads."""
+def _read_inputs(file: ContentFile, regions, options):
+    """The picture, and the regions with their masks read."""
+    picture = load_picture(file.content, max_pixels=options.max_pixels)
+    return picture, [
+        dataclasses.replace(region, mask=_read_mask(region, file, picture, options))
+        for region in regions
+    ]
 
-    def __init__(self, stylizer, regions, options: StylizeOptions):
-        self._stylizer = stylizer
-        self._regions = regions
-        self._options = options
 
-    def load_styles(self):
-        """Encodes all styles, so that they are known to be readable."""
-        for region in self._regions:
-            self._stylizer.encode_style(region.style, style_scale=region.style_scale)
+def _read_mask(region, file, picture, options):
+    if region.mask is not None:
+        return read_mask(find_mask_file(region.mask, file.content), picture)
+    source = options.mask
+    if source.mask:
+        source = dataclasses.replace(source, mask=find_mask_file(source.mask, file.content))
+    try:
+        return make_mask(picture, source).astype(bool)
+    except InputError as error:
+        if picture.name in str(error):
+            raise
+        raise InputError(f"{picture.name}: {error}") from error
 
-    def restyle(self, file: ContentFile):
-        """Writes one result.
 
-        Raises:
-          InputError: names the file.
-        """
-        options = self._options
-        picture = load_picture(file.content, max_pixels=options.max_pixels)
-        regions = [
-            dataclasses.replace(region, mask=self._read_mask(region, file, picture))
-            for region in self._regions
-        ]
-        result = self._stylizer.stylize_regions(
-            picture, regions, edge=options.edge, edge_radius=options.edge_radius
-        )
-        if options.preview:
-            masks = [region.mask for region in regions]
-            preview = draw_preview(picture.pixels_uint8, masks, self._list_styles(), result)
-            save_picture(file.preview, preview)
-        save_picture(
-            file.output,
-            result,
-            alpha_uint8=picture.alpha_uint8,
-            exif=picture.exif,
-            icc_profile=picture.icc_profile,
-            quality=options.quality,
-        )
+def _restyle(stylizer, file, picture, regions, options):
+    """Writes the result, and before it the preview: what has a result is done."""
+    result = stylizer.stylize_regions(
+        picture, regions, edge=options.edge, edge_radius=options.edge_radius
+    )
+    if options.preview:
+        masks = [region.mask for region in regions]
+        preview = draw_preview(picture.pixels_uint8, masks, _load_styles(regions, options), result)
+        save_picture(file.preview, preview)
+    save_picture(
+        file.output,
+        result,
+        alpha_uint8=picture.alpha_uint8,
+        exif=picture.exif,
+        icc_profile=picture.icc_profile,
+        quality=options.quality,
+    )
 
-    def _read_mask(self, region, file, picture):
-        if region.mask is not None:
-            return read_mask(find_mask_file(region.mask, file.content), picture)
-        source = self._options.mask
-        if source.mask:
-            source = dataclasses.replace(source, mask=find_mask_file(source.mask, file.content))
-        try:
-            return make_mask(picture, source).astype(bool)
-        except InputError as error:
-            if picture.name in str(error):
-                raise
-            raise InputError(f"{picture.name}: {error}") from error
 
-    def _list_styles(self):
-        sources = [style for region in self._regions for style, _ in list_mixture(region.style)]
-        unique = dict.fromkeys(sources)
-        limit = self._options.max_pixels
-        return [load_picture(style, max_pixels=limit).pixels_uint8 for style in unique]
+def _load_styles(regions, options):
+    paths = dict.fromkeys(path for region in regions for path, _ in list_mixture(region.style))
+    return [load_picture(path, max_pixels=options.max_pixels).pixels_uint8 for path in paths]

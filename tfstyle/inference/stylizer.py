@@ -85,7 +85,7 @@ class Stylizer:
     def stylize_regions(
         self,
         content,
-        regions: Sequence[Region],
+        regions: Sequence[Region | dict],
         *,
         edge: str = DEFAULT_EDGE,
         edge_radius: int = DEFAULT_RADIUS,
@@ -97,7 +97,7 @@ class Stylizer:
 
         Args:
           content: as in `stylize`.
-          regions: in order.
+          regions: in order; a dict holds the arguments of a `Region`.
           edge, edge_radius: of the regions that have none of their own.
 
         Returns:
@@ -108,6 +108,7 @@ class Stylizer:
         """
         picture = load_picture(content, max_pixels=self._max_pixels, name=_name(content))
         check_edge(edge, edge_radius)
+        regions = [Region(**r) if isinstance(r, dict) else r for r in regions]
         # All input is read before anything is painted, so that a mistake costs no time.
         masks = [read_mask(region.mask, picture) for region in regions]
         codes = [

@@ -70,8 +70,8 @@ class WindowPlanner:
         occupied = mark_cells(region, stride)
         self._rows, self._columns = occupied.shape
         self._wanted = grow_cells(occupied, -(-reach // stride))
-        # Counts of wanted cells above and to the left of every cell corner.
-        self._sums = np.pad(np.cumsum(np.cumsum(self._wanted, axis=0), axis=1), ((1, 0), (1, 0)))
+        self._wanted_sums = _sum_up(self._wanted)
+        self._occupied_sums = _sum_up(occupied)
         smallest = self._window_sides(1, 1)
         if smallest[0] * smallest[1] > self._max_cells:
             raise InputError(
@@ -84,7 +84,7 @@ class WindowPlanner:
         best = None
         for pieces in self._group_pieces():
             for height, width in self._choose_core_sides(pieces):
-                cores = self._cut(pieces, height, width)
+                cores = _cut(pieces, height, width, self._wanted_sums)
                 rows, columns = self._window_sides(height, width)
                 cost = len(cores) * (rows * columns + WINDOW_OVERHEAD)
                 several = len(cores) * rows * columns > self._max_cells
@@ -96,7 +96,7 @@ class WindowPlanner:
         return WindowPlan(tuple(self._make_window(core, sides) for core in cores), not several)
 
     def plan_samples(self, *, core_side: int, margin: int, most: int) -> list[WindowPlan]:
-        """Passes of many small windows, each pass spread evenly over the whole region.
+        """Passes of many small windows, each pass spread evenly over the region itself.
 
         Args:
           core_side: of the cores, pixels; smaller where one window would not fit into a pass.
@@ -107,7 +107,8 @@ class WindowPlanner:
         while math.prod(self._window_sides(side, side, margin)) > self._max_cells and side > 1:
             side //= 2
         sides = self._window_sides(side, side, margin)
-        cores = self._cut([Box(0, 0, self._rows, self._columns)], side, side)
+        whole = Box(0, 0, self._rows, self._columns)
+        cores = _cut([whole], side, side, self._occupied_sums)
         cores.sort(key=lambda core: _interleave(core.ymin // side, core.xmin // side))
         windows = [self._make_window(core, sides, margin) for core in cores]
         passes = -(-len(windows) // max(self._max_cells // math.prod(sides), 1))
@@ -138,17 +139,6 @@ class WindowPlanner:
                 sides = -(-height // rows), -(-width // columns)
             yield sides
 
-    def _cut(self, pieces, height, width):
-        cores = itertools.chain.from_iterable(split_box(p, height, width) for p in pieces)
-        return [core for core in cores if self._count(core)]
-
-    def _count(self, box):
-        sums = self._sums
-        return (
-            sums[box.ymax, box.xmax] - sums[box.ymin, box.xmax]
-            - sums[box.ymax, box.xmin] + sums[box.ymin, box.xmin]
-        )
-
     def _make_window(self, core, sides, margin=None):
         margin = self._margin if margin is None else margin
         ymin, xmin = (
@@ -157,6 +147,24 @@ class WindowPlanner:
         )
         crop = Box(ymin, xmin, ymin + sides[0], xmin + sides[1])
         return Window(_scale(crop, self._stride), _scale(core, self._stride))
+
+
+def _sum_up(cells):
+    """How many cells are set above and to the left of every corner of a cell."""
+    return np.pad(np.cumsum(np.cumsum(cells, axis=0), axis=1), ((1, 0), (1, 0)))
+
+
+def _count(box, sums):
+    return (
+        sums[box.ymax, box.xmax] - sums[box.ymin, box.xmax]
+        - sums[box.ymax, box.xmin] + sums[box.ymin, box.xmin]
+    )
+
+
+def _cut(pieces, height, width, sums):
+    """Tiles of the pieces in which any cell is set."""
+    cores = itertools.chain.from_iterable(split_box(p, height, width) for p in pieces)
+    return [core for core in cores if _count(core, sums)]
 
 
 def _scale(box, factor):

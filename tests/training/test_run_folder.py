@@ -104,17 +104,30 @@ def test_two_processes_do_not_train_in_one_folder(tmp_path):
     RunFolder(run).prepare(run)
 
 
+def test_what_a_killed_process_left_half_written_is_removed(tmp_path):
+    for name in (".best.12-ab.tmp", "checkpoints/.step_00000007.12-ab.tmp", ".style_targets-x"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "file").write_bytes(b"half")
+    (tmp_path / "grids").mkdir()
+    (tmp_path / "grids" / ".step_00000007.png.12-ab.tmp").write_bytes(b"half")
+    begin(tmp_path)
+    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")}
+    assert left == {"run.json", ".lock", "grids", "checkpoints"}
+
+
 def test_the_description_for_others_has_no_folders_of_this_machine(tmp_path):
-    run = make_run(tmp_path / "runs", vgg16_weights="/secret/vgg.h5")
+    data = TrainingDataOptions(photos="/secret/photos/,/secret/*.png")
+    run = make_run(tmp_path / "runs", vgg16_weights="/secret/vgg.h5", data=data)
     assert run.describe()["vgg16_weights"] == "/secret/vgg.h5"
     text = json.dumps(run.describe_for_others())
     assert "/" not in text
-    assert "vgg.h5" in text and "photos" in text
+    assert "secret" not in text and "vgg.h5" in text and "photos,*.png" in text
 
 
 @pytest.mark.parametrize("settings", [
     {"schedule": "step"}, {"precision": "float8"}, {"distribution": "tpu"}, {"steps": 0},
     {"keep_checkpoints": 0}, {"style_cache_bytes": 1},
+    {"jit_compile": True, "distribution": "mirrored"},
 ])
 def test_settings_that_cannot_be_are_refused(tmp_path, settings):
     with pytest.raises(InputError, match="--"):

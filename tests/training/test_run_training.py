@@ -21,7 +21,7 @@ def make_run(folder, *, data=None, **settings):
     return TrainingRun(
         run_dir=str(folder), data=TrainingDataOptions(**data), objective=objective,
         network=LocalTransferConfig.tiny().to_dict(), vgg16_weights="random", progress=False,
-        checkpoint_every=1, **settings)
+        checkpoint_every=1, op_determinism=False, **settings)
 
 
 def test_a_loss_that_is_not_finite_ends_the_run_and_keeps_the_last_snapshot(tmp_path):
@@ -38,12 +38,13 @@ def test_a_loss_that_is_not_finite_ends_the_run_and_keeps_the_last_snapshot(tmp_
         assert all(np.isfinite(file[name]).all() for name in file.files)
 
 
+@pytest.mark.parametrize("precision", ["mixed_bfloat16", "mixed_float16"])
 def test_mixed_precision_keeps_weights_and_losses_in_float32_and_the_policy_before(
-    tmp_path, capsys
+    precision, tmp_path, capsys
 ):
     policy = keras.config.dtype_policy()
     run = make_run(
-        tmp_path, steps=2, precision="mixed_bfloat16", evaluate_every=1, held_out_pictures=2,
+        tmp_path, steps=2, precision=precision, evaluate_every=1, held_out_pictures=2,
         style_cache_bytes=2**20, data={"augment_styles": False, "heldout_share": 0.0})
     outcome = run_training(run)
     assert (outcome.step, outcome.stopped_by) == (2, None)

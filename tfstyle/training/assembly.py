@@ -56,7 +56,7 @@ def build_trainer(run, loss_network, *, replicas=1):
                 f"--precision=mixed_float16 with --distribution={run.distribution}: the loss scale "
                 "cannot be shared over devices; use mixed_bfloat16")
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
-    trainer.compile(optimizer=optimizer, jit_compile=run.jit_compile or "auto")
+    trainer.compile(optimizer=optimizer)
     optimizer.build(trainer.trainable_variables)
     return trainer
 

@@ -48,7 +48,7 @@ class RunFolder:
                 f"--steps={run.steps}: the run in {self.path} is at step {steps[-1]} already")
 
     def prepare(self, run: TrainingRun):
-        """Makes the folders, removes half-written snapshots, writes `run.json`.
+        """Makes the folders, removes what a killed process left half-written, writes `run.json`.
 
         Until `close` no other process can train in the folder.
         """
@@ -63,8 +63,8 @@ class RunFolder:
             self.close()
             raise InputError(f"--run_dir={self.path}: another process is training there") from error
         self.checkpoints.clean()
-        for left in self.path.glob(f"{CACHE_PREFIX}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        for left in (*self.path.rglob(".*.tmp"), *self.path.glob(f"{CACHE_PREFIX}*")):
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
         config = {"decides": run.describe_what_decides(), "run": run.describe()}
         with open_atomically(self._config_path, "w") as stream:
             json.dump(config, stream, indent=2)

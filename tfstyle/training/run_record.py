@@ -46,7 +46,9 @@ class RunRecord:
         self._log.write(step, {**measured, "seconds": seconds, "waiting_share": waiting_share})
         parts = {name: measured[name] for name in self._trainer.part_names}
         self._bar.advance(parts, waiting_share=waiting_share)
-        if measured["gradient_norm"] == 0.0 and not self._has_warned:
+        # Steps that a loss scale skips measure no gradient.
+        scaled = self._run.precision == "mixed_float16"
+        if measured["gradient_norm"] == 0.0 and not self._has_warned and not scaled:
             self._has_warned = True
             self._bar.say(
                 f"step {step}: the gradient is zero, so the network no longer learns; "

@@ -60,7 +60,7 @@ class TrainingRun:
     precision: str = "float32"
     distribution: str = "none"
     jit_compile: bool = False
-    op_determinism: bool = False
+    op_determinism: bool = True
     seed: int = 0
     init_from: str | None = None
     export_to: str | None = None
@@ -82,6 +82,8 @@ class TrainingRun:
         for name in ("steps", "checkpoint_every", "keep_checkpoints", "evaluate_every"):
             if getattr(self, name) < 1:
                 raise InputError(f"--{name}={getattr(self, name)}: 1 or more")
+        if self.jit_compile and self.distribution != "none":
+            raise InputError("--jit_compile is for one device: not with --distribution")
         if self.style_cache_bytes and self.data.augment_styles:
             raise InputError(
                 "--style_cache_mb needs --noaugment_styles: targets can be kept only of style "
@@ -120,7 +122,7 @@ def _cut_paths(value):
     if isinstance(value, list):
         return [_cut_paths(item) for item in value]
     if isinstance(value, str) and os.sep in value:
-        return os.path.basename(value.rstrip(os.sep))
+        return ",".join(os.path.basename(path.rstrip(os.sep)) for path in value.split(","))
     return value
 
 

@@ -5,7 +5,9 @@ from PIL import Image
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.files.pictures import load_picture, save_picture
+from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, load_picture, save_picture
+from tfstyle.inference import stylize_files as stylize_files_module
+from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 from tfstyle.inference.stylize_files import stylize_files
 from tfstyle.inference.stylize_options import StylizeOptions
 from tfstyle.methods.checkpoint import save_checkpoint
@@ -20,6 +22,19 @@ def checkpoint(network, tmp_path_factory):
     folder = tmp_path_factory.mktemp("checkpoints") / "tiny"
     save_checkpoint(network, folder)
     return str(folder)
+
+
+@pytest.fixture(autouse=True)
+def load_once(monkeypatch, stylizer, checkpoint):
+    """Loading the tiny checkpoint with the default options gives the session's stylizer."""
+    load = stylize_files_module._load_stylizer
+
+    def load_or_reuse(options, *, progress):
+        usual = (options.checkpoint, options.max_memory, options.max_pixels) == (
+            checkpoint, DEFAULT_MAX_MEMORY, DEFAULT_MAX_PIXELS)
+        return stylizer if usual else load(options, progress=progress)
+
+    monkeypatch.setattr(stylize_files_module, "_load_stylizer", load_or_reuse)
 
 
 @pytest.fixture
@@ -54,7 +69,7 @@ def read(path):
 
 
 def test_one_picture_is_what_the_stylizer_makes_of_it(folder, checkpoint, stylizer):
-    summary = stylize_files(make_options(checkpoint, preview=True))
+    summary = stylize_files(make_options(checkpoint, preview=True, max_memory="1GiB"))
     expected = stylizer.stylize("photos/a.jpg", MASK, "style.png")
     assert np.abs(read("out.png").astype(int) - expected).max() <= 1
     assert np.array_equal(read("out.png")[~MASK], read("photos/a.jpg")[~MASK])

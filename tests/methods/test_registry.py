@@ -29,14 +29,14 @@ def test_the_preset_decides_the_network(preset, kind):
 
 def test_every_method_has_a_network_and_an_objective():
     for method in METHODS:
-        config = make_objective_config(method)
+        config = make_objective_config(method, None)
         assert dataclasses.is_dataclass(config)
         assert tuple(get_endpoints(method, None)) == config.endpoints
 
 
 @pytest.mark.parametrize("call", [
     lambda: build_network("gatys", None),
-    lambda: make_objective_config("gatys"),
+    lambda: make_objective_config("gatys", None),
     lambda: get_endpoints("gatys", None),
     lambda: build_objective("gatys", None, None, None),
 ])
@@ -58,7 +58,7 @@ def test_an_objectives_config_is_read_from_json():
     assert config == LocalTransferObjectiveConfig(
         style_layers=("conv1_2", "relu3_3"), tv_weight=0.5)
     assert get_endpoints("local_transfer", values) == ("conv3_3", "conv1_2", "relu3_3")
-    assert make_objective_config("local_transfer") == LocalTransferObjectiveConfig()
+    assert make_objective_config("local_transfer", None) == LocalTransferObjectiveConfig()
 
 
 def test_one_objective_serves_both_presets():

@@ -100,7 +100,7 @@ def _make_stylizer(checkpoint, max_memory):
     if checkpoint == "random":
         from tfstyle.methods.registry import build_network
 
-        return Stylizer(build_network("local_transfer"), max_memory=max_memory)
+        return Stylizer(build_network("local_transfer", None), max_memory=max_memory)
     return load_stylizer(checkpoint, max_memory=max_memory)
 
 

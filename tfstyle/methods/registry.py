@@ -30,7 +30,7 @@ def _find(table, method):
     return table[method]
 
 
-def build_network(method, config=None):
+def build_network(method, config):
     """The network of a method, built, from its config as a dict (None: defaults).
 
     Raises:
@@ -39,7 +39,7 @@ def build_network(method, config=None):
     return _find(_BUILDERS, method)(config)
 
 
-def make_objective_config(method, values=None):
+def make_objective_config(method, values):
     """The objective's frozen config from a dict (None: the paper's)."""
     config_class, _ = _find(_OBJECTIVES, method)
     values = values or {}

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sliced optimal transport between colours."""
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import numpy as np
 import pytest
 import scipy.stats
@@ -46,6 +46,7 @@ def test_quantiles_are_those_of_numpy(seed):
     assert compute_colour_quantiles(style).shape == (1, LEVELS, len(DIRECTIONS))
 
 
+@settings(max_examples=8)
 @given(seeds)
 def test_a_picture_is_nearly_at_no_distance_from_itself_and_its_order_does_not_matter(seed):
     picture = draw(seed)
@@ -70,6 +71,7 @@ def test_along_one_direction_it_orders_pictures_as_scipys_distance_does():
     assert distances[0] < distances[1] and measure(near, style) < measure(far, style)
 
 
+@settings(max_examples=8)
 @given(seeds)
 def test_only_the_region_counts_and_neither_does_its_size(seed):
     picture, style = draw(seed, 8, 8), draw(seed + 1)

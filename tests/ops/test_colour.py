@@ -9,7 +9,7 @@ import scipy.linalg
 import tensorflow as tf
 
 from tfstyle.ops.colour import (
-    apply_colour_map, compute_colour_map, compute_luminance, match_colours,
+    RELATIVE_RIDGE, apply_colour_map, compute_colour_map, compute_luminance, match_colours,
 )
 from tfstyle.ops.region_statistics import compute_mean_covariance
 
@@ -35,6 +35,11 @@ def compute_map(source, target):
     return matrix[0].numpy().astype("float64"), offset[0].numpy().astype("float64")
 
 
+def regularize(covariance, *, ridge=RIDGE):
+    """What the map is computed of: what it carries across exactly."""
+    return covariance + (ridge + RELATIVE_RIDGE * np.trace(covariance) / 3) * np.eye(3)
+
+
 def draw_picture(seed, height=9, width=8, *, low=0.35, high=0.65):
     random = np.random.default_rng(seed)
     return random.uniform(low, high, (1, height, width, 3)).astype("float32")
@@ -45,9 +50,8 @@ def test_the_map_carries_mean_and_covariance_across(one, other):
     source, target = draw_moments(one), draw_moments(other)
     matrix, offset = compute_map(source, target)
     np.testing.assert_allclose(matrix @ source[0] + offset, target[0], atol=1e-5)
-    ridge = RIDGE * np.eye(3)
-    np.testing.assert_allclose(
-        matrix @ (source[1] + ridge) @ matrix.T, target[1] + ridge, atol=5e-5)
+    carried = matrix @ regularize(source[1]) @ matrix.T
+    np.testing.assert_allclose(carried, regularize(target[1]), atol=5e-5)
 
 
 @given(seeds, seeds)
@@ -61,7 +65,7 @@ def test_the_matrix_is_symmetric_and_positive(one, other):
 def test_the_matrix_is_the_closed_form_of_pitie_and_kokaram(one, other):
     source, target = draw_moments(one), draw_moments(other)
     matrix, _ = compute_map(source, target)
-    s, t = (moments[1] + RIDGE * np.eye(3) for moments in (source, target))
+    s, t = regularize(source[1]), regularize(target[1])
     root = scipy.linalg.sqrtm(s).real
     inverse = np.linalg.inv(root)
     expected = inverse @ scipy.linalg.sqrtm(root @ t @ root).real @ inverse
@@ -71,7 +75,7 @@ def test_the_matrix_is_the_closed_form_of_pitie_and_kokaram(one, other):
 @given(seeds, seeds)
 def test_no_other_map_of_the_moments_moves_the_colours_less(one, other):
     source, target = draw_moments(one), draw_moments(other)
-    s, t = (moments[1] + RIDGE * np.eye(3) for moments in (source, target))
+    s, t = regularize(source[1]), regularize(target[1])
     optimal, _ = compute_map(source, target)
     cholesky = np.linalg.cholesky(t) @ np.linalg.inv(np.linalg.cholesky(s))
 
@@ -87,7 +91,7 @@ def test_between_equal_moments_the_map_is_the_identity(seed):
     moments = draw_moments(seed)
     matrix, offset = compute_map(moments, moments)
     # A grey picture's chroma does not vary, and how it is scaled is all rounding.
-    tolerance = 1e-2 if np.linalg.cond(moments[1] + RIDGE * np.eye(3)) > 100 else 1e-4
+    tolerance = 1e-2 if np.linalg.cond(regularize(moments[1])) > 100 else 1e-4
     np.testing.assert_allclose(matrix, np.eye(3), atol=tolerance)
     np.testing.assert_allclose(offset, 0.0, atol=tolerance)
 

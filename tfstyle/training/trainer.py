@@ -40,7 +40,7 @@ class Trainer(keras.Model):
         return self.network({name: inputs[name] for name in ("content", "region", "style")})
 
     def compute_parts(self, inputs, stylized):
-        """A dict of "total" and the objective's parts, float32 scalars, of the pictures made of `inputs`."""
+        """Float32 scalars {"total", and the objective's parts} of the pictures made of `inputs`."""
         targets = inputs.get("style_targets")
         if targets is None:
             targets = self.objective.compute_style_targets(inputs["style"])

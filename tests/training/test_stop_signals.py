@@ -21,7 +21,15 @@ def test_the_first_signal_is_noted_and_the_handlers_are_handed_back(number):
         assert {s: signal.getsignal(s) for s in before} == before
 
 
-def test_a_second_interrupt_interrupts():
+@pytest.fixture
+def interruptible():
+    """Ctrl-C as at a terminal: what runs in the background of a shell is started deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_a_second_interrupt_interrupts(interruptible):
     with StopSignals() as signals, pytest.raises(KeyboardInterrupt):
         os.kill(os.getpid(), signal.SIGINT)
         assert signals.received == "SIGINT"

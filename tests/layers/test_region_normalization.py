@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tfstyle.layers.region_normalization import RegionNormalization
+from tfstyle.layers.region_normalization import LARGEST, RegionNormalization
 from tfstyle.ops.statistics_tape import StatisticsTape
 
 EPSILON = 1e-5
@@ -56,10 +56,20 @@ def test_the_background_is_normalized_by_the_region_too():
     np.testing.assert_allclose(output, expected, rtol=1e-3, atol=1e-4)
 
 
-def test_an_empty_region_only_scales():
+def test_an_empty_region_only_scales_and_bounds():
     features, region = draw(2)
     output = RegionNormalization()(features, np.zeros_like(region))
-    np.testing.assert_allclose(output, features / np.sqrt(EPSILON), rtol=1e-5)
+    scaled = np.clip(features / np.sqrt(EPSILON), -LARGEST, LARGEST)
+    np.testing.assert_allclose(output, scaled, rtol=1e-5)
+
+
+def test_a_region_of_one_cell_stays_finite_through_many_layers():
+    features, region = draw(4)
+    region = np.zeros_like(region)
+    region[:, 1, 1] = 1.0
+    for _ in range(20):
+        features = np.array(RegionNormalization()(1e3 * features, region))
+    assert np.isfinite(features).all()
 
 
 def test_statistics_given_take_the_place_of_those_measured():

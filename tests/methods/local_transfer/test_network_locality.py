@@ -56,8 +56,8 @@ def test_what_lies_far_outside_does_not_change_the_region(network, draw):
 
 HEIGHT, WIDTH = 119, 134
 # Crops: in the middle, at three corners, and as wide as the picture.
-BOXES = [(20, 28, 108, 120), (0, 0, 60, 64), (44, 56, HEIGHT, WIDTH), (0, 60, 68, WIDTH),
-         (12, 0, 100, WIDTH)]
+BOXES = [(20, 28, 116, 124), (0, 0, 60, 64), (44, 56, HEIGHT, WIDTH), (0, 60, 68, WIDTH),
+         (12, 0, 108, WIDTH)]
 
 
 @pytest.mark.parametrize("box", BOXES)
@@ -115,17 +115,17 @@ def test_statistics_may_be_those_of_another_region(network, draw):
 
 
 def test_pieces_painted_in_one_pass_equal_the_whole(network, draw):
-    inputs = draw(160, 64)
+    inputs = draw(176, 64)
     code = network.encode_style(inputs["style"])
     painted = np.asarray(network.paint(inputs["content"], inputs["region"], code))
-    # Each piece measures its half of 80 rows, and has a margin of 40 beyond it.
-    assert network.radius <= 40
-    boxes = [(0, 0, 120, 64), (40, 0, 160, 64)]
+    # Each piece measures its half of 88 rows, and has a margin of 44 beyond it.
+    assert network.radius <= 44
+    boxes = [(0, 0, 132, 64), (44, 0, 176, 64)]
     content, region = (np.concatenate(part) for part in zip(*[crop(inputs, b) for b in boxes]))
-    region[0, 80:], region[1, :40] = 0.0, 0.0
+    region[0, 88:], region[1, :44] = 0.0, 0.0
     pieces = np.asarray(network.paint(content, region, code, shared=True))
-    np.testing.assert_allclose(pieces[0, :80], painted[0, :80], atol=TOLERANCE)
-    np.testing.assert_allclose(pieces[1, 40:], painted[0, 80:], atol=TOLERANCE)
+    np.testing.assert_allclose(pieces[0, :88], painted[0, :88], atol=TOLERANCE)
+    np.testing.assert_allclose(pieces[1, 44:], painted[0, 88:], atol=TOLERANCE)
     shared = network.compute_statistics(content, region, code, shared=True)
     assert shared.shape == (1, network.statistics_size)
     whole = network.compute_statistics(inputs["content"], inputs["region"], code)

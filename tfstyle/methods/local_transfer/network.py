@@ -15,6 +15,7 @@ from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
 from tfstyle.ops.blending import composite
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
+from tfstyle.ops.local_contrast import normalize_local_contrast
 from tfstyle.ops.region_statistics import compute_mean_covariance
 from tfstyle.ops.resampling import (
     harden, pad_by_edge, pad_by_zero, reduce_region, round_up,
@@ -33,11 +34,13 @@ class LocalTransferNetwork(keras.Model):
     The steps of Sun & Liu 2020, and what stands in their place:
       1. target: the content with the region's colours mapped to the style's in closed form
          (Monge-Kantorovich), so that the network has strokes to learn, not palettes.
-      2. two stride-2 convolutions each for target, content and style.
+      2. two stride-2 convolutions each for target, content and style. The target comes with its
+         detail at equal contrast: from a smooth surface alone, a network can only paint the
+         pattern of its own grid.
       3. two 1x1 fusions: target with style statistics, that with the content's features.
       4. five residual blocks, normalized over the region, scale and shift from the style code.
-      5. two doubling steps to the content's size; the result's region is once more mapped to the
-         style's colour moments.
+      5. two doubling steps to the content's size, each with what the target's encoder saw at that
+         size; the result's region is once more mapped to the style's colour moments.
 
     Height and width of content and style are free and need not agree.
     """
@@ -76,6 +79,13 @@ class LocalTransferNetwork(keras.Model):
             UpsamplingConvolution(channels, name=f"upsampling{index}", **policy)
             for index, channels in enumerate(settings.decoder_channels)
         ]
+        # Zero at first: what the blocks paint comes before what is carried past them.
+        self.skips = [
+            ReflectionConvolution(
+                channels, 3, kernel_initializer="zeros", name=f"skip{index}", **policy
+            )
+            for index, channels in enumerate(settings.decoder_channels)
+        ]
         self.upsampling_modulations = [
             StyleModulation(name=f"upsampling_modulation{index}", **policy)
             for index in range(len(settings.decoder_channels))
@@ -87,8 +97,12 @@ class LocalTransferNetwork(keras.Model):
         settings, code = self.config, (None, self.config.style_code_size)
         width = settings.encoder_channels[1]
         picture, trunk = (None, None, None, 3), (None, None, None, width)
-        for encoder in (self.target_encoder, self.content_encoder, self.style_encoder):
-            encoder.build(picture)
+        detailed = (None, None, None, 6)
+        self.target_encoder.build(detailed)
+        self.content_encoder.build(picture)
+        self.style_encoder.build(picture)
+        self.skips[0].build((None, None, None, settings.encoder_channels[0]))
+        self.skips[1].build(detailed)
         self.style_fusion.build(trunk)
         self.content_fusion.build((None, None, None, width + settings.content_channels[1]))
         for modulation in (self.style_fusion_modulation, self.content_fusion_modulation):
@@ -124,7 +138,7 @@ class LocalTransferNetwork(keras.Model):
     @property
     def radius(self):
         """Pixels around one that it can depend on, statistics aside."""
-        encoder = 2 + 2  # 5x5 at full size, 3x3 at a half
+        encoder = 6 + 2 + 2  # detail, 5x5 at full size, 3x3 at a half
         trunk = 2 * self.config.residual_blocks * 4
         decoder = 4 + 2 + 2 + 1 + 2  # two doublings, 3x3 at a half, 3x3 and 5x5 at full size
         return encoder + trunk + decoder + 2 * (self.stride - 1)
@@ -163,19 +177,25 @@ class LocalTransferNetwork(keras.Model):
         to_style = compute_colour_map(*source, *colour_moments, ridge=INPUT_RIDGE)
         target = ops.clip(apply_colour_map(content, *to_style), 0.0, 1.0)
 
-        features = self.style_fusion(self.target_encoder(2.0 * target - 1.0))
+        detail = normalize_local_contrast(content)
+        detailed = ops.concatenate([2.0 * target - 1.0, detail], axis=-1)
+        half, features = self.target_encoder(detailed)
+        features = self.style_fusion(features)
         features = self.normalization(features, coarse, tape=tape)
         features = ops.relu(self.style_fusion_modulation(features, learned))
-        kept = self.content_encoder(2.0 * content - 1.0)
+        _, kept = self.content_encoder(2.0 * content - 1.0)
         features = self.content_fusion(ops.concatenate([features, kept], axis=-1))
         features = self.normalization(features, coarse, tape=tape)
         features = ops.relu(self.content_fusion_modulation(features, learned))
 
         for block in self.blocks:
             features = block(features, learned, coarse, tape=tape)
-        for upsampling, modulation in zip(self.upsamplings, self.upsampling_modulations):
+        for upsampling, skip, modulation, carried in zip(
+            self.upsamplings, self.skips, self.upsampling_modulations, (half, detailed)
+        ):
+            features = upsampling(features) + skip(carried)
             # Not normalized, so not a ReLU, whose channels could die.
-            features = ops.leaky_relu(modulation(upsampling(features), learned), 0.1)
+            features = ops.leaky_relu(modulation(features, learned), 0.1)
         features = ops.concatenate([features, ops.cast(target, features.dtype)], axis=-1)
         painted = ops.sigmoid(ops.cast(self.painter(features), "float32"))
 

@@ -8,7 +8,9 @@ from tfstyle.layers.reflection_convolution import ReflectionConvolution
 
 
 class PictureEncoder(keras.layers.Layer):
-    """Two stride-2 convolutions (step 2 of the paper): `[B, H, W, C]` -> `[B, H/4, W/4, D]`.
+    """Two stride-2 convolutions (step 2 of the paper).
+
+    `[B, H, W, C]` -> (`[B, H/2, W/2, D1]`, `[B, H/4, W/4, D2]`), the features after each.
 
     Without normalization, which would throw the colours away and would have to measure a region at
     every scale; so tiles of a picture are encoded exactly as the whole.
@@ -26,10 +28,11 @@ class PictureEncoder(keras.layers.Layer):
         self.second.build((picture_shape[0], None, None, self.channels[0]))
 
     def call(self, picture):
-        return self.second(self.first(picture))
+        half = self.first(picture)
+        return half, self.second(half)
 
     def compute_output_shape(self, picture_shape):
-        return (picture_shape[0], None, None, self.channels[1])
+        return tuple((picture_shape[0], None, None, width) for width in self.channels)
 
     def get_config(self):
         return {**super().get_config(), "channels": self.channels}

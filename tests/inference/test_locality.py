@@ -9,6 +9,8 @@ import pytest
 
 from tfstyle.inference.window_crops import crop_content, crop_region
 from tfstyle.inference.window_plan import WindowPlanner
+from tfstyle.regions.edge_blending import blend_edge
+from tfstyle.regions.edge_options import EDGES
 
 # Levels of 255: sums in another order may round to the neighbouring level.
 ROUNDING = 1
@@ -57,8 +59,18 @@ def test_region_of_interest_equals_whole(compiled, stylizer, draw, style, region
     assert measure_difference(stylizer.stylize(content, region, style), whole).max() <= ROUNDING
 
 
+@pytest.mark.parametrize("edge", EDGES)
+def test_every_edge_equals_that_of_the_whole_picture(compiled, stylizer, draw, style, edge):
+    content, region = draw(211, 190), np.zeros((211, 190), bool)
+    region[93:117, 86:111] = True  # its crop would start at no multiple of a pyramid's stride
+    painted = np.rint(255 * compiled.paint(*make_batch(content, region), style.values)[0])
+    whole = blend_edge(content, painted.astype(np.uint8), region, edge=edge, radius=9)
+    result = stylizer.stylize(content, region, style, edge=edge, edge_radius=9)
+    assert measure_difference(result, whole).max() <= 2 * ROUNDING
+
+
 @hypothesis.settings(max_examples=15)
-@hypothesis.given(regions(), st.sampled_from(["hard", "feather", "guided", "pyramid"]))
+@hypothesis.given(regions(), st.sampled_from(EDGES))
 def test_pixels_outside_the_reach_of_the_edge_are_bit_identical(
     stylizer, draw, style, region, edge
 ):

@@ -14,10 +14,10 @@ from tfstyle.bin.launching import launch
 from tfstyle.bin.mask_flags import define_mask_flags, read_mask_options
 from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, FORMATS
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
-from tfstyle.inference.region_options import DEFAULT_EDGE, PRESERVE_COLOR
+from tfstyle.inference.region_options import PRESERVE_COLOR
 from tfstyle.inference.stylize_files import stylize_files
 from tfstyle.inference.stylize_options import StylizeOptions
-from tfstyle.regions.edge_options import DEFAULT_RADIUS, EDGES
+from tfstyle.regions.edge_options import DEFAULT_EDGE, DEFAULT_RADIUS, EDGES
 from tfstyle.regions.mask_options import MaskOptions
 
 define_mask_flags()

@@ -7,8 +7,10 @@ import numpy as np
 from tfstyle.evaluation.picture_grid import outline_region
 from tfstyle.regions.edge_blending import blend_edge
 from tfstyle.regions.edge_distance import compute_edge_distance
-from tfstyle.regions.edge_options import DEFAULT_EDGE, DEFAULT_RADIUS
+from tfstyle.regions.edge_options import DEFAULT_EDGE
 
+# CIE 1976 delta E (Mahy et al., "Evaluation of uniform color spaces", 1994).
+JUST_NOTICEABLE = 2.3
 # Figure, heading, digits, in the order of the table.
 _COLUMNS = (
     ("jump", "jump", 1),
@@ -48,7 +50,7 @@ def format_edge_table(table, *, source, size, jump):
     lines = [
         f"# Edges: mean of {source}",
         "",
-        f"Recommended: `--edge={DEFAULT_EDGE} --edge_radius={DEFAULT_RADIUS}`.",
+        f"Default: `{DEFAULT_EDGE}`. " + _recommend(table),
         "",
         "| edge | " + " | ".join(heading for _, heading, _ in _COLUMNS) + " |",
         "|---" + "|---:" * len(_COLUMNS) + "|",
@@ -57,6 +59,17 @@ def format_edge_table(table, *, source, size, jump):
         cells = [f"{figures[key]:.{digits}f}" for key, _, digits in _COLUMNS]
         lines.append("| " + " | ".join([name_mode(edge, radius), *cells]) + " |")
     return "\n".join(lines) + "\n\n" + _LEGEND.format(jump=jump, size=size)
+
+
+def _recommend(table):
+    smooth = {
+        mode: figures["leak"] for mode, figures in table.items()
+        if figures["seam"] < JUST_NOTICEABLE
+    }
+    if not smooth:
+        return "No edge hides its seam."
+    best = min(smooth, key=smooth.get)
+    return f"Of those whose seam is below {JUST_NOTICEABLE}, `{name_mode(*best)}` leaks least."
 
 
 def cut_edge_crops(content_uint8, stylized_uint8, region, modes, *, side=96, zoom=3):

@@ -7,11 +7,9 @@ import math
 from typing import Any
 
 from tfstyle.errors import InputError
-from tfstyle.regions.edge_options import DEFAULT_RADIUS, check_edge
+from tfstyle.regions.edge_options import DEFAULT_EDGE, DEFAULT_RADIUS, check_edge
 
 PRESERVE_COLOR = ("none", "luminance", "palette")
-# Every pixel outside the mask stays as it is.
-DEFAULT_EDGE = "hard"
 SCALES = (0.1, 10.0)
 
 

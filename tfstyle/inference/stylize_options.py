@@ -8,10 +8,10 @@ import os
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, FORMATS
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY, parse_memory
-from tfstyle.inference.region_options import DEFAULT_EDGE, Region
+from tfstyle.inference.region_options import Region
 from tfstyle.inference.region_parsing import load_regions, parse_region, parse_style
 from tfstyle.inference.style_mixture import list_mixture
-from tfstyle.regions.edge_options import DEFAULT_RADIUS, check_edge
+from tfstyle.regions.edge_options import DEFAULT_EDGE, DEFAULT_RADIUS, check_edge
 from tfstyle.regions.mask_options import MaskOptions
 
 

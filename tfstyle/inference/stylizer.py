@@ -13,14 +13,16 @@ from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.masks import read_mask
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 from tfstyle.inference.palette import Palette, keep_chroma
-from tfstyle.inference.region_options import DEFAULT_EDGE, Region
+from tfstyle.inference.region_options import Region
 from tfstyle.inference.region_painter import RegionPainter
 from tfstyle.inference.style_codes import STYLE_SIZE, StyleCodes
 from tfstyle.inference.style_mixture import StyleCode
 from tfstyle.methods.checkpoint import load_network
-from tfstyle.ops.boxes import compute_bounding_box, expand_box, intersect_boxes
+from tfstyle.ops.boxes import align_box, compute_bounding_box, expand_box, intersect_boxes
 from tfstyle.regions.edge_blending import blend_edge
-from tfstyle.regions.edge_options import DEFAULT_RADIUS, check_edge, compute_edge_margin
+from tfstyle.regions.edge_options import (
+    DEFAULT_EDGE, DEFAULT_RADIUS, check_edge, compute_edge_margin, compute_edge_stride,
+)
 from tfstyle.regions.soft_mask import compute_halo
 
 
@@ -141,7 +143,10 @@ class Stylizer:
         edge, radius = region.edge, region.edge_radius
         reach = compute_edge_margin(edge=edge, radius=radius)
         margin = max(reach, 0 if edge == "hard" else compute_halo(radius))
-        box = expand_box(compute_bounding_box(mask), margin, *mask.shape)
+        box = align_box(
+            expand_box(compute_bounding_box(mask), margin, *mask.shape),
+            compute_edge_stride(edge=edge, radius=radius), *mask.shape,
+        )
         painted_uint8 = content_uint8[box.slices].copy()
         for part, painted in self._painter.paint(content_uint8, mask, style_code, reach=reach):
             wanted = intersect_boxes(part, box)

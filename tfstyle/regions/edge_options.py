@@ -7,7 +7,8 @@ import math
 from tfstyle.errors import InputError
 
 EDGES = ("hard", "feather", "guided", "pyramid")
-DEFAULT_EDGE = "guided"
+# The only one that leaves every pixel outside the mask as it is.
+DEFAULT_EDGE = "hard"
 DEFAULT_RADIUS = 8
 
 
@@ -25,6 +26,11 @@ def compute_edge_margin(*, edge: str = DEFAULT_EDGE, radius: int = DEFAULT_RADIU
     if edge == "hard" or radius == 0:
         return 0
     return compute_pyramid_reach(radius) if edge == "pyramid" else int(radius)
+
+
+def compute_edge_stride(*, edge: str, radius: int) -> int:
+    """What a crop has to start at a multiple of, so that its blend equals the whole picture's."""
+    return 1 << choose_pyramid_levels(radius) if edge == "pyramid" else 1
 
 
 def choose_pyramid_levels(radius: int) -> int:

@@ -45,9 +45,12 @@ def test_picture_and_region_move_together(seed, height, width, size, flip):
 
 @given(SEEDS, SIDES, SIDES, st.floats(0.1, 1))
 def test_crops_lie_inside_and_are_as_large_as_allowed(seed, height, width, min_scale):
-    crop = choose_crop(np.random.default_rng(seed), height, width, min_scale=min_scale)
+    max_scale = (1 + min_scale) / 2
+    crop = choose_crop(
+        np.random.default_rng(seed), height, width, min_scale=min_scale, max_scale=max_scale
+    )
     assert_inside(crop, height, width)
-    assert min_scale - 1e-6 <= crop.side / min(height, width) <= 1 + 1e-6
+    assert min_scale - 1e-6 <= crop.side / min(height, width) <= max_scale + 1e-6
 
 
 @given(SEEDS, SIDES, SIDES, st.floats(0.01, 1), st.floats(0.1, 1))
@@ -55,11 +58,12 @@ def test_a_crop_around_a_region_holds_it_or_is_held_by_its_extent(
     seed, height, width, area, min_scale
 ):
     region = make_region(seed, height, width)
+    max_scale = (1 + min_scale) / 2
     crop = choose_crop_around(
-        np.random.default_rng(seed), region, area=area, min_scale=min_scale
+        np.random.default_rng(seed), region, area=area, min_scale=min_scale, max_scale=max_scale
     )
     assert_inside(crop, height, width)
-    assert min_scale - 1e-6 <= crop.side / min(height, width) <= 1 + 1e-6
+    assert min_scale - 1e-6 <= crop.side / min(height, width) <= max_scale + 1e-6
     rows, columns = (np.flatnonzero(region.any(axis=axis)) for axis in (1, 0))
     for start, inside in ((crop.top, rows), (crop.left, columns)):
         first, last = inside[0], inside[-1] + 1

@@ -23,6 +23,8 @@ def test_the_defaults_are_the_papers():
         {"min_side": 0},
         {"min_crop": 0.0},
         {"min_style_crop": 1.5},
+        {"max_crop": 0.4},
+        {"max_style_crop": 0.5},
         {"heldout_share": -0.1},
         {"split": "validation"},
         {"limit_photos": 0},

@@ -53,6 +53,11 @@ def define_data_flags():
         "heldout_share", 0.05, "Share of the files that training never sees.", 0.0, 1.0)
     flags.DEFINE_bool(
         "augment_styles", True, "Crop and mirror paintings at random each time they are drawn.")
+    for purpose, name, smallest in (("photograph", "crop", 0.5), ("painting", "style_crop", 0.6)):
+        flags.DEFINE_float(
+            f"min_{name}", smallest,
+            f"Smallest crop of a {purpose}, as a share of its shorter side.", 0.0, 1.0)
+        flags.DEFINE_float(f"max_{name}", 1.0, f"Largest crop of a {purpose}.", 0.0, 1.0)
     flags.DEFINE_integer("limit_photos", None, "Use only so many photographs.", lower_bound=1)
     flags.DEFINE_integer("limit_styles", None, "Use only so many paintings.", lower_bound=1)
     flags.DEFINE_string(
@@ -120,6 +125,8 @@ def read_training_run():
         annotations=_resolve(FLAGS.annotations), masks=_resolve(FLAGS.masks),
         coco_data_dir=FLAGS.coco_data_dir, picture_size=FLAGS.picture_size,
         batch_size=FLAGS.batch_size, seed=FLAGS.seed, region_mix=mix,
+        min_crop=FLAGS.min_crop, max_crop=FLAGS.max_crop, min_style_crop=FLAGS.min_style_crop,
+        max_style_crop=FLAGS.max_style_crop,
         augment_styles=FLAGS.augment_styles, heldout_share=FLAGS.heldout_share,
         limit_photos=FLAGS.limit_photos, limit_styles=FLAGS.limit_styles)
     objective = {

@@ -74,6 +74,7 @@ class TrainingExamples:
             size=size,
             mix=options.region_mix,
             min_crop=options.min_crop,
+            max_crop=options.max_crop,
             flip=options.flip,
             report=lambda error: self.skipped.add(f"mask of {self.photos.names[index]}", error),
         )
@@ -81,7 +82,10 @@ class TrainingExamples:
         style_crop = choose_centre(*style.shape[:2])
         if options.augment_styles:
             style_rng = make_generator(options.seed, "style", number)
-            style_crop = choose_crop(style_rng, *style.shape[:2], min_scale=options.min_style_crop)
+            style_crop = choose_crop(
+                style_rng, *style.shape[:2],
+                min_scale=options.min_style_crop, max_scale=options.max_style_crop,
+            )
         return {
             "content": crop_picture(photograph.pixels_uint8, cropped.crop, size),
             "region": cropped.region[..., None].astype(np.float32),

@@ -18,10 +18,16 @@ class Crop(NamedTuple):
 
 
 def choose_crop(
-    rng: np.random.Generator, height: int, width: int, *, min_scale: float, flip: bool = True
+    rng: np.random.Generator,
+    height: int,
+    width: int,
+    *,
+    min_scale: float,
+    max_scale: float = 1.0,
+    flip: bool = True,
 ) -> Crop:
-    """A square anywhere in the picture, its side `min_scale` to 1 of the shorter side."""
-    side = min(height, width) * rng.uniform(min_scale, 1.0)
+    """A square anywhere in the picture, its side `min_scale` to `max_scale` of the shorter side."""
+    side = min(height, width) * rng.uniform(min_scale, max_scale)
     top, left = rng.uniform(0, height - side), rng.uniform(0, width - side)
     return Crop(top, left, side, bool(flip and rng.random() < 0.5))
 
@@ -32,6 +38,7 @@ def choose_crop_around(
     *,
     area: float,
     min_scale: float,
+    max_scale: float = 1.0,
     flip: bool = True,
 ) -> Crop:
     """A square that holds the region, or as much of it as fits, zoomed towards an area share.
@@ -41,12 +48,12 @@ def choose_crop_around(
       region: bool `[H, W]`, true somewhere.
       area: share of the square that the region shall fill; met where the limits of the scale and
         the region's own shape allow.
-      min_scale: smallest side, as a share of the picture's shorter side; the largest is all of it.
+      min_scale, max_scale: smallest and largest side, as shares of the picture's shorter side.
       flip: mirror half of the crops.
     """
     height, width = region.shape
     shorter = min(height, width)
-    side = float(np.clip(np.sqrt(region.sum() / area), shorter * min_scale, shorter))
+    side = float(np.clip(np.sqrt(region.sum() / area), shorter * min_scale, shorter * max_scale))
     # A pixel of the region in the square at least, its whole bounding box if that is smaller.
     anchor = np.flatnonzero(region)[rng.integers(np.count_nonzero(region))]
     offsets = []

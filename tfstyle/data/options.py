@@ -64,8 +64,10 @@ class TrainingDataOptions:
       batch_size: examples in a batch.
       seed: with the step it decides everything that is random.
       region_mix: kinds of regions.
-      min_crop: smallest side of a content crop, as a share of the photograph's shorter side.
-      min_style_crop: the same for style pictures.
+      min_crop, max_crop: smallest and largest side of a content crop, as shares of the
+        photograph's shorter side. Crops of half the side at half the `picture_size` show strokes
+        at the scale of whole pictures, in a quarter of the time.
+      min_style_crop, max_style_crop: the same for style pictures.
       augment_styles: cut a random crop of the style picture each time, and mirror half of them.
         When False the largest centred square is used, so that the style picture is a function of
         `style_index` and whatever is computed from it can be kept.
@@ -88,7 +90,9 @@ class TrainingDataOptions:
     seed: int = 0
     region_mix: RegionMix = RegionMix()
     min_crop: float = 0.5
+    max_crop: float = 1.0
     min_style_crop: float = 0.6
+    max_style_crop: float = 1.0
     augment_styles: bool = True
     flip: bool = True
     heldout_share: float = 0.05
@@ -100,8 +104,13 @@ class TrainingDataOptions:
     def __post_init__(self):
         if self.picture_size < 1 or self.batch_size < 1 or self.min_side < 1:
             raise InputError("picture_size, batch_size and min_side must be 1 or more")
-        if not (0 < self.min_crop <= 1 and 0 < self.min_style_crop <= 1):
-            raise InputError("min_crop and min_style_crop must be above 0 and at most 1")
+        for kind in ("crop", "style_crop"):
+            smallest, largest = getattr(self, f"min_{kind}"), getattr(self, f"max_{kind}")
+            if not 0 < smallest <= largest <= 1:
+                raise InputError(
+                    f"crops must satisfy 0 < min_{kind} <= max_{kind} <= 1, "
+                    f"not {smallest} and {largest}"
+                )
         if not 0 <= self.heldout_share <= 1:
             raise InputError(f"heldout_share must be in [0, 1], not {self.heldout_share}")
         if self.split not in SPLITS:

@@ -39,6 +39,7 @@ def choose_region(
     size: int,
     mix: RegionMix,
     min_crop: float,
+    max_crop: float = 1.0,
     flip: bool,
     report,
 ) -> CroppedRegion:
@@ -49,7 +50,7 @@ def choose_region(
       photograph: the picture and the objects known in it.
       size: side of the example.
       mix: kinds and areas.
-      min_crop: smallest crop, as a share of the shorter side.
+      min_crop, max_crop: smallest and largest crop, as shares of the shorter side.
       flip: mirror half of the crops.
       report: called with the error of a mask that cannot be used (another kind is drawn then).
 
@@ -57,6 +58,7 @@ def choose_region(
       The crop and its region, which has a pixel inside at least.
     """
     height, width = photograph.pixels_uint8.shape[:2]
+    limits = {"min_scale": min_crop, "max_scale": max_crop, "flip": flip}
     objects = mix.instance + mix.background if photograph.instances else 0.0
     chance = mix.shape + mix.box + mix.whole
     if objects and rng.random() * (objects + chance) < objects:
@@ -64,13 +66,13 @@ def choose_region(
         if mask is not None:
             kind = "instance" if rng.random() * objects < mix.instance else "background"
             area = draw_area(rng, mix.min_area, mix.max_area)
-            crop = choose_crop_around(rng, mask, area=area, min_scale=min_crop, flip=flip)
+            crop = choose_crop_around(rng, mask, area=area, **limits)
             region = crop_region(mask, crop, size)
             if kind == "background":
                 region = ~region
             if region.mean() >= _LEAST_AREA:
                 return CroppedRegion(crop, region, kind)
-    crop = choose_crop(rng, height, width, min_scale=min_crop, flip=flip)
+    crop = choose_crop(rng, height, width, **limits)
     area = draw_area(rng, mix.min_area, mix.max_area)
     choice = rng.random() * chance
     if choice < mix.shape:

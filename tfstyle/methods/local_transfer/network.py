@@ -26,6 +26,8 @@ COLOUR_MOMENTS = 12  # mean (3) and covariance (9) of RGB, at the end of a style
 INPUT_RIDGE = 1e-3  # a deviation of 8 of 255: bounds the gain on a nearly flat region
 # Almost none: a network free to paint with little contrast did, and a ridge kept it so.
 OUTPUT_RIDGE = 1e-8
+# Deviation, of 1, below which detail stays faint: compression leaves blocks of less.
+DETAIL_FLOOR = 0.02
 
 
 class LocalTransferNetwork(keras.Model):
@@ -177,7 +179,7 @@ class LocalTransferNetwork(keras.Model):
         to_style = compute_colour_map(*source, *colour_moments, ridge=INPUT_RIDGE)
         target = ops.clip(apply_colour_map(content, *to_style), 0.0, 1.0)
 
-        detail = normalize_local_contrast(content)
+        detail = normalize_local_contrast(content, epsilon=DETAIL_FLOOR)
         detailed = ops.concatenate([2.0 * target - 1.0, detail], axis=-1)
         half, features = self.target_encoder(detailed)
         features = self.style_fusion(features)

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The default network: Sun & Liu's skeleton, made to work for any style picture."""
 
-import keras
 from keras import ops
 
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
@@ -10,10 +9,10 @@ from tfstyle.layers.region_normalization import RegionNormalization
 from tfstyle.layers.style_modulation import StyleModulation
 from tfstyle.layers.styled_residual_block import StyledResidualBlock
 from tfstyle.layers.upsampling_convolution import UpsamplingConvolution
+from tfstyle.methods.local_transfer.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
-from tfstyle.ops.blending import composite
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
 from tfstyle.ops.local_contrast import normalize_local_contrast
 from tfstyle.ops.region_statistics import compute_mean_covariance
@@ -30,7 +29,7 @@ OUTPUT_RIDGE = 1e-8
 DETAIL_FLOOR = 0.02
 
 
-class LocalTransferNetwork(keras.Model):
+class LocalTransferNetwork(BaseNetwork):
     """Restyles the region of a picture with the statistics of any style picture.
 
     The steps of Sun & Liu 2020, and what stands in their place:
@@ -52,8 +51,7 @@ class LocalTransferNetwork(keras.Model):
 
     def __init__(self, config=None, **kwargs):
         # Pictures and colour moments stay float32 under a mixed policy; the layers cast.
-        super().__init__(autocast=False, **kwargs)
-        self.config = config or LocalTransferConfig()
+        super().__init__(config or LocalTransferConfig(), autocast=False, **kwargs)
         settings, policy = self.config, {"dtype": self.dtype_policy}
         width = settings.encoder_channels[1]
         self.target_encoder = PictureEncoder(
@@ -239,15 +237,4 @@ class LocalTransferNetwork(keras.Model):
         if code is None:
             code = self.encode_style(inputs["style"])
         painted = self.paint(inputs["content"], inputs["region"], code)
-        return composite(
-            inputs["content"], painted, harden(inputs["region"]),
-            style_strength=inputs.get("style_strength"),
-        )
-
-    def get_config(self):
-        return {**super().get_config(), "config": self.config.to_dict()}
-
-    @classmethod
-    def from_config(cls, config):
-        config = dict(config)
-        return cls(LocalTransferConfig.from_dict(config.pop("config")), **config)
+        return self.put_in_place(painted, inputs)

@@ -5,8 +5,8 @@
 import keras
 from keras import ops
 
+from tfstyle.methods.local_transfer.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.ops.blending import composite
 from tfstyle.ops.resampling import (
     harden, pad_by_edge, pad_by_zero, resize_bilinear, round_up,
 )
@@ -31,7 +31,7 @@ class _NormalizedConvolution(keras.layers.Layer):
         return ops.relu(features) if self.activation else features
 
 
-class PaperNetwork(keras.Model):
+class PaperNetwork(BaseNetwork):
     """Sun & Liu 2020, Fig. 1.
 
       1. target = region * content.
@@ -52,8 +52,7 @@ class PaperNetwork(keras.Model):
 
     def __init__(self, config=None, **kwargs):
         # Pictures stay float32 under a mixed policy; the layers cast.
-        super().__init__(autocast=False, **kwargs)
-        self.config = config or LocalTransferConfig.paper()
+        super().__init__(config or LocalTransferConfig.paper(), autocast=False, **kwargs)
         self._policy = {"dtype": self.dtype_policy}
         low, width = self.config.encoder_channels
         self.encoders = {
@@ -149,15 +148,4 @@ class PaperNetwork(keras.Model):
         painted = self.paint(inputs["content"], inputs["region"], code, training=training)
         if training:
             return painted
-        return composite(
-            inputs["content"], painted, harden(inputs["region"]),
-            style_strength=inputs.get("style_strength"),
-        )
-
-    def get_config(self):
-        return {**super().get_config(), "config": self.config.to_dict()}
-
-    @classmethod
-    def from_config(cls, config):
-        config = dict(config)
-        return cls(LocalTransferConfig.from_dict(config.pop("config")), **config)
+        return self.put_in_place(painted, inputs)

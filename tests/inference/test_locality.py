@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import numpy as np
 import pytest
 
-from tfstyle.inference.window_crops import crop_content, crop_region
+from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
 from tfstyle.inference.window_plan import WindowPlanner
 from tfstyle.regions.edge_blending import blend_edge
 from tfstyle.regions.edge_options import EDGES
@@ -119,7 +119,7 @@ def test_tiles_with_the_statistics_of_the_whole_equal_the_whole(compiled, draw, 
     for window in plan.windows:
         painted = compiled.paint(
             crop_content(content, [window.crop]), crop_region(region, [window]), style.values,
-            statistics=statistics,
+            origin=locate_crops([window.crop]), statistics=statistics,
         )[0]
         expected = whole[window.core.slices]
         got = painted[window.core.relative_to(window.crop).slices]
@@ -141,10 +141,11 @@ def test_where_all_parts_are_alike_tiles_with_sampled_statistics_come_close_to_t
 
 
 def test_tiles_leave_no_seam(tiling_stylizer, draw, style):
-    """Statistics are shared: a flat picture stays flat across tiles."""
+    """Statistics are shared: on a flat picture no column differs more from its neighbour."""
     content, region = np.full((200, 300, 3), 120, np.uint8), np.ones((200, 300), bool)
-    inner = tiling_stylizer.stylize(content, region, style)[60:140, 60:240]
-    assert np.ptp(inner, axis=(0, 1)).max() <= ROUNDING
+    inner = tiling_stylizer.stylize(content, region, style)[:, 60:240].astype(int)
+    steps = np.abs(np.diff(inner, axis=1)).mean(axis=(0, 2))
+    assert steps.max() < 1.5 * np.median(steps)
 
 
 def test_no_size_compiles_anew(stylizer, draw, style):

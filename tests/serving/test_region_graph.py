@@ -35,7 +35,7 @@ class WatchingNetwork(keras.Model):
         self.is_local = is_local
         self.seen = tf.Variable([0, 0])
 
-    def paint(self, content, region, style_code, *, statistics=None):
+    def paint(self, content, region, style_code, *, origin=None, statistics=None):
         self.seen.assign(tf.shape(content)[1:3])
         grown = ops.pad(content, [[0, 0], [1, 1], [1, 1], [0, 0]], mode="symmetric")
         return style_code[0, 0] * ops.average_pool(grown, 3, strides=1, padding="valid")

@@ -3,9 +3,15 @@
 """A network's passes as functions of arrays, each compiled once for pictures of every size."""
 
 import threading
+from typing import NamedTuple
 
 import keras
 import numpy as np
+
+
+class _Input(NamedTuple):
+    shape: tuple
+    dtype: str = "float32"
 
 
 class CompiledNetwork:
@@ -27,43 +33,52 @@ class CompiledNetwork:
         if not network.is_local:
             self._encode, self._paint = _convert(network.encode_style), _convert(network.paint)
             return
-        picture, region = (None, None, None, 3), (None, None, None, 1)
-        code = (None, network.code_size)
+        picture, region, code = (
+            _Input(shape) for shape in
+            ((None, None, None, 3), (None, None, None, 1), (None, network.code_size))
+        )
+        origin = _Input((None, 2), "int32")
         self._encode = _compile(network.encode_style, picture)
         self._paint = _compile(
-            lambda content, region, code: network.paint(content, region, code, shared=True),
-            picture, region, code,
+            lambda content, region, code, origin: network.paint(
+                content, region, code, origin=origin, shared=True
+            ),
+            picture, region, code, origin,
         )
         self._measure = _compile(
-            lambda content, region, code: network.compute_statistics(
-                content, region, code, shared=True
+            lambda content, region, code, origin: network.compute_statistics(
+                content, region, code, origin=origin, shared=True
             ),
-            picture, region, code,
+            picture, region, code, origin,
         )
         self._replay = _compile(
-            lambda content, region, code, statistics: network.paint(
-                content, region, code, statistics=statistics
+            lambda content, region, code, origin, statistics: network.paint(
+                content, region, code, origin=origin, statistics=statistics
             ),
-            picture, region, code, (None, network.statistics_size),
+            picture, region, code, origin, _Input((None, network.statistics_size)),
         )
 
     def encode_style(self, style: np.ndarray) -> np.ndarray:
         """The style code `[1, D]` (a feature map, for networks that are not local)."""
         return self._run(self._encode, style)
 
-    def paint(self, content, region, style_code, *, statistics=None) -> np.ndarray:
+    def paint(self, content, region, style_code, *, origin=None, statistics=None) -> np.ndarray:
         """The stylized picture `[B, H, W, 3]`, not composited.
 
-        A batch is one picture in pieces. Without `statistics` they are measured in the same pass,
-        over the regions of all of it.
+        A batch is one picture in pieces that begin at `origin`, int32 `[B, 2]` (None: the picture
+        itself). Without `statistics` they are measured in the same pass, over the regions of all of
+        it. A network that is not local takes neither.
         """
-        if statistics is None:
+        if not self.is_local:
             return self._run(self._paint, content, region, style_code)
-        return self._run(self._replay, content, region, style_code, statistics)
+        inputs = content, region, style_code, _complete(origin, content)
+        if statistics is None:
+            return self._run(self._paint, *inputs)
+        return self._run(self._replay, *inputs, statistics)
 
-    def compute_statistics(self, content, region, style_code) -> np.ndarray:
+    def compute_statistics(self, content, region, style_code, *, origin=None) -> np.ndarray:
         """What the normalizations measure over the regions of all the batch, `[1, S]`."""
-        return self._run(self._measure, content, region, style_code)
+        return self._run(self._measure, content, region, style_code, _complete(origin, content))
 
     def _run(self, function, *arrays):
         with self._lock:
@@ -74,10 +89,14 @@ def _convert(function):
     return lambda *arrays: function(*(keras.ops.convert_to_tensor(array) for array in arrays))
 
 
-def _compile(function, *shapes):
+def _complete(origin, content):
+    return np.zeros((len(content), 2), np.int32) if origin is None else origin
+
+
+def _compile(function, *inputs):
     if keras.backend.backend() != "tensorflow":
         return _convert(function)
     import tensorflow as tf
 
-    signature = [tf.TensorSpec(shape, tf.float32) for shape in shapes]
+    signature = [tf.TensorSpec(shape, dtype) for shape, dtype in inputs]
     return tf.function(function, input_signature=signature)

@@ -11,7 +11,7 @@ from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.memory import choose_max_pixels, estimate_bytes_per_pixel
 from tfstyle.inference.progress import make_progress_bar, show_elapsed
 from tfstyle.inference.shared_statistics import measure_statistics, plan_samples
-from tfstyle.inference.window_crops import crop_content, crop_region
+from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
 from tfstyle.inference.window_plan import Window, WindowPlanner
 from tfstyle.ops.boxes import Box, intersect_boxes
 
@@ -85,10 +85,12 @@ class RegionPainter:
     def _paint_at_once(self, planner, plan, content_uint8, region, style_code):
         del planner
         with show_elapsed(f"painting {plan.pixels} pixels", shown=self._progress):
+            crops = [window.crop for window in plan.windows]
             painted = self._network.paint(
-                crop_content(content_uint8, [window.crop for window in plan.windows]),
+                crop_content(content_uint8, crops),
                 crop_region(region, plan.windows),
                 style_code,
+                origin=locate_crops(crops),
             )
         yield from _take_cores(plan.windows, painted, region.shape)
 
@@ -104,6 +106,7 @@ class RegionPainter:
                     crop_content(content_uint8, [window.crop]),
                     crop_region(region, [window]),
                     style_code,
+                    origin=locate_crops([window.crop]),
                     statistics=statistics,
                 )
                 yield from _take_cores([window], painted, region.shape)

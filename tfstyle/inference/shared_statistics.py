@@ -22,7 +22,7 @@ measures it for a checkpoint.
 import numpy as np
 
 from tfstyle.inference.compiled_network import CompiledNetwork
-from tfstyle.inference.window_crops import crop_content, crop_region
+from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
 from tfstyle.inference.window_plan import WindowPlan, WindowPlanner
 from tfstyle.ops.statistics_tape import combine_statistics
 
@@ -55,8 +55,10 @@ def measure_statistics(
     measured, masses = [], []
     for plan in passes:
         inside = crop_region(region, plan.windows)
-        content = crop_content(content_uint8, [window.crop for window in plan.windows])
-        measured.append(network.compute_statistics(content, inside, style_code)[0])
+        crops = [window.crop for window in plan.windows]
+        measured.append(network.compute_statistics(
+            crop_content(content_uint8, crops), inside, style_code, origin=locate_crops(crops)
+        )[0])
         masses.append(float(inside.sum()))
         advance()
     return combine_statistics(measured, masses, network.network.statistics_layout)

@@ -27,6 +27,11 @@ def crop_content(content_uint8: np.ndarray, crops: Sequence[Box]) -> np.ndarray:
     return pictures
 
 
+def locate_crops(crops: Sequence[Box]) -> np.ndarray:
+    """Row and column of each crop's first pixel, int32 `[N, 2]`, for the network's grain."""
+    return np.array([(crop.ymin, crop.xmin) for crop in crops], np.int32)
+
+
 def crop_region(region: np.ndarray, windows: Sequence[Window]) -> np.ndarray:
     """float32 `[N, h, w, 1]` of bool `[H, W]`: what of the region lies in each window's core.
 

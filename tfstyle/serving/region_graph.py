@@ -25,7 +25,8 @@ def stylize_pixels(network, content_uint8, region_uint8, style_code, style_stren
         top, left, bottom, right = _find_box(network, region_uint8)
         content = tf.cast(content_uint8[top:bottom, left:right], tf.float32)[None] / 255.0
         region = tf.cast(region_uint8[top:bottom, left:right], tf.float32)[None] / 255.0
-        painted = _paint(network, content, region, style_code)
+        origin = tf.stack([top, left])[None]
+        painted = _paint(network, content, region, style_code, origin=origin)
         mixed = composite(content, painted, region, style_strength=style_strength[None])
         mixed = tf.cast(tf.round(tf.clip_by_value(mixed[0], 0.0, 1.0) * 255.0), tf.uint8)
         height, width = tf.shape(content_uint8)[0], tf.shape(content_uint8)[1]
@@ -45,12 +46,13 @@ def stylize_pictures(network, content, region, style_code, style_strength):
     return tf.where(inside, mixed, content)
 
 
-def _paint(network, content, region, style_code):
+def _paint(network, content, region, style_code, *, origin=None):
     """The network's picture, and the content where that is not finite.
 
     A region of a few pixels has no deviation to normalize by; `Stylizer` does the same.
     """
-    painted = network.paint(content, region, style_code)
+    place = {"origin": origin} if network.is_local else {}
+    painted = network.paint(content, region, style_code, **place)
     return tf.where(tf.math.is_finite(painted), painted, content)
 
 

@@ -6,6 +6,14 @@ import keras
 from keras import ops
 
 
+def _scatter(content):
+    """A place in some picture for each crop, int32 `[B, 2]`: the network shall know no one grain.
+
+    A function of the pixels, so that a run that is resumed repeats it.
+    """
+    return ops.cast(ops.floor(1e6 * ops.mean(content, axis=(1, 2))[:, :2]), "int32")
+
+
 class Trainer(keras.Model):
     """Owns the generator network and its objective; Keras' own train step does the rest.
 
@@ -37,7 +45,8 @@ class Trainer(keras.Model):
     def call(self, inputs, training=None):
         """The stylized pictures `[B, H, W, 3]`."""
         del training  # named so that Keras' call context carries it to the network's layers
-        return self.network({name: inputs[name] for name in ("content", "region", "style")})
+        pictures = {name: inputs[name] for name in ("content", "region", "style")}
+        return self.network({**pictures, "origin": _scatter(inputs["content"])})
 
     def compute_parts(self, inputs, stylized):
         """Float32 scalars {"total", and the objective's parts} of the pictures made of `inputs`."""

@@ -13,6 +13,10 @@ import pytest
 TOLERANCE = 1e-4
 
 
+def locate(*boxes):
+    return np.array([box[:2] for box in boxes], np.int32)
+
+
 def crop(inputs, box):
     ymin, xmin, ymax, xmax = box
     return [inputs[name][:, ymin:ymax, xmin:xmax] for name in ("content", "region")]
@@ -67,7 +71,8 @@ def test_with_the_statistics_of_the_whole_a_crop_equals_the_whole(network, draw,
     whole = inputs["content"], inputs["region"], code
     statistics = network.compute_statistics(*whole)
     painted = np.asarray(network.paint(*whole))
-    piece = np.asarray(network.paint(*crop(inputs, box), code, statistics=statistics))
+    piece = np.asarray(network.paint(
+        *crop(inputs, box), code, origin=locate(box), statistics=statistics))
     margin = [0 if side == limit else network.radius
               for side, limit in zip(box, (0, 0, HEIGHT, WIDTH))]
     inner = (slice(None), slice(margin[0], piece.shape[1] - margin[2]),
@@ -88,9 +93,25 @@ def test_a_crop_around_the_region_equals_the_whole_with_nothing_given(network, d
     box = (*start, *stop)
     assert start[1] > 0 and stop[1] < 132
     content, region = crop(inputs, box)
-    piece = np.asarray(network({"content": content, "region": region, "style": inputs["style"]}))
+    piece = np.asarray(network({
+        "content": content, "region": region, "style": inputs["style"], "origin": locate(box)}))
     whole = np.asarray(network(inputs))[:, box[0] : box[2], box[1] : box[3]]
     np.testing.assert_allclose(piece, whole, atol=TOLERANCE)
+
+
+def test_the_grain_of_another_place_gives_another_picture(network, draw):
+    inputs = draw(40, 52)
+    here = np.asarray(network(inputs))
+    there = np.asarray(network({**inputs, "origin": np.array([[5, 9]], np.int32)}))
+    assert np.abs(here - there).max() > 100 * TOLERANCE
+
+
+def test_a_flat_region_is_painted_all_the_same(network, draw):
+    inputs = draw(40, 52)
+    flat = {**inputs, "content": np.ones_like(inputs["content"])}
+    inside = inputs["region"][0, ..., 0] > 0
+    painted, style = np.asarray(network(flat))[0][inside], inputs["style"].reshape(-1, 3)
+    np.testing.assert_allclose(painted.std(axis=0), style.std(axis=0), rtol=0.5)
 
 
 def test_recorded_statistics_give_the_same_pixels_as_measuring(network, draw):
@@ -123,10 +144,11 @@ def test_pieces_painted_in_one_pass_equal_the_whole(network, draw):
     boxes = [(0, 0, 132, 64), (44, 0, 176, 64)]
     content, region = (np.concatenate(part) for part in zip(*[crop(inputs, b) for b in boxes]))
     region[0, 88:], region[1, :44] = 0.0, 0.0
-    pieces = np.asarray(network.paint(content, region, code, shared=True))
+    place = {"origin": locate(*boxes), "shared": True}
+    pieces = np.asarray(network.paint(content, region, code, **place))
     np.testing.assert_allclose(pieces[0, :88], painted[0, :88], atol=TOLERANCE)
     np.testing.assert_allclose(pieces[1, 44:], painted[0, 88:], atol=TOLERANCE)
-    shared = network.compute_statistics(content, region, code, shared=True)
+    shared = network.compute_statistics(content, region, code, **place)
     assert shared.shape == (1, network.statistics_size)
     whole = network.compute_statistics(inputs["content"], inputs["region"], code)
     np.testing.assert_allclose(shared, whole, rtol=1e-3, atol=1e-4)

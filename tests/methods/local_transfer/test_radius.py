@@ -59,7 +59,10 @@ def test_a_crop_that_does_not_begin_on_the_stride_is_another_picture(network, dr
     painted = np.asarray(network.paint(*whole, statistics=statistics))
     differences = {}
     for start in (8, 9, 10, 12):
-        piece = network.paint(*[part[:, start:] for part in whole[:2]], code, statistics=statistics)
+        piece = network.paint(
+            *[part[:, start:] for part in whole[:2]], code,
+            origin=np.array([[start, 0]], np.int32), statistics=statistics,
+        )
         inner = slice(network.radius, None)
         difference = np.abs(np.asarray(piece)[:, inner] - painted[:, start:][:, inner])
         differences[start] = difference.max()

@@ -24,6 +24,6 @@ class TintNetwork(keras.Model):
     def encode_style(self, style):
         return ops.mean(style, axis=(1, 2))
 
-    def paint(self, content, region, style_code, *, statistics=None):
-        del region, statistics
+    def paint(self, content, region, style_code, *, origin=None, statistics=None):
+        del region, origin, statistics
         return content + self.share * (style_code[:, None, None, :] - content)

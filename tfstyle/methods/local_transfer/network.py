@@ -14,6 +14,7 @@ from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
+from tfstyle.ops.grain import make_grain
 from tfstyle.ops.local_contrast import normalize_local_contrast
 from tfstyle.ops.region_statistics import compute_mean_covariance
 from tfstyle.ops.resampling import (
@@ -36,8 +37,8 @@ class LocalTransferNetwork(BaseNetwork):
       1. target: the content with the region's colours mapped to the style's in closed form
          (Monge-Kantorovich), so that the network has strokes to learn, not palettes.
       2. two stride-2 convolutions each for target, content and style. The target comes with its
-         detail at equal contrast: from a smooth surface alone, a network can only paint the
-         pattern of its own grid.
+         detail at equal contrast and a grain, a fixed noise: from a smooth surface alone, a network
+         can only paint the pattern of its own grid, and from a flat one nothing.
       3. two 1x1 fusions: target with style statistics, that with the content's features.
       4. five residual blocks, normalized over the region, scale and shift from the style code.
       5. two doubling steps to the content's size, each with what the target's encoder saw at that
@@ -97,7 +98,7 @@ class LocalTransferNetwork(BaseNetwork):
         settings, code = self.config, (None, self.config.style_code_size)
         width = settings.encoder_channels[1]
         picture, trunk = (None, None, None, 3), (None, None, None, width)
-        detailed = (None, None, None, 6)
+        detailed = (None, None, None, 7)
         self.target_encoder.build(detailed)
         self.content_encoder.build(picture)
         self.style_encoder.build(picture)
@@ -161,7 +162,7 @@ class LocalTransferNetwork(BaseNetwork):
         learned = ops.cast(self.style_encoder(style), "float32")
         return ops.concatenate([learned, mean, ops.reshape(covariance, (-1, 9))], axis=-1)
 
-    def _paint(self, content, region, style_code, tape, *, statistics_region=None):
+    def _paint(self, content, region, style_code, tape, *, origin, statistics_region=None):
         learned = style_code[:, : self.config.style_code_size]
         colours = style_code[:, self.config.style_code_size :]
         colour_moments = colours[:, :3], ops.reshape(colours[:, 3:], (-1, 3, 3))
@@ -178,7 +179,10 @@ class LocalTransferNetwork(BaseNetwork):
         target = ops.clip(apply_colour_map(content, *to_style), 0.0, 1.0)
 
         detail = normalize_local_contrast(content, epsilon=DETAIL_FLOOR)
-        detailed = ops.concatenate([2.0 * target - 1.0, detail], axis=-1)
+        if origin is None:
+            origin = ops.zeros((ops.shape(content)[0], 2), "int32")
+        grain = make_grain(origin, *grown)
+        detailed = ops.concatenate([2.0 * target - 1.0, detail, grain], axis=-1)
         half, features = self.target_encoder(detailed)
         features = self.style_fusion(features)
         features = self.normalization(features, coarse, tape=tape)
@@ -205,36 +209,45 @@ class LocalTransferNetwork(BaseNetwork):
         return painted[:, :height, :width, :]
 
     def compute_statistics(
-        self, content, region, style_code, *, statistics_region=None, shared=False
+        self, content, region, style_code, *, origin=None, statistics_region=None, shared=False
     ):
         """What the normalizations measure in one pass, `[B, statistics_size]` float32.
 
-        `statistics_region`, if given, is where they measure in place of `region`. `shared` is for
-        a batch that is one picture in pieces: they measure over all of it, `[1, statistics_size]`.
+        `origin` is as in `paint`. `statistics_region`, if given, is where they measure in place of
+        `region`. `shared` is for a batch that is one picture in pieces: they measure over all of
+        it, `[1, statistics_size]`.
         """
         tape = StatisticsTape(shared=shared)
-        self._paint(content, region, style_code, tape, statistics_region=statistics_region)
+        self._paint(
+            content, region, style_code, tape, origin=origin, statistics_region=statistics_region
+        )
         return tape.flat
 
-    def paint(self, content, region, style_code, *, statistics=None, shared=False):
+    def paint(
+        self, content, region, style_code, *, origin=None, statistics=None, shared=False
+    ):
         """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
 
         With `statistics` it is a local function of the content: a crop that begins at a multiple
         of `stride` and has `radius` pixels of margin (or the picture's edge) gives the same pixels
-        as the whole. `shared` as in `compute_statistics`; pieces with such a margin whose regions
+        as the whole, if `origin` says where it begins: int32 `[B, 2]`, row and column (default 0).
+        `shared` as in `compute_statistics`; pieces with such a margin whose regions
         share no pixel then give, in one pass, what the whole picture gives.
         """
         tape = StatisticsTape(recorded=statistics, shared=shared)
-        return self._paint(content, region, style_code, tape)
+        return self._paint(content, region, style_code, tape, origin=origin)
 
     def call(self, inputs):
         """Composited picture `[B, H, W, 3]`; outside the region it is the content, bit for bit.
 
         `inputs` holds `content` `[B, H, W, 3]`, `region` `[B, H, W, 1]`, `style` `[B, h, w, 3]` or
-        `style_code` `[B, code_size]`, and optionally `style_strength` `[B]` in [0, 1].
+        `style_code` `[B, code_size]`, and optionally `style_strength` `[B]` in [0, 1] and `origin`
+        as in `paint`.
         """
         code = inputs.get("style_code")
         if code is None:
             code = self.encode_style(inputs["style"])
-        painted = self.paint(inputs["content"], inputs["region"], code)
+        painted = self.paint(
+            inputs["content"], inputs["region"], code, origin=inputs.get("origin")
+        )
         return self.put_in_place(painted, inputs)

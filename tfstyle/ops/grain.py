@@ -1,0 +1,31 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A fixed noise over the plane, the same for a picture and for every crop of it."""
+
+from keras import ops
+import numpy as np
+
+# Two periods without a common factor, with each other or with a network's stride: their sum
+# repeats after 4,087 pixels.
+PERIODS = (61, 67)
+_TILES = [
+    np.random.default_rng(period).standard_normal(period * period).astype(np.float32)
+    for period in PERIODS
+]
+
+
+def make_grain(origin, height, width):
+    """White noise of mean 0 and deviation 1, `[B, height, width, 1]` float32.
+
+    Args:
+      origin: int32 `[B, 2]`, row and column in its picture of each crop's first pixel, 0 or more.
+        Crops of one picture then have the grain of the whole picture.
+      height, width: of the crops, pixels; may be tensors.
+    """
+    rows = origin[:, :1] + ops.arange(height, dtype="int32")[None]
+    columns = origin[:, 1:] + ops.arange(width, dtype="int32")[None]
+    grain = 0.0
+    for period, tile in zip(PERIODS, _TILES):
+        index = (rows % period)[:, :, None] * period + (columns % period)[:, None, :]
+        grain = grain + ops.take(ops.convert_to_tensor(tile), index, axis=0)
+    return grain[..., None] / len(PERIODS) ** 0.5

@@ -13,9 +13,9 @@ of an eighth):
   everything in one pass: tiles of 64 without margin 0.7, with 8 pixels 0.13, with 16 0.02
 
 So what counts is that every pass sees a fair sample of the whole region, many small tiles far
-apart; the margin counts less than anything. A pass of the default memory holds over two hundred
-such tiles. Four passes cost less than half of the painting; the sampling error they leave falls
-with the root of the number of tiles, 0.5 levels at a thousand. `bin/benchmark --suite=tiles`
+apart; the margin counts less than anything. A pass of the default memory holds about a hundred and
+sixty such tiles. Four passes cost less than half of the painting; the sampling error they leave
+falls with the root of the number of tiles, 0.5 levels at a thousand. `bin/benchmark --suite=tiles`
 measures it for a checkpoint.
 """
 

@@ -13,6 +13,7 @@ from tfstyle.losses.content import compute_content_loss
 from tfstyle.losses.region_levels import reduce_to_layer
 from tfstyle.losses.style import DISTANCES, compute_style_loss
 from tfstyle.losses.total_variation import compute_total_variation
+from tfstyle.losses.variogram import compute_variogram, compute_variogram_loss
 from tfstyle.losses.weighted_sum import compute_weighted_sum
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
 from tfstyle.ops.region_statistics import compute_gram, compute_mean_covariance
@@ -29,6 +30,7 @@ class LocalTransferObjectiveConfig:
       content_layers, style_layers: endpoints of the loss network.
       content_weight, style_weight, tv_weight: of the three terms of every feed-forward method.
       colour_weight: of the distance between the colours of the region and of the style picture.
+      variogram_weight: of the distance between their variograms, see `losses/variogram.py`.
       outside_style_weight: of the style loss that holds the rest of the picture to its own style;
         nothing but its seam is left of it where the network composites (`tfstyle`).
       content_reference: what the content loss compares with: the content, or the content with the
@@ -43,6 +45,7 @@ class LocalTransferObjectiveConfig:
     style_weight: float = 1.0
     tv_weight: float = 0.0
     colour_weight: float = 0.0
+    variogram_weight: float = 0.0
     outside_style_weight: float = 0.0
     content_reference: str = "content"
     style_distance: str = "squared"
@@ -60,7 +63,7 @@ class LocalTransferObjectiveConfig:
             raise InputError("style_layers is empty: name at least one, as conv3_2")
         weights = (
             self.content_weight, self.style_weight, self.tv_weight, self.colour_weight,
-            self.outside_style_weight,
+            self.variogram_weight, self.outside_style_weight,
         )
         if min(weights) < 0.0 or max(weights) <= 0.0:
             raise InputError(f"no weight may be below 0, and one must be above it: {weights}")
@@ -92,6 +95,8 @@ class LocalTransferObjective:
         targets = {"colour_mean": mean, "colour_covariance": covariance}
         if self.config.colour_weight:
             targets["colour_quantiles"] = compute_colour_quantiles(style)
+        if self.config.variogram_weight:
+            targets["variogram"] = compute_variogram(style, everywhere)
         for layer in self.config.style_layers:
             targets[layer] = self._compute_gram(features[layer], everywhere, layer)
         return targets
@@ -129,6 +134,11 @@ class LocalTransferObjective:
                 stylized[quarter], region[quarter], style_targets["colour_quantiles"]
             )
             weights["colour"] = config.colour_weight
+        if config.variogram_weight:
+            terms["variogram"] = compute_variogram_loss(
+                compute_variogram(stylized, region), style_targets["variogram"]
+            )
+            weights["variogram"] = config.variogram_weight
         if config.outside_style_weight:
             terms["outside_style"] = self._compute_outside_style(stylized, content, 1.0 - region)
             weights["outside_style"] = config.outside_style_weight

@@ -45,11 +45,8 @@ class StylizedPicture:
         Raises:
           InvalidPicture: a suffix that no format has, or a folder that cannot be written to.
         """
+        format = choose_format(path)
         path = pathlib.Path(path)
-        Image.init()
-        format = Image.EXTENSION.get(path.suffix.lower())
-        if format not in Image.SAVE:
-            raise InvalidPicture(f"cannot write {path}: no picture format has its suffix")
         options = {name: getattr(self, name) for name in ("exif", "icc_profile")
                    if getattr(self, name)}
         image = self.image
@@ -70,6 +67,19 @@ class StylizedPicture:
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise InvalidPicture(f"cannot write {path}: {error.strerror}") from error
+
+
+def choose_format(path) -> str:
+    """Pillow's name of the format that a path's suffix asks for.
+
+    Raises:
+      InvalidPicture: a suffix that no format has.
+    """
+    Image.init()
+    format = Image.EXTENSION.get(pathlib.PurePath(path).suffix.lower())
+    if format not in Image.SAVE:
+        raise InvalidPicture(f"cannot write {path}: no picture format has its suffix")
+    return format
 
 
 def _encode(image, format, path, options):

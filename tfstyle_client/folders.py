@@ -3,13 +3,16 @@
 """A folder of pictures through a client, several at a time, none of them lost."""
 
 import concurrent.futures
+import os
 import pathlib
 from typing import NamedTuple
 
 from PIL import Image
 import tqdm
 
+from tfstyle_client.answers import choose_format
 from tfstyle_client.errors import ClientError, InvalidPicture, InvalidSetting
+from tfstyle_client.sources import check_targets
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
 
@@ -32,20 +35,25 @@ def stylize_folder(client, contents, style, output, *, masks=None, style_strengt
       contents: folder of pictures.
       style: any picture; where the server can, it is encoded once.
       output: folder for the results, made where missing: the content's name with `suffix`.
-      masks: folder of masks of the contents' names (any picture suffix), one mask for all, or
-        None for the whole pictures.
+      masks: folder of masks of the contents' names (any picture suffix), one mask for all (as
+        for one picture), or None for the whole pictures.
       style_strength, soft_mask: as for one picture.
       concurrency: requests under way at once, and pictures held in memory.
       progress: whether to show a bar on stderr.
 
     Raises:
-      InvalidPicture: no such folder, no pictures in it, or two of one name.
+      InvalidPicture: no such folder, no pictures in it, two of one name, a suffix that no format
+        has, or results that would overwrite contents, masks or the style.
       ClientError: the style could not be encoded; nothing else was tried.
     """
     if concurrency < 1:
         raise InvalidSetting("concurrency must be at least 1")
+    choose_format(f"*{suffix}")
     paths = _list_pictures(contents)
     output = pathlib.Path(output)
+    targets = {path: output / f"{path.stem}{suffix}" for path in paths}
+    inputs = [*paths, *(_list_masks(masks) if _is_folder(masks) else [masks]), style]
+    check_targets(targets.values(), inputs)
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -61,9 +69,8 @@ def stylize_folder(client, contents, style, output, *, masks=None, style_strengt
             ask = client.stylize_with_style_code if encoded else client.stylize
             stylized = ask(path, mask, code if encoded else style, style_strength=style_strength,
                            soft_mask=soft_mask)
-            target = output / f"{path.stem}{suffix}"
-            stylized.save(target)
-            return Outcome(path, target, None)
+            stylized.save(targets[path])
+            return Outcome(path, targets[path], None)
         except ClientError as error:
             return Outcome(path, None, error)
 
@@ -88,8 +95,16 @@ def _list_pictures(folder):
     return paths
 
 
+def _is_folder(masks):
+    return isinstance(masks, (str, os.PathLike)) and os.path.isdir(masks)
+
+
+def _list_masks(folder):
+    return [path for path in pathlib.Path(folder).iterdir() if path.suffix.lower() in _SUFFIXES]
+
+
 def _find_mask(masks, path):
-    if masks is None or not pathlib.Path(masks).is_dir():
+    if not _is_folder(masks):
         return masks
     for suffix in _SUFFIXES:
         for spelling in (suffix, suffix.upper()):

@@ -5,11 +5,13 @@
 import dataclasses
 import pathlib
 
+from tfstyle_client.answers import choose_format
 from tfstyle_client.client import StyleClient
 from tfstyle_client.errors import InvalidPicture
 from tfstyle_client.folders import Outcome, stylize_folder
 from tfstyle_client.pictures import Limits
 from tfstyle_client.retrying import Retries
+from tfstyle_client.sources import check_targets
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +46,9 @@ def run_job(job: Job) -> list[Outcome]:
         all of it. What kept one picture of a folder is in its outcome.
     """
     content = pathlib.Path(job.content)
+    if not content.is_dir():
+        choose_format(job.output)
+        check_targets([job.output], [content, job.mask, job.style])
     limits = Limits(job.max_pixels, job.max_message_mib * 2**20)
     with StyleClient(job.server, model=job.model, version=job.version, label=job.label,
                      deadline=job.deadline, retries=Retries(job.retries),

@@ -3,6 +3,7 @@
 """Opening whatever a caller gives as a picture."""
 
 import io
+import os
 import pathlib
 
 import numpy as np
@@ -38,6 +39,29 @@ def open_source(source, name, max_pixels):
         raise InvalidPicture(f"{name}: {image.width}x{image.height} is more than the "
                              f"{max_pixels} pixels allowed")
     return data, image, name
+
+
+def check_targets(targets, inputs) -> None:
+    """Refuses to write over a file that is read, by any of its names; InvalidPicture.
+
+    Args:
+      targets: paths to write.
+      inputs: what is read; whatever is no path does no harm.
+    """
+    read = {_identify(path): path for path in inputs if isinstance(path, (str, os.PathLike))}
+    read.pop(None, None)
+    for target in targets:
+        if found := read.get(_identify(target)):
+            raise InvalidPicture(f"cannot write {target}: it would overwrite {found}")
+
+
+def _identify(path):
+    """The file itself, which may have several names; None where there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _read(source, name):

@@ -11,6 +11,7 @@ import pytest
 from loopback.fixtures import Triple
 from tfstyle_client import (InvalidArgument, InvalidPicture, InvalidSetting, StyleClient,
                             stylize_folder)
+from tfstyle_client.jobs import Job, run_job
 
 
 @pytest.fixture
@@ -99,14 +100,54 @@ def test_concurrency_is_reached_and_not_exceeded_and_the_style_is_encoded_once(
 def test_a_result_that_cannot_be_written_is_an_outcome_and_a_bad_output_folder_an_error(
         server, folders):
     with StyleClient(server.grpc, model="tint") as client:
+        for index in range(7):
+            (folders / f"out/photo{index}.png").mkdir(parents=True)
         outcomes = stylize_folder(client, folders / "contents", Triple(0).style, folders / "out",
-                                  suffix=".nosuch", progress=False)
+                                  progress=False)
         assert len(outcomes) == 7 and all(outcome.error for outcome in outcomes)
         with pytest.raises(InvalidPicture, match="notes.txt"):
             stylize_folder(client, folders / "contents", Triple(0).style,
                            folders / "contents/notes.txt", progress=False)
     with pytest.raises(InvalidSetting, match="concurrency"):
         stylize_folder(client, folders / "contents", "style", folders / "out", concurrency=0)
+
+
+@pytest.mark.parametrize("options, says", [
+    (dict(output="contents"), "photo0.png.*overwrite"),
+    (dict(output="masks", suffix=".bmp"), "photo0.bmp.*overwrite"),
+    (dict(output="out", style="out/photo2.png"), "photo2.png.*overwrite"),
+    (dict(output="out", suffix="png"), "suffix"),
+    (dict(output="out", suffix=".nosuch"), "suffix"),
+])
+def test_what_would_be_overwritten_or_cannot_be_written_is_told_before_anything_is_asked(
+        folders, monkeypatch, options, says):
+    monkeypatch.chdir(folders)
+    (folders / "out").mkdir()
+    (folders / "out/photo2.png").write_bytes(b"a painting")
+    before = {path: path.read_bytes() for path in folders.rglob("*.*")}
+    with pytest.raises(InvalidPicture, match=says):
+        stylize_folder(None, "contents", masks="masks", progress=False,
+                       **{"style": "style", **options})
+    assert {path: path.read_bytes() for path in folders.rglob("*.*")} == before
+
+
+@pytest.mark.parametrize("make", [
+    lambda path: np.asarray(Image.open(path)), lambda path: path.read_bytes(), Image.open])
+def test_one_mask_for_all_may_be_an_array_bytes_or_a_pillow_picture(folders, make):
+    (folders / "contents/photo6.png").unlink()
+    outcomes = stylize_folder(StubClient(with_codes=True), folders / "contents", "style",
+                              folders / "out", masks=make(folders / "masks/photo0.bmp"),
+                              concurrency=2, progress=False)
+    assert len(outcomes) == 6 and all(outcome.error is None for outcome in outcomes)
+
+
+def test_one_picture_is_not_written_over_what_it_is_made_of(folders):
+    content = str(folders / "contents/photo0.png")
+    before = (folders / "contents/photo0.png").read_bytes()
+    for names in ((content, "s.png"), ("none.png", content)):
+        with pytest.raises(InvalidPicture, match="overwrite"):
+            run_job(Job("http://127.0.0.1:1", names[0], names[1], content))
+    assert (folders / "contents/photo0.png").read_bytes() == before
 
 
 def test_a_bar_shows_the_progress(folders, capsys):

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.files.atomic import make_folder_atomically, open_atomically
+from tfstyle.files.atomic import make_folder, make_folder_atomically, open_atomically
 
 
 def test_a_file_has_its_name_only_when_the_block_has_ended(tmp_path):
@@ -49,6 +49,23 @@ def test_a_place_that_cannot_be_written_is_an_input_error(tmp_path, name):
     with pytest.raises(InputError, match="cannot write"):
         with open_atomically(tmp_path / name):
             pass
+
+
+def test_a_long_name_outside_ascii_can_be_written(tmp_path):
+    path = tmp_path / ("写" * 80 + ".png")  # 244 bytes of the 255 that disks allow
+    with open_atomically(path) as stream:
+        stream.write(b"new")
+    assert path.read_bytes() == b"new"
+
+
+def test_a_folder_is_made_with_those_above_it_or_refused_in_one_line(tmp_path):
+    for _ in range(2):
+        make_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+    (tmp_path / "file").touch()
+    for name in ("file", "file/below"):
+        with pytest.raises(InputError, match=f"cannot make the folder .*{name}: "):
+            make_folder(tmp_path / name)
 
 
 def test_only_whole_writes_are_possible(tmp_path):

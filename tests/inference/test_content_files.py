@@ -49,6 +49,41 @@ def test_what_cannot_be_done_is_told_before_it_is_tried(
         list_content_files(content, output)
 
 
+@pytest.mark.parametrize("names, content, output, options, message", [
+    (("x/a.jpg", "y/a.jpg"), "*/*.jpg", "out", {}, "x/a.jpg and the result of y/a.jpg"),
+    (("a.jpg", "a_preview.jpg"), "*.jpg", "out", {"preview": True}, "one another"),
+    (("p_preview.png",), "p_preview.png", "p.png", {"preview": True}, "overwrite p_preview.png"),
+    (("a.jpg", "b.jpg", "a.png"), "*.jpg", "link", {"suffix": ".jpg"}, "overwrite"),
+    (("a.png", "b.png"), "*.png", "out", {}, "overwrite b.png"),
+])
+def test_results_and_previews_overwrite_neither_contents_nor_one_another(
+    tmp_path, monkeypatch, names, content, output, options, message
+):
+    monkeypatch.chdir(tmp_path)
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "link").symlink_to(tmp_path)
+    (tmp_path / "out").mkdir()
+    if "b.png" in names:
+        (tmp_path / "out/a.png").hardlink_to("b.png")
+    with pytest.raises(InputError, match=message):
+        list_content_files(content, output, **options)
+
+
+def test_names_that_previews_would_take_are_free_without_previews(tmp_path):
+    for name in ("a.jpg", "a_preview.jpg"):
+        (tmp_path / name).write_bytes(b"x")
+    assert len(list_content_files(str(tmp_path), str(tmp_path / "out"))) == 2
+
+
+def test_a_mask_whose_name_only_begins_with_the_stem_is_another_pictures(tmp_path):
+    (tmp_path / "a.b.png").write_bytes(b"x")
+    with pytest.raises(InputError, match="no mask a.png"):
+        find_mask_file(str(tmp_path), tmp_path / "a.jpg")
+    assert find_mask_file(str(tmp_path), tmp_path / "a.b.jpg") == str(tmp_path / "a.b.png")
+
+
 def test_a_mask_is_found_by_its_pictures_stem(folder, tmp_path):
     masks = tmp_path / "masks"
     masks.mkdir()

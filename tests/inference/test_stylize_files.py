@@ -137,6 +137,30 @@ def test_resume_does_what_is_missing_and_no_more(folder, checkpoint):
     assert not again.written and len(again.left) == 3
 
 
+@pytest.mark.parametrize("changes", [
+    dict(output="masks"),
+    dict(output="masks", mask=None, style=None, region=("masks=style.png",)),
+    dict(content="photos/[a]*", output=".", style="a.png"),
+    dict(content="photos/a.jpg", output="masks/a.png"),
+    dict(content="photos/a.jpg", output="style.png"),
+    dict(content="photos/a.jpg", output="x.png", style="x_preview.png", preview=True),
+    dict(content="photos/a.jpg", output="style.png", mask=None, style=None,
+         region=("masks/b.png=other.png*0.5+style.png*0.5",)),
+])
+def test_nothing_that_is_read_is_overwritten(folder, changes):
+    for name in ("a.png", "x_preview.png"):
+        (folder / name).write_bytes((folder / "style.png").read_bytes())
+    before = {path: path.read_bytes() for path in folder.rglob("*.*")}
+    with pytest.raises(InputError, match="overwrite"):
+        stylize_files(make_folder_options("no checkpoint is needed", **changes))
+    assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
+
+
+def test_an_output_folder_that_cannot_be_made_is_told_before_the_checkpoint_is_read(folder):
+    with pytest.raises(InputError, match="cannot make the folder style.png/out"):
+        stylize_files(make_folder_options("no checkpoint is needed", output="style.png/out"))
+
+
 def test_a_folder_takes_masks_of_other_sources_and_folders_in_regions(folder, checkpoint):
     options = make_folder_options(checkpoint, mask=MaskOptions(box=(5, 10, 20, 30)))
     stylize_files(options)

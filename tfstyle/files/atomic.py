@@ -90,6 +90,14 @@ def make_folder_atomically(path):
     _flush(target.parent)
 
 
+def make_folder(path) -> None:
+    """Makes a folder and those above it where they are missing; InputError if that cannot be."""
+    try:
+        pathlib.Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot make the folder {path}: {error.strerror or error}") from error
+
+
 def _swap_in(temporary: pathlib.Path, target: pathlib.Path) -> None:
     if not target.exists():
         os.rename(temporary, target)
@@ -106,7 +114,8 @@ def _swap_in(temporary: pathlib.Path, target: pathlib.Path) -> None:
 
 def _name_sibling(target: pathlib.Path) -> pathlib.Path:
     """A hidden name beside `target`: renaming is atomic only inside one file system."""
-    return target.with_name(f".{target.name[:100]}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    # Names have at most 255 bytes on most disks, and a character at most 4.
+    return target.with_name(f".{target.name[:40]}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
 
 
 def _flush(path: pathlib.Path) -> None:

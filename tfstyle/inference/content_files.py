@@ -8,6 +8,7 @@ import glob
 import pathlib
 
 from tfstyle.errors import InputError
+from tfstyle.files.overwriting import check_targets
 from tfstyle.files.pictures import FORMATS, choose_format, list_pictures
 
 
@@ -30,7 +31,9 @@ def is_many(content: str) -> bool:
     return path.is_dir() or (glob.has_magic(content) and not path.exists())
 
 
-def list_content_files(content: str, output: str, *, suffix: str = ".png") -> list[ContentFile]:
+def list_content_files(
+    content: str, output: str, *, suffix: str = ".png", preview: bool = False
+) -> list[ContentFile]:
     """What there is to do.
 
     Args:
@@ -38,10 +41,11 @@ def list_content_files(content: str, output: str, *, suffix: str = ".png") -> li
       output: a file for one picture, a folder for many.
       suffix: of the results of many; those keep their stem, or where two pictures share a stem
         their whole name before it.
+      preview: whether previews are written too.
 
     Raises:
-      InputError: no such picture, an empty folder, an output that cannot be one, or one that would
-        overwrite its own content.
+      InputError: no such picture, an empty folder, an output that cannot be one, or results or
+        previews that would overwrite a content or one another.
     """
     if not is_many(content):
         path = pathlib.Path(content)
@@ -66,10 +70,16 @@ def list_content_files(content: str, output: str, *, suffix: str = ".png") -> li
         files = [
             ContentFile(path, folder / (name + suffix)) for path, name in zip(pictures, names)
         ]
-    for file in files:
-        if file.output.exists() and file.output.samefile(file.content):
-            raise InputError(f"--output={output} would overwrite {file.content}; name another")
+    check_targets(list_targets(files, preview=preview), [file.content for file in files])
     return files
+
+
+def list_targets(files: list[ContentFile], *, preview: bool):
+    """(path, what for) of all that is written, as `check_targets` takes it."""
+    targets = [(file.output, f"the result of {file.content}") for file in files]
+    if preview:
+        targets += [(file.preview, f"the preview of {file.content}") for file in files]
+    return targets
 
 
 def find_mask_file(masks: str, content: pathlib.Path) -> str:
@@ -83,7 +93,7 @@ def find_mask_file(masks: str, content: pathlib.Path) -> str:
         return masks
     found = sorted(
         path for path in folder.glob(f"{glob.escape(content.stem)}.*")
-        if path.suffix.lower() in (*FORMATS, ".npy")
+        if path.stem == content.stem and path.suffix.lower() in (*FORMATS, ".npy")
     )
     if len(found) != 1:
         names = " and ".join(path.name for path in found)

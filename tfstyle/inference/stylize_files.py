@@ -8,9 +8,11 @@ import pathlib
 import sys
 
 from tfstyle.errors import InputError
+from tfstyle.files.atomic import make_folder
+from tfstyle.files.overwriting import check_targets
 from tfstyle.files.pictures import load_picture, save_picture
 from tfstyle.inference.content_files import (
-    ContentFile, find_mask_file, is_many, list_content_files,
+    ContentFile, find_mask_file, is_many, list_content_files, list_targets,
 )
 from tfstyle.inference.masks import read_mask
 from tfstyle.inference.preview import draw_preview
@@ -43,7 +45,10 @@ def stylize_files(options: StylizeOptions) -> StylizeSummary:
         first error with `strict`, or when every single one failed.
     """
     regions = list_regions(options)
-    files = list_content_files(options.content, options.output, suffix=options.suffix)
+    files = list_content_files(
+        options.content, options.output, suffix=options.suffix, preview=options.preview
+    )
+    check_targets(list_targets(files, preview=options.preview), _list_inputs(regions, options))
     todo = [file for file in files if not (options.resume and _is_done(file, options))]
     left = tuple(file.output for file in files if file not in todo)
     if not todo:
@@ -53,15 +58,28 @@ def stylize_files(options: StylizeOptions) -> StylizeSummary:
         inputs = _read_inputs(todo[0], regions, options)
         _restyle(_load_stylizer(options, progress=True), todo[0], *inputs, options)
         return StylizeSummary((todo[0].output,), left, ())
+    make_folder(options.output)
     stylizer = _load_stylizer(options, progress=False)
     for region in regions:  # a style that cannot be read is no fault of any of the pictures
         stylizer.encode_style(region.style, style_scale=region.style_scale)
-    pathlib.Path(options.output).mkdir(parents=True, exist_ok=True)
     written, failed = _restyle_many(stylizer, todo, regions, options)
     if not written and not left:
         raise InputError(f"none of the {len(failed)} pictures could be restyled; the first: "
                          f"{failed[0][1]}")
     return StylizeSummary(tuple(written), left, tuple(failed))
+
+
+def _list_inputs(regions, options):
+    """All files that are read beside the contents."""
+    source = options.mask
+    masks = [source.mask, source.coco_annotations] if source else [r.mask for r in regions]
+    paths = [options.regions_file] + [
+        style for region in regions for style, _ in list_mixture(region.style)
+    ]
+    for mask in filter(None, masks):
+        folder = pathlib.Path(mask)
+        paths += folder.iterdir() if folder.is_dir() else [folder]
+    return [path for path in paths if path]
 
 
 def _load_stylizer(options, *, progress):

@@ -3,6 +3,7 @@
 """Masks and their previews as files."""
 
 import io
+import os
 import pathlib
 
 import numpy as np
@@ -10,6 +11,7 @@ from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import open_atomically
+from tfstyle.files.overwriting import check_targets
 from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, choose_format, load_picture, save_picture
 from tfstyle.regions.mask_options import MaskOptions, make_mask
 from tfstyle.regions.mask_preview import make_mask_preview
@@ -37,12 +39,16 @@ def write_mask(
 
     Raises:
       InputError: as `load_picture` and `make_mask`, or a path that cannot be written; the paths'
-        suffixes and folders are looked at before anything is written.
+        suffixes and folders are looked at before anything is written, and so is whether they
+        would overwrite one another, the photograph or a file that the mask is made of.
     """
     _check_path(output, (".png", ".npy"))
     if preview is not None:
         choose_format(preview)
         _check_path(preview, (pathlib.Path(preview).suffix.lower(),))
+    targets = [(output, "the mask"), (preview, "the preview")][: 1 if preview is None else 2]
+    inputs = [content, options.mask, options.coco_annotations]
+    check_targets(targets, [path for path in inputs if isinstance(path, (str, os.PathLike))])
     picture = load_picture(content, max_pixels=max_pixels)
     mask = make_mask(picture, options)
     save_mask(output, mask)

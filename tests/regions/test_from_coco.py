@@ -2,8 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """COCO annotations: polygons, compressed and uncompressed run-length codes."""
 
+import concurrent.futures
+import contextlib
 import json
 import os
+import sys
+import threading
 
 import numpy as np
 from pycocotools import mask as coco_mask
@@ -47,6 +51,25 @@ def write_annotations(tmp_path, codes):
                          "area": 1, "bbox": [0, 0, 1, 1], "segmentation": segmentation}
                         for i, image, category, segmentation, crowd in entries]}))
     return path
+
+
+def test_threads_read_a_file_once_and_leave_standard_output_alone(annotations, monkeypatch):
+    reads, loads = [], json.load
+    both = threading.Barrier(2)
+
+    def load(file):
+        reads.append(file.name)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(0.3)  # a second reader, were there one, would come now
+        return loads(file)
+
+    monkeypatch.setattr(json, "load", load)
+    output = sys.stdout
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        masks = list(pool.map(
+            lambda _: make_coco_mask(make_picture(), annotations, instance=11), range(2)))
+    assert reads == [str(annotations)] and sys.stdout is output
+    np.testing.assert_array_equal(*masks)
 
 
 def test_a_polygon_fills_its_box(annotations, capsys):

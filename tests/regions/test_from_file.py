@@ -6,9 +6,11 @@ import numpy as np
 from PIL import Image
 import pytest
 
+from tfstyle.data.mask_files import MaskFiles
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import load_picture
-from tfstyle.regions.from_file import load_mask
+from tfstyle.inference.masks import read_mask
+from tfstyle.regions.from_file import load_mask, read_mask_file, read_mask_picture
 
 PICTURE = load_picture(np.zeros((12, 17, 3), np.uint8))
 
@@ -73,6 +75,32 @@ def test_an_opaque_alpha_channel_says_nothing(tmp_path, mask):
     pixels = np.dstack([mask, mask, mask, np.ones_like(mask)]) * 255
     Image.fromarray(pixels).save(tmp_path / "opaque.png")
     np.testing.assert_array_equal(load_mask(tmp_path / "opaque.png", PICTURE), mask)
+
+
+@pytest.mark.parametrize("name, make", [
+    ("opaque.png", lambda ramp: np.dstack([ramp, ramp, ramp, np.full_like(ramp, 255)])),
+    ("clear.png", lambda ramp: np.dstack([ramp, ramp, ramp, ramp])),
+    ("deep.png", lambda ramp: ramp.astype(np.uint16)),
+    ("label.tif", lambda ramp: ramp.astype(np.int32)),
+    ("grey.jpg", lambda ramp: ramp),
+    ("grey.webp", lambda ramp: np.dstack([ramp, ramp, ramp])),
+])
+def test_a_pillow_picture_has_the_region_of_its_file(tmp_path, name, make):
+    ramp = np.broadcast_to(np.arange(17, dtype=np.uint8) * 15, (12, 17))
+    path = tmp_path / name
+    Image.fromarray(make(ramp)).save(path)
+    expected = load_mask(path, PICTURE).astype(bool)
+    with Image.open(path) as image:
+        np.testing.assert_array_equal(read_mask(image, PICTURE), expected)
+        image.load()
+        again = read_mask_picture(image, name="m", max_pixels=12 * 17)
+    np.testing.assert_array_equal(again, expected)
+    np.testing.assert_array_equal(read_mask_file(path), expected)
+    np.testing.assert_array_equal(MaskFiles(str(tmp_path)).load(path.stem, 12, 17), expected)
+    if path.suffix != ".webp":
+        np.testing.assert_array_equal(expected, ramp > (127 if path.suffix == ".jpg" else 0))
+    with pytest.raises(InputError, match="17x12 is more"):
+        read_mask_file(path, max_pixels=12 * 17 - 1)
 
 
 def test_what_is_missing_broken_empty_or_of_another_size_is_one_line(tmp_path):

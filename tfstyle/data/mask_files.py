@@ -9,16 +9,14 @@ from PIL import Image
 
 from tfstyle.data.picture_files import list_picture_files
 from tfstyle.errors import InputError
-from tfstyle.files.pictures import load_picture
+from tfstyle.regions.from_file import read_mask_file
 
 # A resized mask may be off by rounding; a mask of another picture, or a rotated one, is not.
 _ASPECT_TOLERANCE = 0.02
-# These compress with losses, which leaves small values where the mask was zero.
-_LOSSY = (".jpg", ".jpeg", ".webp")
 
 
 class MaskFiles:
-    """A folder of masks matched by stem: any non-zero value is inside (JPEG, WebP: above 127).
+    """A folder of masks matched by stem; what is inside is decided as for inference.
 
     Attributes:
       paths: stem to path.
@@ -36,9 +34,7 @@ class MaskFiles:
           InputError: unreadable, or of another shape than the photograph.
         """
         path = self.paths[stem]
-        threshold = 127 if path.suffix.lower() in _LOSSY else 0
-        mask = load_picture(path).pixels_uint8.max(axis=-1) > threshold
-        return fit_mask(mask, height, width, name=str(path))
+        return fit_mask(read_mask_file(path), height, width, name=str(path))
 
 
 def fit_mask(mask: np.ndarray, height: int, width: int, *, name: str) -> np.ndarray:

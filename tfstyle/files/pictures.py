@@ -98,13 +98,27 @@ def load_picture(
             "give a path, bytes, a Pillow picture or an array"
         )
     name = name or os.fspath(source)
-    path = pathlib.Path(source)
+    with open_picture(source, name=name) as image:
+        return _decode(image, max_pixels, name, shrink_to)
+
+
+def open_picture(path, *, name: str | None = None) -> Image.Image:
+    """A picture file as Pillow opens it, its header read and its pixels not; of any size.
+
+    Args:
+      path: of the file.
+      name: what to call it in errors; by default the path.
+
+    Raises:
+      InputError: missing, a folder, or not a picture.
+    """
+    name = name or os.fspath(path)
+    path = pathlib.Path(path)
     if not path.exists():
         raise InputError(f"{name}: no such file")
     if path.is_dir():
         raise InputError(f"{name}: is a folder, not a picture")
-    with _open(path, name) as image:
-        return _decode(image, max_pixels, name, shrink_to)
+    return _open(path, name)
 
 
 def encode_picture(

@@ -8,17 +8,16 @@ import numpy as np
 from PIL import Image
 
 from tfstyle.errors import InputError
-from tfstyle.files.pictures import Picture, load_picture
-from tfstyle.regions.from_file import load_mask
+from tfstyle.files.pictures import Picture
+from tfstyle.regions.from_file import load_mask, read_mask_picture
 
 
 def read_mask(mask, picture: Picture) -> np.ndarray:
     """A mask for a picture.
 
     Args:
-      mask: path (see `load_mask`), Pillow picture (any non-zero pixel is inside; of one with
-        transparency, what is half opaque), or array `[H, W]` or `[H, W, 1]` (whole numbers and
-        booleans: what is not zero; floats: what is above one half).
+      mask: path or Pillow picture (the same rules for both, see `load_mask`), or array `[H, W]` or
+        `[H, W, 1]` (whole numbers and booleans: what is not zero; floats: what is above one half).
       picture: what it is for.
 
     Returns:
@@ -32,7 +31,7 @@ def read_mask(mask, picture: Picture) -> np.ndarray:
     if isinstance(mask, (str, os.PathLike)):
         return load_mask(mask, picture).astype(bool)
     if isinstance(mask, Image.Image):
-        inside = _read_picture(mask)
+        inside = read_mask_picture(mask, name="the mask", max_pixels=mask.width * mask.height)
     else:
         inside = _read_array(np.asarray(mask))
     height, width = picture.pixels_uint8.shape[:2]
@@ -42,13 +41,6 @@ def read_mask(mask, picture: Picture) -> np.ndarray:
             "(width x height); give a mask of the picture's size"
         )
     return inside
-
-
-def _read_picture(mask):
-    decoded = load_picture(mask, name="the mask", max_pixels=mask.width * mask.height)
-    if decoded.alpha_uint8 is not None:
-        return decoded.alpha_uint8 > 127
-    return decoded.pixels_uint8.any(axis=-1)
 
 
 def _read_array(values):

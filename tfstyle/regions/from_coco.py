@@ -7,12 +7,16 @@ import functools
 import io
 import os
 import pathlib
+import threading
 
 import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import Picture
 from tfstyle.regions.mask_checks import check_mask
+
+# Threads that wanted one file would all read it, and take standard output from one another.
+_loading = threading.Lock()
 
 
 def make_coco_mask(
@@ -76,7 +80,8 @@ def _load(annotations):
         stamp = os.stat(annotations)
     except OSError as error:
         raise InputError(f"{annotations}: no such file") from error
-    return _load_once(os.fspath(annotations), stamp.st_mtime_ns)
+    with _loading:
+        return _load_once(os.fspath(annotations), stamp.st_mtime_ns)
 
 
 @functools.lru_cache(maxsize=1)

@@ -5,10 +5,11 @@
 import pathlib
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from tfstyle.errors import InputError
-from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, Picture, load_picture
+from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, Picture, load_picture, open_picture
+from tfstyle.files.pixel_formats import turn_upright
 from tfstyle.regions.mask_checks import check_mask
 
 # JPEG leaves faint greys along an edge, which "any non-zero" would take for region.
@@ -35,12 +36,44 @@ def load_mask(path, picture: Picture, *, threshold: float | None = None) -> np.n
     path = pathlib.Path(path)
     if path.suffix.lower() == ".npy":
         values = _load_array(path)
+        inside = values != 0 if threshold is None else values > threshold
     else:
-        values = _load_values(path, max_pixels=max(DEFAULT_MAX_PIXELS, size[0] * size[1]))
-        if threshold is None and path.suffix.lower() in (".jpg", ".jpeg"):
-            threshold = _JPEG_THRESHOLD
-    inside = values != 0 if threshold is None else values > threshold
+        inside = read_mask_file(path, max_pixels=max(DEFAULT_MAX_PIXELS, size[0] * size[1]),
+                                threshold=threshold)
     return check_mask(inside, size, str(path))
+
+
+def read_mask_file(
+    path, *, max_pixels: int = DEFAULT_MAX_PIXELS, threshold: float | None = None
+) -> np.ndarray:
+    """Bool `[H, W]` of a picture file, whatever its size; `threshold` as in `load_mask`.
+
+    Raises:
+      InputError: missing, unreadable, or of more than `max_pixels` pixels.
+    """
+    with open_picture(path) as image:
+        return read_mask_picture(
+            image, name=str(path), max_pixels=max_pixels, threshold=threshold)
+
+
+def read_mask_picture(
+    image: Image.Image, *, name: str, max_pixels: int, threshold: float | None = None
+) -> np.ndarray:
+    """Bool `[H, W]` of a Pillow picture: what the same picture as a file gives.
+
+    Args:
+      image: one that Pillow opened from a JPEG file is still one of JPEG.
+      name: what to call it in errors.
+      max_pixels: refuse larger ones.
+      threshold: as in `load_mask`.
+
+    Raises:
+      InputError: damaged, or of more than `max_pixels` pixels.
+    """
+    if threshold is None and image.format in ("JPEG", "MPO"):
+        threshold = _JPEG_THRESHOLD
+    values = _read_values(image, load_picture(image, name=name, max_pixels=max_pixels))
+    return values != 0 if threshold is None else values > threshold
 
 
 def _load_array(path):
@@ -55,16 +88,12 @@ def _load_array(path):
     return values
 
 
-def _load_values(path, max_pixels):
+def _read_values(image, picture):
     """Brightness or opacity in [0, 1]."""
-    picture = load_picture(path, max_pixels=max_pixels)
     if picture.alpha_uint8 is not None and picture.alpha_uint8.min() < 255:
         return picture.alpha_uint8 / np.float32(255)
-    if picture.pixels_uint8.shape[0] * picture.pixels_uint8.shape[1] <= DEFAULT_MAX_PIXELS:
-        # Beyond that Pillow itself refuses, and 8 bits have to do.
-        with Image.open(path) as image:
-            if image.mode[0] in "IF":
-                # Not through 8 bits, which would round label 1 of 65535 to zero.
-                values = np.asarray(ImageOps.exif_transpose(image), np.float32)
-                return values / next((white for white in (1, 255) if values.max() <= white), 65535)
+    if image.mode[0] in "IF":
+        # Not through 8 bits, which would round label 1 of 65535 to zero.
+        values = np.asarray(turn_upright(image)[0], np.float32)
+        return values / next((white for white in (1, 255) if values.max() <= white), 65535)
     return picture.pixels_uint8.max(axis=-1) / np.float32(255)

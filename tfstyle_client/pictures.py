@@ -69,13 +69,24 @@ def prepare_picture(source, name: str, limits: Limits) -> TravellingPicture:
             or (image.format, image.mode) not in _TRAVELS_AS_IT_IS):
         image = turn_upright(image, name)
         if image.mode[0] in "IF":  # Pillow's own conversion cuts off at 255
-            wide = np.clip(np.asarray(image), 0, 65535).astype(np.uint32)
-            image = Image.fromarray(((wide * 255 + 32767) // 65535).astype(np.uint8))
+            image = Image.fromarray(_scale_grey(image))
         if image.has_transparency_data:
             alpha = image.convert("RGBA").getchannel("A")
         image = image.convert("RGB")
         data = encode_png(image)
     return TravellingPicture(data, *image.size, alpha, exif, profile)
+
+
+def _scale_grey(image):
+    """8 bits of a wide grey picture; where its type does not say what white is, its values do."""
+    values = np.nan_to_num(np.asarray(image, np.float64))
+    if image.mode.startswith("I;16"):
+        white = 65535
+    elif image.mode == "F" and values.max() <= 1:
+        white = 1
+    else:
+        white = 255 if values.max() <= 255 else 65535
+    return np.rint(np.clip(values / white, 0, 1) * 255).astype(np.uint8)
 
 
 def turn_upright(image, name):

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 import pytest
 
+from tfstyle.files.pictures import load_picture
 from tfstyle_client import InvalidPicture, Limits
 from tfstyle_client.answers import read_answer
 from tfstyle_client.masks import prepare_mask
@@ -69,6 +70,26 @@ def test_cmyk_palette_and_16_bit_pictures_travel_as_8_bit_rgb(pixels):
     deep = np.array([[0, 257, 65535], [128, 129, 40000]], np.uint16)
     sent = prepare_picture(encode(Image.fromarray(deep), "PNG"), "content", LIMITS)
     assert np.array_equal(decode(sent.data, "L"), np.rint(deep / 257).astype(np.uint8))
+
+
+@pytest.mark.parametrize("values, expected", [
+    (np.array([[0, 0.5, 1]], np.float32), [[0, 128, 255]]),
+    (np.array([[0, 100, 255]], np.float32), [[0, 100, 255]]),
+    (np.array([[0, 257, 65535]], np.float32), [[0, 1, 255]]),
+    (np.array([[0, 1, 1]], np.int32), [[0, 1, 1]]),
+    (np.array([[-7, 100, 255]], np.int32), [[0, 100, 255]]),
+    (np.array([[0, 257, 65535]], np.int32), [[0, 1, 255]]),
+    (np.array([[0, 100, 257]], np.uint16), [[0, 0, 1]]),
+    (np.array([[0, 100, 257]], ">u2"), [[0, 0, 1]]),
+])
+def test_wide_greys_are_seen_by_the_client_as_by_the_other_programs(values, expected):
+    if values.dtype == ">u2":
+        image = Image.frombytes("I;16B", (3, 1), values.tobytes())
+    else:
+        image = Image.fromarray(values)
+    sent = prepare_picture(image, "content", LIMITS)
+    assert decode(sent.data, "L").tolist() == expected
+    assert load_picture(image).pixels_uint8[..., 0].tolist() == expected
 
 
 @pytest.mark.parametrize("orientation", range(2, 9))

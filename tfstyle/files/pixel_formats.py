@@ -19,8 +19,9 @@ _LAYOUT_TAGS = frozenset(
 def convert_image(image: Image.Image) -> tuple[np.ndarray, np.ndarray | None, bytes | None]:
     """Converts any Pillow picture to 8-bit RGB.
 
-    16-bit grey keeps its high byte (rounded); float and 32-bit integer pictures are read as [0, 1],
-    8-bit or 16-bit by their largest value; CMYK and Lab go through their colour profiles.
+    16-bit grey keeps its high byte (rounded); float and 32-bit integer pictures are read as 8-bit
+    or 16-bit by their largest value, floats up to 1 as [0, 1]; CMYK and Lab go through their
+    colour profiles.
 
     Args:
       image: decoded or not; the first frame is taken.
@@ -113,11 +114,12 @@ def _get_exif(image: Image.Image, upright: Image.Image) -> bytes | None:
 
 
 def _scale_to_uint8(values: np.ndarray) -> np.ndarray:
-    if values.dtype == np.uint16:
+    if values.dtype.kind == "u" and values.dtype.itemsize == 2:  # of either byte order
         return _round_16_bit(values)
+    floats = values.dtype.kind == "f"
     values = np.nan_to_num(values.astype(np.float64))
     largest = values.max(initial=0)
-    if np.issubdtype(values.dtype, np.floating) and largest <= 1:
+    if floats and largest <= 1:
         full = 1.0
     else:
         full = 255.0 if largest <= 255 else 65535.0

@@ -1,11 +1,13 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
+import io
+
 import numpy as np
 from PIL import Image
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.files.pictures import save_picture
+from tfstyle.files.pictures import load_picture, save_picture
 from tfstyle.inference.region_options import Region
 from tfstyle.inference.style_mixture import StyleCode
 from tfstyle.inference.stylizer import Stylizer, load_stylizer
@@ -87,6 +89,25 @@ def test_a_style_is_encoded_once(network, content, style, tmp_path):
     save_picture(path, style[::-1])
     stylizer.stylize(content, MASK, path)
     assert len(encoded) == 3
+
+
+def test_pillow_styles_of_the_same_values_and_other_colours_are_other_styles(stylizer, style):
+    indices = Image.fromarray(style[..., 0])
+    turned = Image.Exif()
+    turned[0x0112] = 3
+    stored = io.BytesIO()
+    Image.fromarray(style).save(stored, "PNG", exif=turned)
+    pictures = [indices, Image.fromarray(style), Image.open(stored)]
+    for palette in (range(768), range(767, -1, -1)):
+        pictures.append(indices.copy())
+        pictures[-1].putpalette([value % 256 for value in palette])
+    pictures.append(Image.fromarray(style).convert("YCbCr"))
+    pictures.append(Image.merge("RGB", pictures[-1].split()))
+    codes = [stylizer.encode_style(picture).values for picture in pictures]
+    for picture, code in zip(pictures, codes):
+        expected = stylizer.encode_style(load_picture(picture).pixels_uint8).values
+        assert np.array_equal(code, expected), (picture.mode, picture.info)
+    assert len({code.tobytes() for code in codes}) == len(codes)
 
 
 def test_mixtures_go_from_one_style_to_the_other(stylizer, content, style, draw):

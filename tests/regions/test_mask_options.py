@@ -39,6 +39,8 @@ def make_square():
     (MaskOptions(mask="a.png", box=Box(0, 0, 1, 1)), "not mask and box"),
     (MaskOptions(box=Box(0, 0, 1, 1), coco_category="cat"), "coco_category goes with coco_ann"),
     (MaskOptions(box=Box(0, 0, 1, 1), mask_threshold=0.0), "mask_threshold goes with mask or"),
+    (MaskOptions(box=Box(0, 0, 1, 1), stroke_width=99), "stroke_width goes with strokes"),
+    (MaskOptions(grabcut=Box(1, 1, 9, 9), stroke_width=99), "stroke_width goes with strokes"),
     (MaskOptions(box=Box(0, 0, 10, 12), invert_mask=True), "inverted mask.*empty"),
 ])
 def test_none_several_or_stray_options_are_refused(options, fault):

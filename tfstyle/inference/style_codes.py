@@ -68,7 +68,7 @@ class StyleCodes:
                 raise InputError("preserve_color=palette recolours the style: give its picture, "
                                  "not its code")
             return source.values
-        key = (*_identify(source), style_scale) if palette is None else None
+        key = (*_identify(source, self._max_pixels), style_scale) if palette is None else None
         code = self._codes.get(key)
         if code is None:
             pixels = load_picture(source, max_pixels=self._max_pixels).pixels_uint8
@@ -84,8 +84,8 @@ class StyleCodes:
         return code
 
 
-def _identify(source):
-    """What tells one style picture from another without decoding it."""
+def _identify(source, max_pixels):
+    """What tells one style picture from another, without decoding files."""
     if isinstance(source, (str, os.PathLike)):
         path = pathlib.Path(source)
         if not path.is_file():
@@ -94,13 +94,12 @@ def _identify(source):
         return os.path.realpath(path), status.st_mtime_ns, status.st_size
     if isinstance(source, (bytes, bytearray, memoryview)):
         return "bytes", hashlib.blake2b(source).digest()
-    if isinstance(source, Image.Image):
-        source = np.asarray(source)
     if isinstance(source, np.ndarray):
         digest = hashlib.blake2b(np.ascontiguousarray(source)).digest()
         return str(source.dtype), source.shape, digest
-    picture = load_picture(source, name="the style")
-    return "picture", hashlib.blake2b(picture.pixels_uint8).digest()
+    # Values of a Pillow picture are colours only with its mode, palette and EXIF orientation.
+    pixels = load_picture(source, name="the style", max_pixels=max_pixels).pixels_uint8
+    return "picture", pixels.shape, hashlib.blake2b(pixels).digest()
 
 
 def _resize(pixels_uint8, style_size, style_scale):

@@ -14,6 +14,11 @@ from tfstyle.inference.style_mixture import list_mixture
 from tfstyle.regions.edge_options import DEFAULT_EDGE, DEFAULT_RADIUS, check_edge
 from tfstyle.regions.mask_options import MaskOptions
 
+# What each of several regions has for itself, and its name there.
+_OF_ONE_REGION = {
+    "style_strength": "strength", "preserve_color": "preserve_color", "style_scale": "scale",
+}
+
 
 @dataclasses.dataclass(frozen=True)
 class StylizeOptions:
@@ -67,6 +72,10 @@ class StylizeOptions:
         if several and single:
             raise InputError(f"--{single[0]} goes with one region; leave it out with --region or "
                              "--regions_file")
+        for name, option in _OF_ONE_REGION.items():
+            if several and getattr(self, name) != getattr(StylizeOptions, name):
+                raise InputError(f"--{name} goes with one region; with several, give each its own: "
+                                 f"{option}= in --region or --regions_file")
         if not several and len(single) < 2:
             missing = "--style" if self.mask else "--mask (or --box, --polygon, ...)"
             raise InputError(f"{missing} is missing; give a mask and a style, or --region")

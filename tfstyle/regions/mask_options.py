@@ -87,6 +87,9 @@ def make_mask(picture: Picture, options: MaskOptions) -> np.ndarray:
     for name, owners in _COMPANIONS.items():
         if getattr(options, name) not in (None, (), "") and sources[0] not in owners:
             raise InputError(f"{name} goes with {' or '.join(owners)}, not with {sources[0]}")
+    strokes = options.stroke or options.foreground_stroke or options.background_stroke
+    if options.stroke_width != DEFAULT_STROKE_WIDTH and not strokes:
+        raise InputError("stroke_width goes with strokes, and there are none")
     mask = _SOURCES[sources[0]](picture, options)
     if options.invert_mask:
         mask = check_mask(mask == 0, mask.shape, "inverted mask")

@@ -49,6 +49,23 @@ def test_a_photo_a_mask_and_a_painting_give_a_restyled_photo(folder):
     assert (result[inside] != content[inside]).any()
 
 
+def test_a_folder_of_which_some_pictures_failed_ends_with_status_1(folder, monkeypatch, capsys):
+    from absl import flags
+
+    from tfstyle.bin import stylize
+    from tfstyle.inference.stylize_files import StylizeSummary
+
+    failed = ((pathlib.Path("b.jpg"), ValueError("bad")),)
+    left = (pathlib.Path("out/a.png"),)
+    flags.FLAGS(["stylize", "--content=photos", "--output=out", "--box=1,2,3,4", "--style=s.png"])
+    for summary, status in ((StylizeSummary(left, (), failed), 1),
+                            (StylizeSummary((), left, failed), 1),
+                            (StylizeSummary(left, (), ()), 0), (StylizeSummary((), left, ()), 0)):
+        monkeypatch.setattr(stylize, "stylize_files", lambda options, summary=summary: summary)
+        assert stylize.main([]) == status
+    assert "0 written, 1 there already, 1 failed" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("arguments", [
     ["--content=content.png", "--style=style.png"],
     ["--content=none.png", "--style=style.png", "--mask=mask.png"],

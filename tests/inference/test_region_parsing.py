@@ -75,6 +75,9 @@ def test_json_and_yaml_say_the_same_with_paths_beside_the_file(tmp_path):
     ("[1]", "region 1"),
     ('[{"mask": "m.png"}]', "mask and style"),
     ('[{"mask": "m.png", "style": "s.jpg", "scale": "big"}]', "region 1: scale"),
+    ('[{"mask": "m.png", "style": "s.jpg", "preserve_color": ["luminance"]}]', "preserve_color"),
+    ('[{"mask": "m.png", "style": "s.jpg", "edge": {"hard": 1}}]', "region 1: edge"),
+    ('[{"mask": "m.png", "style": "s.jpg", "edge_radius": [1]}]', "edge_radius"),
 ])
 def test_a_bad_file_is_named(tmp_path, text, message):
     path = tmp_path / "regions.json"

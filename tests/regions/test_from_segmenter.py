@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A segmenter of one's own, through the documented interface."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -65,6 +67,18 @@ def test_the_example_of_the_documentation_works(tmp_path):
     (tmp_path / "sky.py").write_text("\n".join(line[4:] for line in lines[start : start + 3]))
     mask = make_segmenter_mask(PICTURE, "sky:segment", prompt="20")
     np.testing.assert_array_equal(mask, PIXELS[..., 2].astype(int) - PIXELS[..., 0] > 20)
+
+
+def test_a_file_in_the_current_folder_is_found_by_an_installed_program_too(tmp_path, monkeypatch):
+    folder = tmp_path / "current"
+    folder.mkdir()
+    (folder / "toy_of_this_folder.py").write_text(PLUG_IN)
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "path", [path for path in sys.path if path])
+    for _ in range(2):
+        mask = make_segmenter_mask(PICTURE, "toy_of_this_folder:by_red")
+    np.testing.assert_array_equal(mask, PIXELS[..., 0] > 100)
+    assert sys.path.count(str(folder)) == 1
 
 
 @pytest.mark.parametrize("name, fault", [

@@ -6,6 +6,9 @@
     bin/stylize --content=photo.jpg --output=out.png --region=sky.png=a.jpg \\
         --region=cat.png=b.jpg*0.7+c.jpg*0.3:strength=.6,preserve_color=luminance,scale=2
     bin/stylize --content=photos/ --mask=masks/ --style=painting.jpg --output=results/ --resume
+
+Exit status: 0 when every picture was restyled, 2 when the flags or all of the pictures are wrong,
+1 when some pictures of a folder failed.
 """
 
 from absl import flags
@@ -70,6 +73,7 @@ def main(argv):
     if summary.left or summary.failed:
         print(f"{len(summary.written)} written, {len(summary.left)} there already, "
               f"{len(summary.failed)} failed")
+    return int(bool(summary.failed))
 
 
 def run():

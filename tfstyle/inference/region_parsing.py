@@ -23,7 +23,7 @@ _FIELDS = {
     "edge": "edge",
     "edge_radius": "edge_radius",
 }
-_PRESERVE_COLOR = {True: "luminance", False: "none", "true": "luminance", "false": "none"}
+_PRESERVE_COLOR = {"true": "luminance", "false": "none"}
 _SYNTAX = re.compile(r"(?P<mask>[^=]+)=(?P<style>.+?)(?P<options>:[a-z_]+=[^:]*)?")
 
 
@@ -121,7 +121,7 @@ def _make_region(mask, style, options, name):
         if key not in _FIELDS:
             raise InputError(f"{name}: no option {key}; there are {', '.join(_FIELDS)}")
         if key == "preserve_color":
-            value = _PRESERVE_COLOR.get(value, value)
+            value = _PRESERVE_COLOR.get(str(value).lower(), value)
         elif key == "edge_radius":
             value = _read_whole_number(value, f"{name}: edge_radius")
         elif key != "edge":

@@ -13,6 +13,8 @@ and then `--segmenter=sky:segment --segmenter_prompt=20`.
 """
 
 import importlib
+import os
+import sys
 from typing import Protocol
 
 import numpy as np
@@ -68,6 +70,9 @@ def load_segmenter(name: str) -> Segmenter:
     module, _, attribute = name.partition(":")
     if not module or not attribute:
         raise InputError(f"segmenter {name!r}: expected module:attribute")
+    if not {"", os.getcwd()} & set(sys.path):
+        # Which python -m puts there and an installed program does not.
+        sys.path.insert(0, os.getcwd())
     try:
         segmenter = importlib.import_module(module)
         for part in attribute.split("."):

@@ -45,10 +45,17 @@ def make_classes():
             for name in ("BatchingParameters", "MonitoringConfig")]
 
 
+def write_version(folder):
+    folder.mkdir(parents=True)
+    (folder / "saved_model.pb").touch()
+
+
 @pytest.fixture
 def models(tmp_path):
-    for version in ("tfstyle/1", "tfstyle/2", "tfstyle/10", "other/3", "empty", "other/.export-1"):
-        (tmp_path / version).mkdir(parents=True)
+    for version in ("tfstyle/1", "tfstyle/2", "tfstyle/10", "other/3", "other/.export-1"):
+        write_version(tmp_path / version)
+    for folder in ("empty", "photos/2024", "other/4"):
+        (tmp_path / folder).mkdir(parents=True)
     save_server_configs(tmp_path)
     return tmp_path
 
@@ -66,6 +73,20 @@ def test_models_config_names_every_model_and_labels_its_last_versions(models):
     assert configs["tfstyle"].model_version_policy.latest.num_versions == 2
     assert dict(configs["tfstyle"].version_labels) == {"newest": 10, "previous": 2}
     assert dict(configs["other"].version_labels) == {"newest": 3}
+
+
+def test_a_folder_that_may_not_be_read_is_left_out(models, monkeypatch):
+    iterdir = pathlib.Path.iterdir
+
+    def refuse(path):
+        if path.name == "photos":
+            raise PermissionError(13, "Permission denied")
+        return iterdir(path)
+
+    monkeypatch.setattr(pathlib.Path, "iterdir", refuse)
+    save_server_configs(models)
+    parsed = parse(models / "models.config", model_server_config_pb2.ModelServerConfig())
+    assert {config.name for config in parsed.model_config_list.config} == {"tfstyle", "other"}
 
 
 def test_batching_never_joins_requests_and_bounds_the_queue(models):
@@ -86,7 +107,7 @@ def test_monitoring_is_exposed_to_prometheus(models):
 
 def test_a_second_export_updates_the_models_and_keeps_what_was_tuned(models):
     (models / "batching.config").write_text("max_batch_size { value: 7 }\n")
-    (models / "tfstyle/11").mkdir()
+    write_version(models / "tfstyle/11")
     save_server_configs(models, mount="/elsewhere")
     parsed = parse(models / "models.config", model_server_config_pb2.ModelServerConfig())
     configs = {config.name: config for config in parsed.model_config_list.config}

@@ -49,14 +49,15 @@ def save_server_configs(folder, *, mount: str = MOUNT) -> list[pathlib.Path]:
       mount: the same folder as the server sees it.
 
     models.config names every model there, with the labels "newest" and "previous" for its last
-    versions. The other two are left alone where they exist: they are for tuning.
+    versions. Folders without a SavedModel are no models, nor are those that may not be read. The
+    other two are left alone where they exist: they are for tuning.
     """
     folder = pathlib.Path(folder)
-    models = sorted(child.name for child in folder.iterdir()
-                    if child.is_dir() and list_versions(child))
     text = "model_config_list {\n"
-    for name in models:
-        newest = list_versions(folder / name)[:-3:-1]
+    for name in sorted(child.name for child in folder.iterdir()):
+        newest = _list_served(folder / name)[:-3:-1]
+        if not newest:
+            continue
         labels = "".join(_LABEL.format(label=label, version=version)
                          for label, version in zip(("newest", "previous"), newest))
         text += _MODEL.format(name=name, mount=mount, labels=labels)
@@ -70,3 +71,12 @@ def save_server_configs(folder, *, mount: str = MOUNT) -> list[pathlib.Path]:
             with open_atomically(path, "w") as stream:
                 stream.write(content)
     return paths
+
+
+def _list_served(folder):
+    """The versions that hold a SavedModel."""
+    try:
+        return [version for version in list_versions(folder)
+                if (folder / str(version) / "saved_model.pb").is_file()]
+    except OSError:  # somebody else's
+        return []

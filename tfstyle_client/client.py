@@ -12,7 +12,7 @@ from tfstyle_client.errors import (BadAnswer, DeadlineExceeded, ModelNotFound, S
                                    ServerUnavailable)
 from tfstyle_client.masks import prepare_mask
 from tfstyle_client.pictures import Limits, prepare_picture
-from tfstyle_client.retrying import Retries, call_with_retries
+from tfstyle_client.retrying import Retries, call_with_retries, check_seconds
 from tfstyle_client.signatures import Signature, check_signatures
 from tfstyle_client.transport import Model, open_transport
 
@@ -28,7 +28,7 @@ class StyleClient:
       server: "http://host:8501", "grpc://host:8500", a SavedModel's folder, or a `Transport`.
       model: its name on the server.
       version, label: one of the model's versions; neither is the newest.
-      deadline: seconds for one call, all its attempts together.
+      deadline: seconds for one call, all its attempts together; at most a week.
       retries: on UNAVAILABLE, 503 and lost connections, and on nothing else.
       limits: picture and message sizes.
     """
@@ -37,7 +37,7 @@ class StyleClient:
                  label: str | None = None, deadline: float = 60.0, retries: Retries = Retries(),
                  limits: Limits = Limits()):
         self._model = Model(model, version, label)
-        self._deadline = deadline
+        self._deadline = check_seconds(deadline, "deadline")
         self._retries = retries
         self._limits = limits
         if isinstance(server, (str, os.PathLike)):
@@ -132,8 +132,9 @@ class StyleClient:
         Raises:
           ServerFault: the server gave up loading every version that was asked for.
           DeadlineExceeded: not ready within `timeout` seconds; says what the server last said.
+          InvalidSetting: a timeout that is no time, or longer than a week.
         """
-        end = time.monotonic() + timeout
+        end = time.monotonic() + check_seconds(timeout, "timeout")
         last = "nothing"
         while True:
             left = end - time.monotonic()

@@ -21,6 +21,8 @@ from tfstyle_client.transport import VersionState
 
 _STATES = {0: "UNKNOWN", 10: "START", 20: "LOADING", 30: "AVAILABLE", 40: "UNLOADING", 50: "END"}
 
+_LARGEST = 2**31 - 1  # gRPC's options are 32-bit numbers
+
 
 class GrpcTransport:
     """One channel to one server."""
@@ -28,7 +30,7 @@ class GrpcTransport:
     def __init__(self, address, model, limits, *, secure=False):
         self._address = address
         self._model = model
-        self._limit = limits.max_message_bytes
+        self._limit = min(limits.max_message_bytes, _LARGEST)
         options = [
             ("grpc.max_send_message_length", self._limit),
             ("grpc.max_receive_message_length", self._limit),

@@ -10,7 +10,7 @@ from tfstyle_client.client import StyleClient
 from tfstyle_client.errors import InvalidPicture
 from tfstyle_client.folders import Outcome, stylize_folder
 from tfstyle_client.pictures import Limits
-from tfstyle_client.retrying import Retries
+from tfstyle_client.retrying import Retries, check_seconds
 from tfstyle_client.sources import check_targets
 
 
@@ -49,6 +49,8 @@ def run_job(job: Job) -> list[Outcome]:
     if not content.is_dir():
         choose_format(job.output)
         check_targets([job.output], [content, job.mask, job.style])
+    if job.wait:
+        check_seconds(job.wait, "wait")
     limits = Limits(job.max_pixels, job.max_message_mib * 2**20)
     with StyleClient(job.server, model=job.model, version=job.version, label=job.label,
                      deadline=job.deadline, retries=Retries(job.retries),

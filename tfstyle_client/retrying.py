@@ -8,6 +8,16 @@ import time
 
 from tfstyle_client.errors import DeadlineExceeded, InvalidSetting, ServerUnavailable
 
+LONGEST_WAIT = 7 * 24 * 3600.0  # seconds; clocks and sockets refuse times far beyond
+
+
+def check_seconds(value: float, name: str) -> float:
+    """The value, if it is a time in (0, LONGEST_WAIT] that can be waited; else InvalidSetting."""
+    if not 0 < value <= LONGEST_WAIT:  # NaN neither
+        raise InvalidSetting(f"{name}={value:g}: give seconds, more than 0 and at most "
+                             f"{LONGEST_WAIT:.0f}")
+    return value
+
 
 @dataclasses.dataclass(frozen=True)
 class Retries:

@@ -4,8 +4,10 @@
 
 import pytest
 
-from tfstyle_client import DeadlineExceeded, InvalidArgument, Retries, ServerUnavailable
-from tfstyle_client.retrying import call_with_retries
+from tfstyle_client import (DeadlineExceeded, InvalidArgument, InvalidSetting, Limits, Retries,
+                            ServerUnavailable, StyleClient)
+from tfstyle_client.jobs import Job, run_job
+from tfstyle_client.retrying import LONGEST_WAIT, call_with_retries
 
 
 class Clock:
@@ -85,6 +87,27 @@ def test_real_pauses_are_drawn_below_their_bound():
 
     call_with_retries(call, retries=Retries(3, 0.5, 1.0), deadline=60.0, pause=pauses.append)
     assert all(0 <= pause <= bound for pause, bound in zip(pauses, (0.5, 1.0, 1.0)))
+
+
+@pytest.mark.parametrize("server", ["http://127.0.0.1:1", "grpc://127.0.0.1:1"])
+@pytest.mark.parametrize("seconds", [float("inf"), float("nan"), 1e10, 0.0, -1.0])
+def test_times_that_cannot_be_waited_are_refused_before_anything_is_asked(server, seconds):
+    with pytest.raises(InvalidSetting, match="deadline=.*at most 604800"):
+        StyleClient(server, deadline=seconds)
+    with StyleClient(server) as client, pytest.raises(InvalidSetting, match="timeout="):
+        client.wait_until_ready(seconds)
+    if seconds:  # without a wait there is none
+        with pytest.raises(InvalidSetting, match="wait="):
+            run_job(Job(server, "c.png", "s.png", "o.png", wait=seconds))
+
+
+def test_the_longest_wait_and_the_largest_messages_are_within_what_transports_take():
+    limits = Limits(max_message_bytes=2**40)
+    for server in ("http://127.0.0.1:1", "grpc://127.0.0.1:1"):
+        client = StyleClient(server, deadline=LONGEST_WAIT, retries=Retries(0), limits=limits)
+        with client:
+            with pytest.raises(ServerUnavailable):
+                client.get_signatures()
 
 
 @pytest.mark.parametrize("options", [{"count": -1}, {"first_pause": -1.0}])

@@ -103,6 +103,16 @@ def test_pictures_of_different_sizes_travel_in_one_request(client, triple):
     assert np.array_equal(second, alone)
 
 
+@pytest.mark.parametrize("kind", ["rest", "grpc"])
+def test_a_server_that_batches_takes_a_strength_for_each_picture_alone(server, kind):
+    pictures = {name: np.zeros((2, 16, 16, channels), np.float32)
+                for name, channels in (("content", 3), ("region", 1), ("style", 3))}
+    with StyleClient(getattr(server, kind), model="tint") as client:
+        with pytest.raises(InvalidArgument, match="equal 0th-dimension"):
+            client.predict("stylize_tensors", {**pictures, "style_strength": np.ones(1, "float32")})
+        assert client.stylize_tensors(**pictures, style_strength=1.0).shape == (2, 16, 16, 3)
+
+
 def test_the_served_signatures_are_the_documented_ones(client):
     served = client.check_signatures()
     assert set(served) == set(REQUIRED) | set(OF_STYLE_CODES)

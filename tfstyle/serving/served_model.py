@@ -10,8 +10,9 @@
   -> `stylized_bytes`
 
 Every input is a batch. `..._bytes` are 1-D strings, JPEG or PNG, not base64 (over REST the server
-decodes that), and pictures of one batch may differ in size. `style_strength` is `[B]`, or `[1]`
-for all; left out it is 1. The last two signatures exist where a style code is one vector.
+decodes that), and pictures of one batch may differ in size. `style_strength` is `[B]`; `[1]` is for
+all, but servers that batch, as batching.config has it, refuse inputs of unequal length. Left out of
+a request of one picture it is 1. The last two signatures exist where a style code is one vector.
 """
 
 import dataclasses

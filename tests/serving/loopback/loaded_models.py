@@ -117,6 +117,9 @@ class LoadedModels:
     def predict(self, name, signature_name, inputs, *, version=None, label=None):
         """(version, outputs by name)."""
         version, loaded = self.find(name, version=version, label=label)
+        if len({len(array) for array in inputs.values()}) > 1:  # batching_session.cc
+            raise ServingError(INVALID_ARGUMENT, "Batching session Run() input tensors must have "
+                               "equal 0th-dimension size")
         if self.take_fault("unavailable"):
             raise ServingError(UNAVAILABLE, "The batch scheduling queue to which this task was "
                                "submitted is full")

@@ -6,6 +6,7 @@ import dataclasses
 import io
 import os
 import pathlib
+import secrets
 
 import numpy as np
 from PIL import Image
@@ -60,7 +61,7 @@ class StylizedPicture:
                 options.update({"quality": "keep"} if image.format == "JPEG"
                                else {"quality": 95, "subsampling": 0})
             data = _encode(image, format, path, options)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+        temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
         try:
             temporary.write_bytes(data)
             os.replace(temporary, path)

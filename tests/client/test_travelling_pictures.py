@@ -143,6 +143,14 @@ def test_a_picture_is_saved_under_a_known_suffix_in_a_folder_that_exists(pixels,
     assert not list(tmp_path.iterdir())
 
 
+def test_a_long_name_outside_ascii_can_be_written(pixels, tmp_path):
+    answer = read_answer(encode(Image.fromarray(pixels), "PNG"),
+                         prepare_picture(pixels, "content", LIMITS))
+    name = "写" * 80 + ".png"  # 244 bytes of the 255 that disks allow
+    answer.save(tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_alpha_does_not_travel_and_is_saved_with_the_answer(pixels, tmp_path):
     alpha = pixels[..., 0]
     for data in (encode(Image.fromarray(np.dstack([pixels, alpha])), "PNG"),

@@ -52,6 +52,26 @@ def test_unknown_settings_are_named():
         make_objective_config("local_transfer", {"alpha": 3})
 
 
+@pytest.mark.parametrize("setting, complaint", [
+    ('{"tv_weight": "0.1"}', "tv_weight='0.1' is not a finite number"),
+    ('{"content_weight": null}', "content_weight=None is not a finite number"),
+    ('{"style_weight": true}', "style_weight=True is not a finite number"),
+    ('{"style_weight": NaN}', "style_weight=nan is not a finite number"),
+    ('{"style_layers": 3}', "style_layers=3 is not a list of names"),
+    ('{"style_layers": ["conv1_2", 3]}', "is not a list of names"),
+    ('{"content_layers": "conv1_2"}', "content_layers='conv1_2' is not a list of names"),
+    ('{"region_erosion": 0.5}', "region_erosion=0.5 is not a whole number"),
+    ('{"style_distance": ["squared"]}', "is not a word"),
+])
+def test_settings_of_the_wrong_kind_are_named_with_the_flag(setting, complaint):
+    with pytest.raises(InputError, match=f"--objective: .*{complaint}"):
+        make_objective_config("local_transfer", json.loads(setting))
+
+
+def test_whole_numbers_are_numbers_too():
+    assert make_objective_config("local_transfer", {"tv_weight": 1}).tv_weight == 1
+
+
 def test_an_objectives_config_is_read_from_json():
     values = {"style_layers": ["conv1_2", "relu3_3"], "tv_weight": 0.5}
     config = make_objective_config("local_transfer", json.loads(json.dumps(values)))

@@ -90,6 +90,14 @@ def make_folder_atomically(path):
     _flush(target.parent)
 
 
+def make_folder(path) -> None:
+    """Makes a folder and those above it where they are missing; InputError if that cannot be."""
+    try:
+        pathlib.Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot make the folder {path}: {error.strerror or error}") from error
+
+
 def _swap_in(temporary: pathlib.Path, target: pathlib.Path) -> None:
     if not target.exists():
         os.rename(temporary, target)

@@ -102,7 +102,9 @@ def define_optimization_flags():
     flags.DEFINE_integer(
         "style_cache_mb", 0, "Memory for style targets, computed once a painting instead of at "
         "every step; needs --noaugment_styles.", lower_bound=0)
-    flags.DEFINE_integer("style_cache_disk_mb", 0, "Disk for those that do not fit.", lower_bound=0)
+    flags.DEFINE_integer(
+        "style_cache_disk_mb", 0, "Disk for those that do not fit; needs --style_cache_mb.",
+        lower_bound=0)
 
 
 def define_run_flags():

@@ -15,7 +15,7 @@ from tfstyle.methods.local_transfer.objective import (
 )
 from tfstyle.methods.local_transfer.paper_network import PaperNetwork
 from tfstyle.methods.registry import (
-    METHODS, build_network, build_objective, get_endpoints, make_objective_config,
+    METHODS, build_network, build_objective, find_method, get_endpoints, make_objective_config,
 )
 
 
@@ -25,6 +25,12 @@ def test_the_preset_decides_the_network(preset, kind):
     config = LocalTransferConfig.tiny(preset=preset)
     network = build_network("local_transfer", json.loads(json.dumps(config.to_dict())))
     assert type(network) is kind and network.config == config and network.built
+    assert find_method(network) == "local_transfer"
+
+
+def test_another_model_is_of_no_method():
+    with pytest.raises(InputError, match="object is the network of no method"):
+        find_method(object())
 
 
 def test_every_method_has_a_network_and_an_objective():

@@ -21,6 +21,7 @@ def _build_local_transfer(values):
 
 
 _BUILDERS = {"local_transfer": _build_local_transfer}
+_NETWORKS = {"local_transfer": (LocalTransferNetwork, PaperNetwork)}
 _OBJECTIVES = {"local_transfer": (LocalTransferObjectiveConfig, LocalTransferObjective)}
 METHODS = tuple(_BUILDERS)
 
@@ -55,6 +56,14 @@ def build_network(method, config):
       InputError: an unknown method or setting.
     """
     return _find(_BUILDERS, method)(config)
+
+
+def find_method(network):
+    """The name of the method that the network is of; InputError where it is of none."""
+    for method, classes in _NETWORKS.items():
+        if isinstance(network, classes):
+            return method
+    raise InputError(f"{type(network).__name__} is the network of no method")
 
 
 def make_objective_config(method, values):

@@ -3,7 +3,7 @@
 #
 # make demo   installs into .venv and restyles the cat of scikit-image; prints where it is
 # make test   the same set-up, then the tests
-# make lint   ruff, where it is installed
+# make lint   the same set-up, then ruff, which it installs there
 # make clean  removes .venv and what the demo wrote
 
 .DEFAULT_GOAL := help
@@ -11,7 +11,7 @@
 
 # The newest Python that TensorFlow 2.21 has wheels for, unless PYTHON says otherwise.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
-	  $$p -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	  $$p -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
 	    2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
 STAMP := $(VENV)/.installed
@@ -21,7 +21,7 @@ help:
 
 # Made again when what is to be installed changes; an interrupted installation leaves no stamp.
 $(STAMP): setup.cfg pyproject.toml
-	@test -n "$(PYTHON)" || { echo "error: no Python 3.11, 3.12 or 3.13 with the venv module" \
+	@test -n "$(PYTHON)" || { echo "error: no Python 3.11, 3.12 or 3.13 with venv and ensurepip" \
 	  "found (Debian: apt-get install python3-venv); name one with PYTHON=..." >&2; exit 2; }
 	@echo "installing into $(VENV); TensorFlow is large, this takes some minutes"
 	$(PYTHON) -m venv $(VENV)

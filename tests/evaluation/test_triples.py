@@ -9,6 +9,7 @@ import pytest
 
 from tfstyle.data.heldout_split import is_held_out
 from tfstyle.data.options import TrainingDataOptions
+from tfstyle.data.photo_folder import PhotoFolder
 from tfstyle.errors import InputError
 from tfstyle.evaluation.triples import make_triples, sort_by_hash
 
@@ -85,6 +86,37 @@ def test_too_many_triples_and_photographs_without_objects_are_refused(tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="give --annotations or --masks"):
         make_triples(make_folders(tmp_path / "empty", objects=False), count=2)
+
+
+def test_the_flag_of_the_count_is_the_callers(tmp_path):
+    with pytest.raises(InputError, match="cannot make --count=200"):
+        make_triples(make_folders(tmp_path), count=200, flag="count")
+
+
+def test_files_that_cannot_be_read_are_passed_over_and_named(tmp_path, caplog):
+    data = dataclasses.replace(make_folders(tmp_path, photos=3, paintings=3), split="all")
+    for name in ("photos/p1.png", "styles/s2.png"):
+        (tmp_path / name).write_bytes(b"no picture")
+    triples = make_triples(data, count=4)
+    assert {t.content_name for t in triples} == {"p0.png", "p2.png"}
+    assert {t.style_name for t in triples} == {"s0.png", "s1.png"}
+    assert "skipped p1.png" in caplog.text and "skipped s2.png" in caplog.text
+
+
+def test_a_mask_that_fails_in_any_way_costs_its_object_and_is_named(tmp_path, caplog, monkeypatch):
+    data = dataclasses.replace(make_folders(tmp_path, photos=2), split="all")
+    load = PhotoFolder.load
+
+    def fail():
+        raise IndexError("a polygon of one point")
+
+    def load_with_a_bad_mask(self, index, **options):
+        photograph = load(self, index, **options)
+        return photograph._replace(instances=[fail, *photograph.instances])
+
+    monkeypatch.setattr(PhotoFolder, "load", load_with_a_bad_mask)
+    assert len(make_triples(data, count=2)) == 2
+    assert "skipped a mask of p0.png: a polygon of one point" in caplog.text
 
 
 def test_of_two_objects_the_largest_that_fits_the_limits_is_taken(tmp_path):

@@ -6,6 +6,7 @@ import hypothesis
 from hypothesis import strategies as st
 from keras import ops
 import numpy as np
+import pytest
 
 from tfstyle.losses.variogram import (
     LAGS, NEGLIGIBLE, compute_variogram, compute_variogram_loss,
@@ -15,8 +16,13 @@ LARGEST = max(LAGS)
 
 
 def measure(picture, region=None):
+    return measure_known(picture, region)[0]
+
+
+def measure_known(picture, region=None):
     region = np.ones_like(picture[..., :1]) if region is None else region
-    return ops.convert_to_numpy(compute_variogram(picture, region)).reshape(-1, len(LAGS), 4)
+    found = compute_variogram(picture, region)
+    return [ops.convert_to_numpy(each).reshape(-1, len(LAGS), 4) for each in found]
 
 
 def draw(seed, height=21, width=26):
@@ -27,7 +33,7 @@ def draw(seed, height=21, width=26):
 def test_it_is_the_mean_over_the_pairs_inside(seed, share):
     picture = draw(seed)
     region = (np.random.default_rng(seed + 1).random((1, 21, 26, 1)) < share).astype(np.float32)
-    found = measure(picture, region)[0]
+    found, known = (each[0] for each in measure_known(picture, region))
     inside = region[0, ..., 0] > 0
     for lag_index, lag in enumerate(LAGS):
         for index, (down, across) in enumerate([(0, lag), (lag, 0), (lag, lag), (lag, -lag)]):
@@ -38,6 +44,7 @@ def test_it_is_the_mean_over_the_pairs_inside(seed, share):
                     squares.append(np.square(picture[0, y, x] - picture[0, v, u]).mean())
             expected = np.log((np.mean(squares) if squares else 0.0) + NEGLIGIBLE)
             np.testing.assert_allclose(found[lag_index, index], expected, atol=1e-3)
+            assert known[lag_index, index] == bool(squares)
 
 
 def test_white_noise_is_as_different_at_every_lag():
@@ -54,13 +61,27 @@ def test_a_weave_with_the_period_of_a_lag_is_seen_there():
 
 def test_the_loss_is_zero_for_the_style_itself_and_even():
     picture, other = measure(draw(0)).reshape(1, -1), measure(0.3 * draw(1)).reshape(1, -1)
-    np.testing.assert_allclose(compute_variogram_loss(picture, picture), 0.0, atol=1e-6)
-    there, back = compute_variogram_loss(picture, other), compute_variogram_loss(other, picture)
+    known = np.ones_like(picture)
+    np.testing.assert_allclose(compute_variogram_loss(picture, known, picture), 0.0, atol=1e-6)
+    there = compute_variogram_loss(picture, known, other)
+    back = compute_variogram_loss(other, known, picture)
     np.testing.assert_allclose(there, back, rtol=1e-5)
     assert float(there[0]) > 1.0
 
 
-def test_an_empty_region_gives_finite_numbers():
+def test_an_empty_region_gives_finite_numbers_and_costs_nothing():
     picture = draw(3)
-    found = measure(picture, np.zeros_like(picture[..., :1]))
+    found, known = compute_variogram(picture, np.zeros_like(picture[..., :1]))
     np.testing.assert_allclose(found, np.log(NEGLIGIBLE), atol=1e-4)
+    assert float(compute_variogram_loss(found, known, np.zeros_like(found))[0]) == 0.0
+
+
+@pytest.mark.parametrize("width", [1, 3, 5])
+def test_a_thin_region_costs_no_more_than_the_whole_picture(width):
+    """White noise in white noise's style: lags across the region have no pairs there."""
+    noise = draw(5, height=160, width=160)
+    region = np.zeros_like(noise[..., :1])
+    region[:, :, 80 : 80 + width] = 1.0
+    target, _ = compute_variogram(draw(6, height=160, width=160), np.ones_like(region))
+    thin, known = compute_variogram(noise, region)
+    assert float(compute_variogram_loss(thin, known, target)[0]) < 0.1

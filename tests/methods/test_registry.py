@@ -15,7 +15,7 @@ from tfstyle.methods.local_transfer.objective import (
 )
 from tfstyle.methods.local_transfer.paper_network import PaperNetwork
 from tfstyle.methods.registry import (
-    METHODS, build_network, build_objective, get_endpoints, make_objective_config,
+    METHODS, build_network, build_objective, find_method, get_endpoints, make_objective_config,
 )
 
 
@@ -25,6 +25,12 @@ def test_the_preset_decides_the_network(preset, kind):
     config = LocalTransferConfig.tiny(preset=preset)
     network = build_network("local_transfer", json.loads(json.dumps(config.to_dict())))
     assert type(network) is kind and network.config == config and network.built
+    assert find_method(network) == "local_transfer"
+
+
+def test_another_model_is_of_no_method():
+    with pytest.raises(InputError, match="object is the network of no method"):
+        find_method(object())
 
 
 def test_every_method_has_a_network_and_an_objective():
@@ -50,6 +56,26 @@ def test_unknown_settings_are_named():
         build_network("local_transfer", {"width": 3, "depth": 4})
     with pytest.raises(InputError, match="objective of local_transfer has no setting alpha"):
         make_objective_config("local_transfer", {"alpha": 3})
+
+
+@pytest.mark.parametrize("setting, complaint", [
+    ('{"tv_weight": "0.1"}', "tv_weight='0.1' is not a finite number"),
+    ('{"content_weight": null}', "content_weight=None is not a finite number"),
+    ('{"style_weight": true}', "style_weight=True is not a finite number"),
+    ('{"style_weight": NaN}', "style_weight=nan is not a finite number"),
+    ('{"style_layers": 3}', "style_layers=3 is not a list of names"),
+    ('{"style_layers": ["conv1_2", 3]}', "is not a list of names"),
+    ('{"content_layers": "conv1_2"}', "content_layers='conv1_2' is not a list of names"),
+    ('{"region_erosion": 0.5}', "region_erosion=0.5 is not a whole number"),
+    ('{"style_distance": ["squared"]}', "is not a word"),
+])
+def test_settings_of_the_wrong_kind_are_named_with_the_flag(setting, complaint):
+    with pytest.raises(InputError, match=f"--objective: .*{complaint}"):
+        make_objective_config("local_transfer", json.loads(setting))
+
+
+def test_whole_numbers_are_numbers_too():
+    assert make_objective_config("local_transfer", {"tv_weight": 1}).tv_weight == 1
 
 
 def test_an_objectives_config_is_read_from_json():

@@ -9,7 +9,7 @@ import scipy.linalg
 import tensorflow as tf
 
 from tfstyle.ops.colour import (
-    RELATIVE_RIDGE, apply_colour_map, compute_colour_map, compute_luminance, match_colours,
+    RELATIVE_RIDGE, apply_colour_map, compute_colour_map, match_colours,
 )
 from tfstyle.ops.region_statistics import compute_mean_covariance
 
@@ -141,13 +141,6 @@ def test_matched_colours_are_pictures():
     content, style = draw_picture(1), draw_picture(2, low=0.0, high=1.0)
     matched = np.asarray(match_colours(content, np.ones_like(content[..., :1]), style, ridge=1e-6))
     assert 0.0 == matched.min() < matched.max() == 1.0  # the map leaves the cube, the result not
-
-
-def test_luminance_of_a_grey_is_that_grey_and_green_is_the_brightest():
-    grey = np.linspace(0.0, 1.0, 11, dtype="float32").reshape(1, 1, 11, 1)
-    np.testing.assert_allclose(compute_luminance(np.repeat(grey, 3, -1)), grey, atol=1e-6)
-    red, green, blue = np.ravel(compute_luminance(np.eye(3, dtype="float32")[None, None]))
-    assert green > red > blue > 0.0
 
 
 @pytest.mark.parametrize("kind", ["flat", "black", "grey", "empty", "same"])

@@ -46,6 +46,13 @@ def test_rows_are_on_file_before_the_log_is_closed(tmp_path):
     assert path.read_text() == "step,total\n1,2\n"
 
 
+def test_a_log_of_which_no_row_is_left_takes_other_columns(tmp_path):
+    path = tmp_path / "train.csv"
+    write_steps(path, [1, 2])
+    CsvLog(path, resume_step=0).write(1, {"content": 2.0})
+    assert path.read_text() == "step,content\n1,2\n"
+
+
 def test_other_columns_than_before_are_refused(tmp_path):
     path = tmp_path / "train.csv"
     write_steps(path, [1])

@@ -51,5 +51,6 @@ def test_weights_of_another_network_are_refused(tmp_path):
 
 
 def test_a_folder_without_weights_is_refused(tmp_path):
-    with pytest.raises(InputError, match=str(tmp_path)):
-        load_first_weights(build(), tmp_path)
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(InputError, match=f"--init_from={folder}: neither a checkpoint"):
+            load_first_weights(build(), folder)

@@ -126,7 +126,7 @@ def test_the_description_for_others_has_no_folders_of_this_machine(tmp_path):
 
 @pytest.mark.parametrize("settings", [
     {"schedule": "step"}, {"precision": "float8"}, {"distribution": "tpu"}, {"steps": 0},
-    {"keep_checkpoints": 0}, {"style_cache_bytes": 1},
+    {"keep_checkpoints": 0}, {"style_cache_bytes": 1}, {"style_cache_disk_bytes": 1},
     {"jit_compile": True, "distribution": "mirrored"},
 ])
 def test_settings_that_cannot_be_are_refused(tmp_path, settings):

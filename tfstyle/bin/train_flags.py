@@ -13,6 +13,12 @@ from tfstyle.training.training_run import TrainingRun
 
 FLAGS = flags.FLAGS
 
+# What is no path, whatever folders there are.
+_WORDS = {
+    "photos": ("coco2014", "synthetic"), "styles": ("synthetic",),
+    "vgg16_weights": ("imagenet", "random"),
+}
+
 # What is defined here counts as the program's own and shows in its --help.
 flags.disclaim_key_flags()
 
@@ -32,8 +38,10 @@ def define_paper_flags():
     flags.DEFINE_float("style_weight", 1.0, "Weight of the style loss.", lower_bound=0.0)
     flags.DEFINE_float("tv_weight", 0.0, "Weight of the total variation loss.", lower_bound=0.0)
     flags.DEFINE_float(
-        "outside_style_weight", 0.0,
-        "Weight of the style loss that holds the rest to its own style.", lower_bound=0.0)
+        "outside_style_weight", None,
+        "Weight of the style loss that holds the rest to its own style. Unless given, that of the "
+        "style with --preset=paper, as in the paper, and 0 with tfstyle, which leaves the rest as "
+        "it is.", lower_bound=0.0)
     flags.DEFINE_string(
         "vgg16_weights", "imagenet", "Of the loss network: imagenet (downloaded once), the path "
         "of a .weights.h5 file, or random (for tests).")
@@ -94,7 +102,9 @@ def define_optimization_flags():
     flags.DEFINE_integer(
         "style_cache_mb", 0, "Memory for style targets, computed once a painting instead of at "
         "every step; needs --noaugment_styles.", lower_bound=0)
-    flags.DEFINE_integer("style_cache_disk_mb", 0, "Disk for those that do not fit.", lower_bound=0)
+    flags.DEFINE_integer(
+        "style_cache_disk_mb", 0, "Disk for those that do not fit; needs --style_cache_mb.",
+        lower_bound=0)
 
 
 def define_run_flags():
@@ -121,28 +131,24 @@ def read_training_run():
     except TypeError as error:
         raise InputError(f"--region_mix: {error}") from error
     data = TrainingDataOptions(
-        photos=_resolve(FLAGS.photos), styles=_resolve(FLAGS.styles),
-        annotations=_resolve(FLAGS.annotations), masks=_resolve(FLAGS.masks),
+        photos=_resolve("photos"), styles=_resolve("styles"),
+        annotations=_resolve("annotations"), masks=_resolve("masks"),
         coco_data_dir=FLAGS.coco_data_dir, picture_size=FLAGS.picture_size,
         batch_size=FLAGS.batch_size, seed=FLAGS.seed, region_mix=mix,
         min_crop=FLAGS.min_crop, max_crop=FLAGS.max_crop, min_style_crop=FLAGS.min_style_crop,
         max_style_crop=FLAGS.max_style_crop,
         augment_styles=FLAGS.augment_styles, heldout_share=FLAGS.heldout_share,
         limit_photos=FLAGS.limit_photos, limit_styles=FLAGS.limit_styles)
-    objective = {
-        "content_layers": FLAGS.content_layers, "style_layers": FLAGS.style_layers,
-        "content_weight": FLAGS.content_weight, "style_weight": FLAGS.style_weight,
-        "tv_weight": FLAGS.tv_weight, "outside_style_weight": FLAGS.outside_style_weight}
+    network = {"preset": FLAGS.preset, **_read_json("network")}
     return TrainingRun(
         run_dir=FLAGS.run_dir, data=data,
-        network={"preset": FLAGS.preset, **_read_json("network")},
-        objective={**objective, **_read_json("objective")},
-        vgg16_weights=_resolve(FLAGS.vgg16_weights), steps=FLAGS.steps, learning_rate=FLAGS.lr,
+        network=network, objective=_read_objective(network["preset"]),
+        vgg16_weights=_resolve("vgg16_weights"), steps=FLAGS.steps, learning_rate=FLAGS.lr,
         schedule=FLAGS.schedule, warmup_steps=FLAGS.warmup_steps,
         final_learning_rate_share=FLAGS.final_lr_share, clip_norm=FLAGS.clip_norm,
         precision=FLAGS.precision, distribution=FLAGS.distribution,
         jit_compile=FLAGS.jit_compile, op_determinism=FLAGS.op_determinism, seed=FLAGS.seed,
-        init_from=_resolve(FLAGS.init_from), export_to=FLAGS.export_to,
+        init_from=_resolve("init_from"), export_to=FLAGS.export_to,
         checkpoint_every=FLAGS.checkpoint_every, keep_checkpoints=FLAGS.keep_checkpoints,
         evaluate_every=FLAGS.evaluate_every, held_out_pictures=FLAGS.held_out_pictures,
         style_cache_bytes=FLAGS.style_cache_mb * 2**20,
@@ -150,9 +156,22 @@ def read_training_run():
         resume=FLAGS.resume, progress=FLAGS.progress)
 
 
-def _resolve(path):
+def _read_objective(preset):
+    objective = {
+        "content_layers": FLAGS.content_layers, "style_layers": FLAGS.style_layers,
+        "content_weight": FLAGS.content_weight, "style_weight": FLAGS.style_weight,
+        "tv_weight": FLAGS.tv_weight, **_read_json("objective")}
+    outside = FLAGS.outside_style_weight
+    if outside is None:
+        outside = objective["style_weight"] if preset == "paper" else 0.0
+    return {"outside_style_weight": outside, **objective}
+
+
+def _resolve(flag):
     """A path that exists, absolute: a run resumed from another folder is the same run."""
-    return os.path.abspath(path) if path and os.path.exists(path) else path
+    path = FLAGS[flag].value
+    is_word = path in _WORDS.get(flag, ())
+    return os.path.abspath(path) if path and not is_word and os.path.exists(path) else path
 
 
 def _read_json(flag):

@@ -31,6 +31,8 @@ class TrainingExamples:
       photos: the `PhotoSource`.
       styles: the `StyleSource`; `style_index` counts in its `names`.
       skipped: files left out so far, with the reasons.
+      failure: why `make_example` found no file that can be read, or None: of its error, raised in
+        a thread of tf.data, an error of TensorFlow arrives.
     """
 
     def __init__(self, options: TrainingDataOptions, *, photos=None, styles=None):
@@ -46,6 +48,7 @@ class TrainingExamples:
         """
         self.options = options
         self.skipped = SkippedFiles()
+        self.failure: str | None = None
         self._unusable: set[tuple[str, int]] = set()
         self.photos = make_photo_source(options) if photos is None else photos
         self.styles = make_style_source(options) if styles is None else styles
@@ -122,7 +125,8 @@ class TrainingExamples:
                     self._unusable.add((purpose, index))
                     self.skipped.add(name, error)
             index = int(replacements.integers(length))
-        raise InputError(
+        self.failure = (
             f"--{purpose}: {_MOST_TRIES} pictures in a row could not be used, the last one {name} "
             f"({self.skipped.reasons.get(name)}); bin/prepare_data lists the bad files"
         )
+        raise InputError(self.failure)

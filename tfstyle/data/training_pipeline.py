@@ -46,7 +46,8 @@ def make_training_dataset(
       "style_name" string `[B]`, "style_index" int32 `[B]`.
 
     Raises:
-      InputError: nothing to read where the options say.
+      InputError: nothing to read where the options say. Where no file can be read any more while
+        batches are made, iterating raises an error of TensorFlow; `examples.failure` says why.
     """
     if examples is None:
         examples = TrainingExamples(options)

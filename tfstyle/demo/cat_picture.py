@@ -14,6 +14,7 @@ from PIL import Image
 from skimage import data
 
 from tfstyle.data.synthetic_paintings import draw_painting
+from tfstyle.files.atomic import make_folder
 from tfstyle.files.pictures import load_picture, save_picture
 from tfstyle.inference.stylizer import load_stylizer
 from tfstyle.ops.boxes import Box
@@ -67,13 +68,13 @@ def paint_cat(options: CatOptions) -> pathlib.Path:
         written to.
     """
     stylizer = load_stylizer(options.checkpoint)
-    content = data.chelsea()
-    mask = make_cat_mask(content)
     style = (load_picture(options.style).pixels_uint8 if options.style
              else draw_painting(options.style_seed, _STYLE_SIDE, _STYLE_SIDE))
-    result = stylizer.stylize(content, mask, style)
     folder = pathlib.Path(options.output)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
+    content = data.chelsea()
+    mask = make_cat_mask(content)
+    result = stylizer.stylize(content, mask, style)
     pictures = {
         "content": content,
         "mask": np.repeat(mask[..., None] * np.uint8(255), 3, axis=-1),

@@ -16,7 +16,7 @@ from tfstyle.evaluation.edge_painters import match_whole_picture
 from tfstyle.evaluation.edge_report import cut_edge_crops, format_edge_table, name_mode
 from tfstyle.evaluation.picture_grid import make_picture_grid
 from tfstyle.evaluation.triples import make_triples
-from tfstyle.files.atomic import open_atomically
+from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.pictures import save_picture
 from tfstyle.regions.edge_options import EDGES
 
@@ -70,7 +70,7 @@ def run_edge_benchmark(
       {(edge, radius): {figure: number}}: see `measure_mode`, and `milliseconds`.
 
     Raises:
-      InputError: folders that cannot be read, or without suitable objects.
+      InputError: folders that cannot be read or made, or without suitable objects.
     """
     modes = [("hard", 0)] + [(e, radius) for e in EDGES if e != "hard" for radius in options.radii]
     shown = [(edge, 0 if edge == "hard" else options.shown_radius) for edge in EDGES]
@@ -83,7 +83,8 @@ def run_edge_benchmark(
         picture_size=options.picture_size,
     )
     records, own_jumps, rows, timed = {mode: [] for mode in modes}, [], [], None
-    triples = make_triples(data, count=options.count)
+    triples = make_triples(data, count=options.count, flag="count")
+    make_folder(options.output)
     for triple in tqdm.tqdm(triples, unit="picture", disable=None):
         content, region = triple.content_uint8, triple.region
         stylized = paint(content, region, triple.style_uint8)
@@ -107,7 +108,6 @@ def run_edge_benchmark(
 
 def _write(options, table, rows, shown, source, jump):
     folder = pathlib.Path(options.output)
-    folder.mkdir(parents=True, exist_ok=True)
     with open_atomically(folder / "edges.md", "w") as stream:
         stream.write(format_edge_table(table, source=source, size=options.timing_size, jump=jump))
     headings = ["photograph"] + [name_mode(*mode) for mode in shown]

@@ -16,7 +16,7 @@ from tfstyle.evaluation.picture_grid import make_picture_grid, outline_region
 from tfstyle.evaluation.report import format_report, format_summary, summarize
 from tfstyle.evaluation.triples import make_triples
 from tfstyle.features.vgg_features import VggFeatures
-from tfstyle.files.atomic import open_atomically
+from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.pictures import save_picture
 from tfstyle.inference.stylizer import load_stylizer
 from tfstyle.methods.checkpoint import find_default_checkpoint, load_config
@@ -64,7 +64,8 @@ def evaluate(options: EvaluationOptions):
       What `summarize` returns.
 
     Raises:
-      InputError: a checkpoint, folder or weight file that cannot be read.
+      InputError: a checkpoint, folder or weight file that cannot be read, or an output folder that
+        cannot be made.
     """
     folder = options.checkpoint or find_default_checkpoint()
     stylizer = load_stylizer(folder)
@@ -77,7 +78,8 @@ def evaluate(options: EvaluationOptions):
             photos=options.photos, annotations=options.annotations, masks=options.masks,
             styles=options.styles, heldout_share=heldout_share, split="held_out",
             picture_size=options.picture_size),
-        count=options.triples)
+        count=options.triples, flag="triples")
+    make_folder(options.output)
     rows = {"content": copy_content, "colour match": match_region_colours,
             "tfstyle": stylizer.stylize}
     records, pictures = measure_rows(rows, triples, loss_network)
@@ -130,7 +132,6 @@ def measure_rows(rows, triples, loss_network):
 
 
 def _write(folder, summary, records, facts, pictures):
-    folder.mkdir(parents=True, exist_ok=True)
     with open_atomically(folder / "report.md", "w") as stream:
         stream.write(format_report(summary, records, heading="Evaluation", facts=facts))
     with open_atomically(folder / "report.json", "w") as stream:

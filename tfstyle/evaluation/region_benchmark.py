@@ -16,7 +16,7 @@ import tqdm
 from tfstyle.errors import InputError
 from tfstyle.evaluation.region_measuring import Case, Measurement, measure_cases
 from tfstyle.evaluation.region_report import format_csv, format_report, plot_measurements
-from tfstyle.files.atomic import open_atomically
+from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY, parse_memory
 
 WHOLE = 1.0
@@ -67,7 +67,7 @@ def run_region_benchmark(options: RegionBenchmarkOptions) -> list[Measurement]:
       InputError: a checkpoint that cannot be read, or a folder that cannot be written to.
     """
     folder = pathlib.Path(options.output)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     measurements = []
     groups = _make_groups(options)
     with tqdm.tqdm(total=sum(map(len, groups)), unit="case") as bar:

@@ -11,7 +11,7 @@ import time
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.files.atomic import open_atomically
+from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.pictures import encode_picture
 from tfstyle_client import ClientError, Retries, StyleClient
 
@@ -74,7 +74,7 @@ def run_serving_benchmark(options: ServingBenchmarkOptions) -> dict[str, Serving
       one level from those in process, `failed` requests that ended in an error.
 
     Raises:
-      InputError: no such model, or a server that is not ready.
+      InputError: no such model, a server that is not ready, or a folder that cannot be made.
     """
     pictures = _make_pictures(options)
     ways = (options.saved_model, *options.servers)
@@ -84,6 +84,7 @@ def run_serving_benchmark(options: ServingBenchmarkOptions) -> dict[str, Serving
             clients[name] = StyleClient(address, model=options.model, deadline=600.0,
                                         retries=Retries(0))
             clients[name].wait_until_ready(60)
+        make_folder(options.output)
         expected = clients[IN_PROCESS].stylize(*pictures).to_array()
         rounds = {name: [] for name in clients}
         for _ in range(options.rounds):
@@ -96,9 +97,7 @@ def run_serving_benchmark(options: ServingBenchmarkOptions) -> dict[str, Serving
             client.close()
     base = _median(rounds[IN_PROCESS], "seconds")
     figures = {name: _summarize(found, base, options) for name, found in rounds.items()}
-    folder = pathlib.Path(options.output)
-    folder.mkdir(parents=True, exist_ok=True)
-    with open_atomically(folder / "serving.md", "w") as stream:
+    with open_atomically(pathlib.Path(options.output, "serving.md"), "w") as stream:
         stream.write(format_serving_table(figures, options))
     return figures
 

@@ -12,7 +12,7 @@ import skimage.data
 
 from tfstyle.data.synthetic_paintings import draw_painting
 from tfstyle.errors import InputError
-from tfstyle.files.atomic import open_atomically
+from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.pictures import load_picture
 from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.shared_statistics import CORE_SIDE, MARGIN, MOST_PASSES, measure_statistics
@@ -57,7 +57,8 @@ def run_tile_benchmark(options: TileBenchmarkOptions) -> dict[str, np.ndarray]:
       255 over the region, averaged over the photographs.
 
     Raises:
-      InputError: a checkpoint or style that cannot be read, or a network that is not local.
+      InputError: a checkpoint or style that cannot be read, a network that is not local, or a
+        folder that cannot be made.
     """
     network = CompiledNetwork(load_network(options.checkpoint))
     if not network.is_local:
@@ -65,6 +66,7 @@ def run_tile_benchmark(options: TileBenchmarkOptions) -> dict[str, np.ndarray]:
     style = (load_picture(options.style).pixels_uint8 if options.style
              else draw_painting(7, STYLE_SIZE, STYLE_SIZE))
     style = cv2.resize(style, (STYLE_SIZE, STYLE_SIZE), interpolation=cv2.INTER_AREA)
+    make_folder(options.output)
     code = network.encode_style(style[None].astype(np.float32) / 255)
     found = [
         compare_sources(network, *_make_content(name, options.size), code, share=options.share)
@@ -73,9 +75,7 @@ def run_tile_benchmark(options: TileBenchmarkOptions) -> dict[str, np.ndarray]:
     table = {source: np.mean([each[source] for each in found], axis=0) for source in found[0]}
     report = _format(table, options)
     print(report, end="")
-    folder = pathlib.Path(options.output)
-    folder.mkdir(parents=True, exist_ok=True)
-    with open_atomically(folder / "tiles.md", "w") as stream:
+    with open_atomically(pathlib.Path(options.output, "tiles.md"), "w") as stream:
         stream.write(report)
     return table
 

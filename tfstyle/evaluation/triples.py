@@ -4,6 +4,7 @@
 
 import dataclasses
 import hashlib
+import logging
 import math
 
 import numpy as np
@@ -12,6 +13,8 @@ from tfstyle.data.joint_transforms import Crop, choose_centre, crop_picture, cro
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.data.sources import make_photo_source, make_style_source
 from tfstyle.errors import InputError
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,31 +35,36 @@ class Triple:
     style_name: str
 
 
-def make_triples(data: TrainingDataOptions, *, count, min_area=0.05, max_area=0.6):
+def make_triples(data: TrainingDataOptions, *, count, min_area=0.05, max_area=0.6, flag="triples"):
     """The same triples for the same folders: in the order of a hash of the file names.
 
     Each photograph is cut to the square around its largest object that fills `min_area` to
     `max_area` of the square; photographs without one are passed over. Every painting is used once
-    before one is used again, and photographs likewise.
+    before one is used again, and photographs likewise. A file that cannot be read is passed over
+    with a warning that names it.
 
     Args:
       data: the folders; its `split`, `heldout_share` and `picture_size` are used.
       count: how many.
       min_area, max_area: of the region, as shares of the square.
+      flag: the one that `count` is of, for messages.
 
     Returns:
       list of Triple.
 
     Raises:
-      InputError: no photograph with a suitable object, or too few to make so many pairs.
+      InputError: no photograph with a suitable object, or too few files to make so many pairs.
     """
     contents = []
     source = make_photo_source(data)
     for index in sort_by_hash(source.names):
-        photograph = source.load(index, shrink_to=data.picture_size)
-        chosen = _cut_around_largest(photograph, data.picture_size, min_area, max_area)
+        photograph = _load(source, index, data.picture_size)
+        if photograph is None:
+            continue
+        name = source.names[index]
+        chosen = _cut_around_largest(photograph, name, data.picture_size, min_area, max_area)
         if chosen is not None:
-            contents.append((*chosen, source.names[index]))
+            contents.append((*chosen, name))
         if len(contents) == count:
             break
     if not contents:
@@ -64,23 +72,19 @@ def make_triples(data: TrainingDataOptions, *, count, min_area=0.05, max_area=0.
             f"--photos={data.photos}: no {data.split} photograph has an object of {min_area:.0%} "
             f"to {max_area:.0%} of the picture; give --annotations or --masks"
         )
-    styles = make_style_source(data)
-    order = sort_by_hash(styles.names)[:count]
-    if len(contents) * len(order) < count:
+    paintings = _cut_paintings(make_style_source(data), data.picture_size, count)
+    if len(contents) * len(paintings) < count:
         raise InputError(
-            f"{len(contents)} photographs with an object and {len(order)} paintings cannot make "
-            f"--triples={count}; lower it, or give more with --photos and --styles"
+            f"{len(contents)} photographs with an object and {len(paintings)} paintings cannot "
+            f"make --{flag}={count}; lower it, or give more with --photos and --styles"
         )
-    paintings = {}
     triples = []
     for k in range(count):
         content, region, content_name = contents[k % len(contents)]
         # Both take turns; once all that meet so have met, the paintings move on by one.
-        style = order[(k + k // math.lcm(len(contents), len(order))) % len(order)]
-        if style not in paintings:
-            pixels = styles.load(style, shrink_to=data.picture_size)
-            paintings[style] = _cut(pixels, choose_centre(*pixels.shape[:2]), data.picture_size)
-        triples.append(Triple(content, region, paintings[style], content_name, styles.names[style]))
+        turn = k + k // math.lcm(len(contents), len(paintings))
+        style, style_name = paintings[turn % len(paintings)]
+        triples.append(Triple(content, region, style, content_name, style_name))
     return triples
 
 
@@ -92,14 +96,37 @@ def sort_by_hash(names):
     return sorted(range(len(names)), key=digest)
 
 
-def _cut_around_largest(photograph, size, min_area, max_area):
+def _load(source, index, size):
+    """What `source.load` gives, or None where the file cannot be read."""
+    try:
+        return source.load(index, shrink_to=size)
+    except InputError as error:
+        _logger.warning("skipped %s: %s", source.names[index], error)
+        return None
+
+
+def _cut_paintings(source, size, most):
+    """The middle squares of up to `most` paintings, with their names."""
+    paintings = []
+    for index in sort_by_hash(source.names):
+        if len(paintings) == most:
+            break
+        pixels = _load(source, index, size)
+        if pixels is not None:
+            square = _cut(pixels, choose_centre(*pixels.shape[:2]), size)
+            paintings.append((square, source.names[index]))
+    return paintings
+
+
+def _cut_around_largest(photograph, name, size, min_area, max_area):
     """Picture and region of the largest object of the wanted area, or None."""
     found = None
     for load_mask in photograph.instances:
         try:
             mask = load_mask()
-        except InputError:
-            continue  # a mask of another picture; the others may fit
+        except Exception as error:  # a damaged mask costs its object; the others may fit
+            _logger.warning("skipped a mask of %s: %s", name, error)
+            continue
         if mask.any():
             crop = _choose_square(mask)
             region = crop_region(mask, crop, size)

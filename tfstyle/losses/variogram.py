@@ -22,32 +22,38 @@ def _move(values, rows, columns):
 
 
 def compute_variogram(picture, region):
-    """Logarithm of the mean squared difference at each lag, `[B, 24]` float32.
+    """Logarithm of the mean squared difference at each lag, and at which lags there is one.
 
     The variogram of geostatistics (Matheron 1963) over pairs of pixels that both lie inside.
 
     Args:
       picture: `[B, H, W, 3]` in [0, 1], both sides above 8 pixels.
-      region: `[B, H, W, 1]`. Where no pair lies inside, the logarithm of `NEGLIGIBLE`.
+      region: `[B, H, W, 1]`, 0 or 1.
+
+    Returns:
+      variogram `[B, 24]` float32, where no pair lies inside the logarithm of `NEGLIGIBLE`; and
+      known `[B, 24]` float32, 1 where a pair does, else 0.
     """
     picture, region = ops.cast(picture, "float32"), ops.cast(region, "float32")
-    logarithms = []
+    logarithms, known = [], []
     for lag in LAGS:
         for rows, columns in _DIRECTIONS:
             here, there = _move(picture, lag * rows, lag * columns)
             inside = _move(region, lag * rows, lag * columns)
             pairs = inside[0] * inside[1]
             squares = ops.mean(ops.square(there - here), axis=-1, keepdims=True)
-            mass = ops.maximum(ops.sum(pairs, axis=(1, 2, 3)), EMPTY_MASS)
-            mean = ops.sum(squares * pairs, axis=(1, 2, 3)) / mass
+            mass = ops.sum(pairs, axis=(1, 2, 3))
+            mean = ops.sum(squares * pairs, axis=(1, 2, 3)) / ops.maximum(mass, EMPTY_MASS)
             logarithms.append(ops.log(mean + NEGLIGIBLE))
-    return ops.stack(logarithms, axis=-1)
+            known.append(ops.cast(mass > EMPTY_MASS, "float32"))
+    return ops.stack(logarithms, axis=-1), ops.stack(known, axis=-1)
 
 
-def compute_variogram_loss(variogram, target):
+def compute_variogram_loss(variogram, known, target):
     """Mean distance of two variograms `[B, 24]` in natural logarithms, `[B]`.
 
     Smooth at 0: sqrt(x^2 + 0.01) - 0.1. Size and region do not enter: each lag is a mean over its
-    own pairs.
+    own pairs, and lags without any, where `known` is 0, are left out. Without any lag it is 0.
     """
-    return ops.mean(ops.sqrt(ops.square(variogram - target) + 0.01) - 0.1, axis=-1)
+    distances = ops.sqrt(ops.square(variogram - target) + 0.01) - 0.1
+    return ops.sum(known * distances, axis=-1) / ops.maximum(ops.sum(known, axis=-1), 1.0)

@@ -11,7 +11,7 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import make_folder_atomically
-from tfstyle.methods.registry import METHODS, build_network
+from tfstyle.methods.registry import METHODS, build_network, find_method
 
 FORMAT = 1
 WEIGHTS, CONFIG, CHECKSUMS = "network.weights.h5", "config.json", "SHA256SUMS"
@@ -44,7 +44,7 @@ def save_checkpoint(network, folder, *, training=None, card=None):
         partial = pathlib.Path(partial)
         network.save_weights(partial / WEIGHTS)
         config = {
-            "method": "local_transfer", "format": FORMAT, "config": network.config.to_dict(),
+            "method": find_method(network), "format": FORMAT, "config": network.config.to_dict(),
             "training": training or {},
         }
         text = json.dumps(config, indent=2, sort_keys=True) + "\n"

@@ -7,8 +7,6 @@ from keras import ops
 from tfstyle.ops.matrix_roots import compute_matrix_roots
 from tfstyle.ops.region_statistics import compute_mean_covariance
 
-# BT.709 luminance of sRGB-encoded values (luma).
-LUMINANCE_WEIGHTS = (0.2126, 0.7152, 0.0722)
 RELATIVE_RIDGE = 2e-4
 
 
@@ -49,12 +47,6 @@ def apply_colour_map(picture, matrix, offset):
     flat = ops.reshape(picture, (batch, -1, 3))
     mapped = ops.matmul(flat, ops.transpose(matrix, (0, 2, 1))) + offset[:, None, :]
     return ops.reshape(mapped, (batch, height, width, 3))
-
-
-def compute_luminance(picture):
-    """BT.709 luma `[B, H, W, 1]` of an sRGB-encoded picture."""
-    weights = ops.convert_to_tensor(LUMINANCE_WEIGHTS, picture.dtype)
-    return ops.sum(picture * weights, axis=-1, keepdims=True)
 
 
 def match_colours(content, region, style, *, ridge=1e-3):

@@ -11,6 +11,7 @@ import numpy as np
 
 from tfstyle.data.examples import TrainingExamples
 from tfstyle.data.options import RegionMix, TrainingDataOptions
+from tfstyle.errors import InputError
 
 AHEAD = 4  # batches made while one is trained on
 
@@ -23,11 +24,15 @@ def make_batches(examples: TrainingExamples, *, first_step=0, last_step):
     """The batches of steps `first_step + 1` to `last_step`: by tf.data on TensorFlow, else threads.
 
     Those of tf.data do not end.
+
+    Raises:
+      InputError: while iterating, where no file can be read any more.
     """
     if keras.backend.backend() == "tensorflow":
         from tfstyle.data.training_pipeline import make_training_dataset
 
-        return make_training_dataset(examples.options, start_step=first_step, examples=examples)
+        dataset = make_training_dataset(examples.options, start_step=first_step, examples=examples)
+        return _iterate(dataset, examples)
     from tfstyle.data.folder_batches import FolderBatches
 
     return _read_ahead(FolderBatches(
@@ -44,6 +49,20 @@ def make_held_out_batch(options: TrainingDataOptions, *, count):
     examples = TrainingExamples(held_out)
     rows = [examples.make_example(number) for number in range(count)]
     return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+
+
+def _iterate(dataset, examples):
+    batches = iter(dataset)
+    while True:
+        try:
+            batch = next(batches)
+        except Exception:  # an error of TensorFlow, with a traceback for its text
+            if examples.failure is None:
+                raise
+            break
+        yield batch
+    del batches  # before the error that callers may keep: its threads end with it
+    raise InputError(examples.failure)
 
 
 def _read_ahead(batches):

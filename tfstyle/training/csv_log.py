@@ -15,7 +15,8 @@ class CsvLog:
 
     Args:
       path: of the file; the folder exists.
-      resume_step: rows of later steps, and a broken last row, are removed. None starts anew.
+      resume_step: rows of later steps, and a broken last row, are removed. None starts anew, and
+        so does a log of which no row is left: the run may have other columns now.
     """
 
     def __init__(self, path, *, resume_step=None):
@@ -53,4 +54,4 @@ def _read_until(path, last_step):
         return None, []
     columns = rows[0]
     kept = [row for row in rows[1:] if len(row) == len(columns) and int(row[0]) <= last_step]
-    return columns, kept
+    return (columns, kept) if kept else (None, [])

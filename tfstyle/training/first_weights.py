@@ -5,7 +5,7 @@
 import pathlib
 
 from tfstyle.errors import InputError
-from tfstyle.methods.checkpoint import load_network
+from tfstyle.methods.checkpoint import CONFIG, load_network
 from tfstyle.training.run_checkpoints import RunCheckpoints
 
 
@@ -25,6 +25,9 @@ def load_first_weights(network, folder):
     if steps:
         snapshots.restore(steps[-1], network)
         return
+    if not (folder / CONFIG).is_file():
+        raise InputError(
+            f"--init_from={folder}: neither a checkpoint nor a run with a snapshot is there")
     other = load_network(folder)
     shapes = [tuple(v.shape) for v in network.weights]
     if [tuple(v.shape) for v in other.weights] != shapes:

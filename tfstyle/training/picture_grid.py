@@ -4,7 +4,6 @@
 
 import numpy as np
 
-COLUMNS = ("content", "region", "style", "stylized")
 GAP = 4
 
 

@@ -89,6 +89,11 @@ class TrainingRun:
                 "--style_cache_mb needs --noaugment_styles: targets can be kept only of style "
                 "pictures that look the same at every step")
 
+        if self.style_cache_disk_bytes and not self.style_cache_bytes:
+            raise InputError(
+                "--style_cache_disk_mb is for targets that do not fit into --style_cache_mb: give "
+                "both")
+
     def describe(self):
         """All of it as plain values for JSON."""
         return _make_plain(dataclasses.asdict(self))

@@ -53,6 +53,19 @@ def test_the_total_is_the_weighted_sum_of_the_parts(build, pictures):
         total, sum(weights[name] * part for name, part in parts.items()), rtol=1e-5)
 
 
+def test_the_rest_is_held_to_its_own_style_by_the_distance_that_is_asked_for(build, pictures):
+    stylized = pictures["style"][:, ::-1]
+    found = {
+        distance: measure(
+            build(style_distance=distance, outside_style_weight=1.0, style_layers=LAYERS[:1]),
+            stylized[:1], {name: picture[:1] for name, picture in pictures.items()},
+        )[1]["outside_style"]
+        for distance in ("squared", "robust")
+    }
+    expected = 2.0 * (np.sqrt(1.0 + found["squared"]) - 1.0)
+    np.testing.assert_allclose(found["robust"], expected, rtol=1e-3)
+
+
 def test_terms_that_are_not_asked_for_are_not_there(build, pictures):
     _, parts = measure(build(), pictures["style"], pictures)
     assert list(parts) == ["content", "style", "tv", *[f"style/{layer}" for layer in LAYERS]]

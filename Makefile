@@ -36,7 +36,8 @@ test: $(STAMP)
 
 lint: $(STAMP)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check 'ruff>=0.9,<1'
-	$(VENV)/bin/python -m ruff check --line-length=100 --select=E,F,W,B --ignore=B008,B905 .
+	$(VENV)/bin/python -m ruff check .
+	$(VENV)/bin/python -m ruff format --check .
 
 clean:
 	rm -rf $(VENV) demo_output

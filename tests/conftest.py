@@ -12,8 +12,12 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 # Derandomized: a run that fails fails again. The deadline would measure the machine.
 hypothesis.settings.register_profile(
-    "tfstyle", deadline=None, derandomize=True, max_examples=25,
-    suppress_health_check=[hypothesis.HealthCheck.too_slow])
+    "tfstyle",
+    deadline=None,
+    derandomize=True,
+    max_examples=25,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("tfstyle")
 
 

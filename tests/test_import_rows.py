@@ -30,9 +30,12 @@ FILES = sorted((ROOT / "tfstyle").rglob("*.py"))
 
 def list_imports(tree):
     """(imported module, whether inside a function) of every import of a parsed file."""
-    inside = {id(node) for function in ast.walk(tree)
-              if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
-              for node in ast.walk(function)}
+    inside = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        for node in ast.walk(function)
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -102,36 +105,45 @@ def test_the_client_imports_nothing_of_ours_and_tensorflow_only_to_run_without_a
     for path in (ROOT / "tfstyle_client").rglob("*.py"):
         for name, in_function in list_imports(ast.parse(path.read_text())):
             root = name.split(".")[0]
-            if root in ("tfstyle", "keras") or root == "tensorflow" and not (
-                    in_function and path.name == "local_transport.py"):
+            if (
+                root in ("tfstyle", "keras")
+                or root == "tensorflow"
+                and not (in_function and path.name == "local_transport.py")
+            ):
                 faults.append((path.name, name))
     assert faults == []
 
 
-@pytest.mark.parametrize("room, source", [
-    ("ops", "import tfstyle.layers.x"),
-    ("ops", "from tfstyle.files import pictures"),
-    ("losses", "def f():\n    from tfstyle.data import x"),
-    ("methods", "from tfstyle import regions"),
-    ("methods", "from tfstyle.data.coco import x"),
-    ("training", "import tfstyle.inference"),
-    ("training", "import tensorflow as tf"),
-    ("layers", "def f():\n    import tensorflow as tf"),
-    ("bin", "from tensorflow import data"),
-    ("inference", "from tfstyle.bin import train"),
-    ("ops", "from . import boxes"),
-    ("ops", "import tfstyle.attic"),
-])
+@pytest.mark.parametrize(
+    "room, source",
+    [
+        ("ops", "import tfstyle.layers.x"),
+        ("ops", "from tfstyle.files import pictures"),
+        ("losses", "def f():\n    from tfstyle.data import x"),
+        ("methods", "from tfstyle import regions"),
+        ("methods", "from tfstyle.data.coco import x"),
+        ("training", "import tfstyle.inference"),
+        ("training", "import tensorflow as tf"),
+        ("layers", "def f():\n    import tensorflow as tf"),
+        ("bin", "from tensorflow import data"),
+        ("inference", "from tfstyle.bin import train"),
+        ("ops", "from . import boxes"),
+        ("ops", "import tfstyle.attic"),
+    ],
+)
 def test_each_kind_of_fault_is_seen(room, source):
     assert len(find_faults(room, None, source)) == 1
 
 
-@pytest.mark.parametrize("room, source", [
-    ("bin", "def f():\n    import tensorflow as tf"),
-    ("training", "def f():\n    import tensorflow as tf\nfrom tfstyle.methods import registry"),
-    ("evaluation", "from tfstyle.inference.stylizer import Stylizer\nfrom tfstyle import data"),
-    ("files", "from tfstyle.errors import InputError\nfrom tfstyle.files import atomic"),
-    ("data", "import tensorflow as tf"),
-])
+@pytest.mark.parametrize(
+    "room, source",
+    [
+        ("bin", "def f():\n    import tensorflow as tf"),
+        ("training", "def f():\n    import tensorflow as tf\nfrom tfstyle.methods import registry"),
+        ("evaluation", "from tfstyle.inference.stylizer import Stylizer\nfrom tfstyle import data"),
+        ("files", "from tfstyle.errors import InputError\nfrom tfstyle.files import atomic"),
+        ("data", "import tensorflow as tf"),
+    ],
+)
 def test_what_is_allowed_is_no_fault(room, source):
     assert find_faults(room, None, source) == []

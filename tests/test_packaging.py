@@ -4,16 +4,16 @@
 
 import ast
 import configparser
-from importlib import metadata
 import os
-from pathlib import Path
 import shutil
 import subprocess
 import sys
 import zipfile
+from importlib import metadata
+from pathlib import Path
 
-from packaging.requirements import Requirement
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
 # Modules of TensorFlow, protobuf and the like whose package brings another name.
@@ -35,12 +35,16 @@ def list_requirements(setup):
     """{requirement: extra, or None for the core}."""
     extras = setup["options.extras_require"]
     return {line: name for name in extras for line in list_words(extras[name])} | dict.fromkeys(
-        list_words(setup["options"]["install_requires"]))
+        list_words(setup["options"]["install_requires"])
+    )
 
 
 def list_programs():
-    return sorted(path.stem for path in (ROOT / "tfstyle" / "bin").glob("*.py")
-                  if "\ndef run():\n" in path.read_text())
+    return sorted(
+        path.stem
+        for path in (ROOT / "tfstyle" / "bin").glob("*.py")
+        if "\ndef run():\n" in path.read_text()
+    )
 
 
 def list_third_party_imports(package):
@@ -48,8 +52,12 @@ def list_third_party_imports(package):
     found = {}
     for path in (ROOT / package).rglob("*.py"):
         tree = ast.parse(path.read_text())
-        late = {id(child) for node in ast.walk(tree)
-                if isinstance(node, (ast.FunctionDef, ast.Try)) for child in ast.walk(node)}
+        late = {
+            id(child)
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.FunctionDef, ast.Try))
+            for child in ast.walk(node)
+        }
         for node in ast.walk(tree):
             names = []
             if isinstance(node, ast.Import):
@@ -63,8 +71,11 @@ def list_third_party_imports(package):
 
 
 def test_every_folder_of_code_is_in_the_list_of_packages(setup):
-    folders = {path.parent.relative_to(ROOT).as_posix().replace("/", ".")
-               for top in ("tfstyle", "tfstyle_client") for path in (ROOT / top).rglob("*.py")}
+    folders = {
+        path.parent.relative_to(ROOT).as_posix().replace("/", ".")
+        for top in ("tfstyle", "tfstyle_client")
+        for path in (ROOT / top).rglob("*.py")
+    }
     assert set(list_words(setup["options"]["packages"])) == folders | {"tfstyle_checkpoints"}
     for folder in folders:
         assert (ROOT / folder.replace(".", "/") / "__init__.py").is_file(), folder
@@ -77,7 +88,8 @@ def test_every_program_has_a_launcher_and_a_console_script(setup):
     for name in launchers:
         assert os.readlink(ROOT / "bin" / name) == "launch"
     assert sorted(list_words(setup["options.entry_points"]["console_scripts"])) == sorted(
-        f"tfstyle-{name.replace('_', '-')} = tfstyle.bin.{name}:run" for name in programs)
+        f"tfstyle-{name.replace('_', '-')} = tfstyle.bin.{name}:run" for name in programs
+    )
 
 
 def test_every_requirement_has_a_lower_and_an_upper_bound(setup):
@@ -106,7 +118,8 @@ def test_what_is_imported_is_required(setup, package):
         assert set(names) & set(required), f"{module} is imported but not required"
         if early:
             assert any(required.get(name, "") is None for name in names), (
-                f"{module} of an extra is imported where it may be missing")
+                f"{module} of an extra is imported where it may be missing"
+            )
 
 
 def test_a_launcher_starts_its_program_from_any_folder_and_through_a_link(tmp_path):
@@ -114,8 +127,14 @@ def test_a_launcher_starts_its_program_from_any_folder_and_through_a_link(tmp_pa
     link.symlink_to(ROOT / "bin" / "evaluate")
     environment = dict(os.environ, PYTHON=sys.executable)
     for program in (ROOT / "bin" / "evaluate", link):
-        ended = subprocess.run([program, "--help"], cwd=tmp_path, env=environment,
-                               capture_output=True, text=True, check=False)
+        ended = subprocess.run(
+            [program, "--help"],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert ended.returncode == 0 and "Judges a checkpoint" in ended.stdout, ended.stderr
 
 
@@ -128,31 +147,59 @@ def wheel(tmp_path_factory):
     for name in ("tfstyle", "tfstyle_client", "checkpoints"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     built = subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation",
-         "--disable-pip-version-check", "--wheel-dir", copy, copy],
-        capture_output=True, text=True, check=False)
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--no-deps",
+            "--no-build-isolation",
+            "--disable-pip-version-check",
+            "--wheel-dir",
+            copy,
+            copy,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert built.returncode == 0, built.stdout + built.stderr
     return zipfile.ZipFile(next(copy.glob("*.whl")))
 
 
 def test_the_wheel_holds_every_file_that_the_code_needs(wheel):
     packed = set(wheel.namelist())
-    needed = [path for top in ("tfstyle", "tfstyle_client", "checkpoints")
-              for path in (ROOT / top).rglob("*")
-              if path.is_file() and path.suffix != ".pyc"]
+    needed = [
+        path
+        for top in ("tfstyle", "tfstyle_client", "checkpoints")
+        for path in (ROOT / top).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    ]
     names = {path.relative_to(ROOT).as_posix() for path in needed}
-    names = {name.replace("checkpoints/", "tfstyle_checkpoints/", 1)
-             if name.startswith("checkpoints/") else name for name in names}
+    names = {
+        name.replace("checkpoints/", "tfstyle_checkpoints/", 1)
+        if name.startswith("checkpoints/")
+        else name
+        for name in names
+    }
     assert names - packed == set()
 
 
 def test_the_wheel_finds_its_own_checkpoint(wheel, tmp_path):
     wheel.extractall(tmp_path)
     ended = subprocess.run(
-        [sys.executable, "-c", "from tfstyle.methods.checkpoint import find_default_checkpoint;"
-         "print(find_default_checkpoint())"],
-        cwd=tmp_path, env=dict(os.environ, PYTHONPATH=str(tmp_path)),
-        capture_output=True, text=True, check=False)
+        [
+            sys.executable,
+            "-c",
+            "from tfstyle.methods.checkpoint import find_default_checkpoint;"
+            "print(find_default_checkpoint())",
+        ],
+        cwd=tmp_path,
+        env=dict(os.environ, PYTHONPATH=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ended.returncode == 0, ended.stderr
     found = Path(ended.stdout.strip())
     assert found.is_relative_to(tmp_path) and (found / "network.weights.h5").is_file()

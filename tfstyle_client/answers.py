@@ -48,8 +48,9 @@ class StylizedPicture:
         """
         format = choose_format(path)
         path = pathlib.Path(path)
-        options = {name: getattr(self, name) for name in ("exif", "icc_profile")
-                   if getattr(self, name)}
+        options = {
+            name: getattr(self, name) for name in ("exif", "icc_profile") if getattr(self, name)
+        }
         image = self.image
         if self.alpha is not None and format in _WITH_ALPHA:
             image = image.convert("RGB")
@@ -58,8 +59,11 @@ class StylizedPicture:
             data = self.data
         else:
             if format == "JPEG":
-                options.update({"quality": "keep"} if image.format == "JPEG"
-                               else {"quality": 95, "subsampling": 0})
+                options.update(
+                    {"quality": "keep"}
+                    if image.format == "JPEG"
+                    else {"quality": 95, "subsampling": 0}
+                )
             data = _encode(image, format, path, options)
         temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
         try:
@@ -104,6 +108,8 @@ def read_answer(data, content: TravellingPicture) -> StylizedPicture:
     except Exception as error:  # decoders raise anything on garbage
         raise BadAnswer(f"the server's stylized_bytes are no picture ({error})") from error
     if image.size != (content.width, content.height):
-        raise BadAnswer(f"the server answered {image.width}x{image.height} to a content of "
-                        f"{content.width}x{content.height}")
+        raise BadAnswer(
+            f"the server answered {image.width}x{image.height} to a content of "
+            f"{content.width}x{content.height}"
+        )
     return StylizedPicture(data, image, content.alpha, content.exif, content.icc_profile)

@@ -8,8 +8,13 @@ import time
 import numpy as np
 
 from tfstyle_client.answers import StylizedPicture, read_answer
-from tfstyle_client.errors import (BadAnswer, DeadlineExceeded, ModelNotFound, ServerFault,
-                                   ServerUnavailable)
+from tfstyle_client.errors import (
+    BadAnswer,
+    DeadlineExceeded,
+    ModelNotFound,
+    ServerFault,
+    ServerUnavailable,
+)
 from tfstyle_client.masks import prepare_mask
 from tfstyle_client.pictures import Limits, prepare_picture
 from tfstyle_client.retrying import Retries, call_with_retries, check_seconds
@@ -33,9 +38,17 @@ class StyleClient:
       limits: picture and message sizes.
     """
 
-    def __init__(self, server, *, model="tfstyle", version: int | None = None,
-                 label: str | None = None, deadline: float = 60.0, retries: Retries = Retries(),
-                 limits: Limits = Limits()):
+    def __init__(
+        self,
+        server,
+        *,
+        model="tfstyle",
+        version: int | None = None,
+        label: str | None = None,
+        deadline: float = 60.0,
+        retries: Retries = Retries(),
+        limits: Limits = Limits(),
+    ):
         self._model = Model(model, version, label)
         self._deadline = check_seconds(deadline, "deadline")
         self._retries = retries
@@ -54,21 +67,26 @@ class StyleClient:
         """Ends the connections."""
         self._transport.close()
 
-    def stylize(self, content, mask, style, *, style_strength: float = 1.0,
-                soft_mask: bool = False) -> StylizedPicture:
+    def stylize(
+        self, content, mask, style, *, style_strength: float = 1.0, soft_mask: bool = False
+    ) -> StylizedPicture:
         """`content` with its masked region in the manner of `style`.
 
         With `soft_mask` the greys of the mask blend; otherwise a pixel is inside or outside.
         """
         content = prepare_picture(content, "content", self._limits)
         style = prepare_picture(style, "style", self._limits)
-        outputs = self.predict("serving_default", {
-            "content_bytes": _batch_bytes(content.data),
-            "region_bytes": _batch_bytes(
-                prepare_mask(mask, content, self._limits, soft=soft_mask)),
-            "style_bytes": _batch_bytes(style.data),
-            "style_strength": np.array([style_strength], "float32"),
-        })
+        outputs = self.predict(
+            "serving_default",
+            {
+                "content_bytes": _batch_bytes(content.data),
+                "region_bytes": _batch_bytes(
+                    prepare_mask(mask, content, self._limits, soft=soft_mask)
+                ),
+                "style_bytes": _batch_bytes(style.data),
+                "style_strength": np.array([style_strength], "float32"),
+            },
+        )
         return read_answer(_take_one(outputs, "stylized_bytes"), content)
 
     def encode_style(self, style) -> np.ndarray:
@@ -80,21 +98,27 @@ class StyleClient:
         outputs = self.predict("encode_style", {"style_bytes": _batch_bytes(style.data)})
         code = np.asarray(_take_one(outputs, "style_code"), "float32")
         if code.ndim != 1 or not np.all(np.isfinite(code)):
-            raise BadAnswer(f"the server's style code has the shape {list(code.shape)}, "
-                            "or is not finite")
+            raise BadAnswer(
+                f"the server's style code has the shape {list(code.shape)}, or is not finite"
+            )
         return code
 
-    def stylize_with_style_code(self, content, mask, style_code, *, style_strength: float = 1.0,
-                                soft_mask: bool = False) -> StylizedPicture:
+    def stylize_with_style_code(
+        self, content, mask, style_code, *, style_strength: float = 1.0, soft_mask: bool = False
+    ) -> StylizedPicture:
         """As `stylize`, with a code from `encode_style` in place of the painting."""
         content = prepare_picture(content, "content", self._limits)
-        outputs = self.predict("stylize_with_style_code", {
-            "content_bytes": _batch_bytes(content.data),
-            "region_bytes": _batch_bytes(
-                prepare_mask(mask, content, self._limits, soft=soft_mask)),
-            "style_code": np.asarray(style_code, "float32")[None],
-            "style_strength": np.array([style_strength], "float32"),
-        })
+        outputs = self.predict(
+            "stylize_with_style_code",
+            {
+                "content_bytes": _batch_bytes(content.data),
+                "region_bytes": _batch_bytes(
+                    prepare_mask(mask, content, self._limits, soft=soft_mask)
+                ),
+                "style_code": np.asarray(style_code, "float32")[None],
+                "style_strength": np.array([style_strength], "float32"),
+            },
+        )
         return read_answer(_take_one(outputs, "stylized_bytes"), content)
 
     def stylize_tensors(self, content, region, style, *, style_strength=1.0) -> np.ndarray:
@@ -104,9 +128,15 @@ class StyleClient:
         """
         content = np.asarray(content, "float32")
         strength = np.broadcast_to(np.asarray(style_strength, "float32"), content.shape[:1])
-        outputs = self.predict("stylize_tensors", {
-            "content": content, "region": np.asarray(region, "float32"),
-            "style": np.asarray(style, "float32"), "style_strength": strength})
+        outputs = self.predict(
+            "stylize_tensors",
+            {
+                "content": content,
+                "region": np.asarray(region, "float32"),
+                "style": np.asarray(style, "float32"),
+                "style_strength": strength,
+            },
+        )
         stylized = outputs.get("stylized")
         if stylized is None or stylized.shape != content.shape:
             raise BadAnswer("the server's stylized is missing, or not of the content's shape")
@@ -150,8 +180,9 @@ class StyleClient:
                     return max(ready)
                 failed = [s for s in states.values() if s.state == "END" and s.error]
                 if states and len(failed) == len(states):
-                    raise ServerFault(f"{self._model} failed to load: {failed[0].error}",
-                                      code="END")
+                    raise ServerFault(
+                        f"{self._model} failed to load: {failed[0].error}", code="END"
+                    )
                 last = ", ".join(f"version {v} is {s.state}" for v, s in states.items())
             pause(min(0.25, max(end - time.monotonic(), 0.0)))
 

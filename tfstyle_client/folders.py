@@ -7,8 +7,8 @@ import os
 import pathlib
 from typing import NamedTuple
 
-from PIL import Image
 import tqdm
+from PIL import Image
 
 from tfstyle_client.answers import choose_format
 from tfstyle_client.errors import ClientError, InvalidPicture, InvalidSetting
@@ -25,9 +25,19 @@ class Outcome(NamedTuple):
     error: ClientError | None
 
 
-def stylize_folder(client, contents, style, output, *, masks=None, style_strength=1.0,
-                   soft_mask=False, concurrency=4, suffix=".png",
-                   progress=True) -> list[Outcome]:
+def stylize_folder(
+    client,
+    contents,
+    style,
+    output,
+    *,
+    masks=None,
+    style_strength=1.0,
+    soft_mask=False,
+    concurrency=4,
+    suffix=".png",
+    progress=True,
+) -> list[Outcome]:
     """Restyles every picture of a folder; one outcome for each, in the order of their names.
 
     Args:
@@ -67,8 +77,13 @@ def stylize_folder(client, contents, style, output, *, masks=None, style_strengt
         try:
             mask = _find_mask(masks, path)
             ask = client.stylize_with_style_code if encoded else client.stylize
-            stylized = ask(path, mask, code if encoded else style, style_strength=style_strength,
-                           soft_mask=soft_mask)
+            stylized = ask(
+                path,
+                mask,
+                code if encoded else style,
+                style_strength=style_strength,
+                soft_mask=soft_mask,
+            )
             stylized.save(targets[path])
             return Outcome(path, targets[path], None)
         except ClientError as error:
@@ -83,15 +98,20 @@ def _list_pictures(folder):
     folder = pathlib.Path(folder)
     if not folder.is_dir():
         raise InvalidPicture(f"{folder}: no such folder")
-    paths = sorted(path for path in folder.iterdir()
-                   if path.suffix.lower() in _SUFFIXES and not path.name.startswith("."))
+    paths = sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in _SUFFIXES and not path.name.startswith(".")
+    )
     if not paths:
         raise InvalidPicture(f"{folder}: no pictures in it")
     stems = [path.stem for path in paths]
     for stem in stems:
         if stems.count(stem) > 1:
-            raise InvalidPicture(f"{folder}: several pictures are named {stem}; their results "
-                                 "would overwrite one another")
+            raise InvalidPicture(
+                f"{folder}: several pictures are named {stem}; their results "
+                "would overwrite one another"
+            )
     return paths
 
 

@@ -12,8 +12,15 @@ except ImportError as error:
 from google.protobuf.message import DecodeError
 
 from tfstyle_client import wire
-from tfstyle_client.errors import (BadAnswer, DeadlineExceeded, InvalidArgument, ModelNotFound,
-                                   RequestTooLarge, ServerFault, ServerUnavailable)
+from tfstyle_client.errors import (
+    BadAnswer,
+    DeadlineExceeded,
+    InvalidArgument,
+    ModelNotFound,
+    RequestTooLarge,
+    ServerFault,
+    ServerUnavailable,
+)
 from tfstyle_client.messages import find_input_name
 from tfstyle_client.signatures import DTYPES, Signature, TensorSpec
 from tfstyle_client.tensors import decode_tensor, encode_tensor
@@ -55,7 +62,8 @@ class GrpcTransport:
         return self._channel.unary_unary(
             f"/tensorflow.serving.{path}",
             request_serializer=lambda request: request.SerializeToString(),
-            response_deserializer=bytes)
+            response_deserializer=bytes,
+        )
 
     def predict(self, signature, inputs, timeout):
         request = wire.PredictRequest(model_spec=self._spec(signature))
@@ -70,20 +78,25 @@ class GrpcTransport:
     def get_states(self, timeout):
         request = wire.GetModelStatusRequest(model_spec=self._spec())
         response = self._call(self._status, request, wire.GetModelStatusResponse, timeout)
-        return {v.version: VersionState(_STATES.get(v.state, "UNKNOWN"), v.status.error_message)
-                for v in response.model_version_status}
+        return {
+            v.version: VersionState(_STATES.get(v.state, "UNKNOWN"), v.status.error_message)
+            for v in response.model_version_status
+        }
 
     def get_signatures(self, timeout):
         request = wire.GetModelMetadataRequest(
-            model_spec=self._spec(), metadata_field=["signature_def"])
+            model_spec=self._spec(), metadata_field=["signature_def"]
+        )
         response = self._call(self._metadata, request, wire.GetModelMetadataResponse, timeout)
         try:
             found = wire.SignatureDefMap.FromString(response.metadata["signature_def"].value)
         except DecodeError as error:
             raise BadAnswer(f"{self._address} answered no signatures") from error
-        return {name: Signature(_read_infos(s.inputs), _read_infos(s.outputs))
-                for name, s in found.signature_def.items()
-                if not name.startswith("__")}
+        return {
+            name: Signature(_read_infos(s.inputs), _read_infos(s.outputs))
+            for name, s in found.signature_def.items()
+            if not name.startswith("__")
+        }
 
     def close(self):
         self._channel.close()
@@ -129,5 +142,6 @@ def _read_infos(infos):
         shape = info.tensor_shape
         specs[name] = TensorSpec(
             DTYPES.get(info.dtype, f"type {info.dtype}"),
-            None if shape.unknown_rank else tuple(dim.size for dim in shape.dim))
+            None if shape.unknown_rank else tuple(dim.size for dim in shape.dim),
+        )
     return specs

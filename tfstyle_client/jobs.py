@@ -52,21 +52,35 @@ def run_job(job: Job) -> list[Outcome]:
     if job.wait:
         check_seconds(job.wait, "wait")
     limits = Limits(job.max_pixels, job.max_message_mib * 2**20)
-    with StyleClient(job.server, model=job.model, version=job.version, label=job.label,
-                     deadline=job.deadline, retries=Retries(job.retries),
-                     limits=limits) as client:
+    with StyleClient(
+        job.server,
+        model=job.model,
+        version=job.version,
+        label=job.label,
+        deadline=job.deadline,
+        retries=Retries(job.retries),
+        limits=limits,
+    ) as client:
         if job.wait:
             client.wait_until_ready(job.wait)
         if job.check:
             client.check_signatures()
         if content.is_dir():
             return stylize_folder(
-                client, content, job.style, job.output, masks=job.mask,
-                style_strength=job.style_strength, soft_mask=job.soft_mask,
-                concurrency=job.concurrency, suffix=job.suffix)
+                client,
+                content,
+                job.style,
+                job.output,
+                masks=job.mask,
+                style_strength=job.style_strength,
+                soft_mask=job.soft_mask,
+                concurrency=job.concurrency,
+                suffix=job.suffix,
+            )
         if job.mask and pathlib.Path(job.mask).is_dir():
             raise InvalidPicture(f"mask: {job.mask} is a folder, but {content} is not")
-        stylized = client.stylize(content, job.mask, job.style, soft_mask=job.soft_mask,
-                                  style_strength=job.style_strength)
+        stylized = client.stylize(
+            content, job.mask, job.style, soft_mask=job.soft_mask, style_strength=job.style_strength
+        )
         stylized.save(job.output)
         return [Outcome(content, pathlib.Path(job.output), None)]

@@ -17,8 +17,10 @@ class LocalTransport:
         try:
             import tensorflow
         except ImportError as error:
-            raise MissingPackage(f"{folder}: a SavedModel in place of a server needs TensorFlow: "
-                                 "pip install tensorflow") from error
+            raise MissingPackage(
+                f"{folder}: a SavedModel in place of a server needs TensorFlow: "
+                "pip install tensorflow"
+            ) from error
         self._errors = tensorflow.errors
         self._version, path = _find_version(pathlib.Path(folder), model)
         try:
@@ -31,8 +33,9 @@ class LocalTransport:
     def predict(self, signature, inputs, timeout):
         del timeout
         if signature not in self._functions:
-            raise ServerFault(f'Serving signature key "{signature}" not found.',
-                              code="FAILED_PRECONDITION")
+            raise ServerFault(
+                f'Serving signature key "{signature}" not found.', code="FAILED_PRECONDITION"
+            )
         try:
             outputs = self._functions[signature](**inputs)
         except (self._errors.InvalidArgumentError, TypeError, ValueError) as error:
@@ -47,9 +50,13 @@ class LocalTransport:
 
     def get_signatures(self, timeout):
         del timeout
-        return {name: Signature(_read_specs(function.structured_input_signature[1]),
-                                _read_specs(function.structured_outputs))
-                for name, function in self._functions.items()}
+        return {
+            name: Signature(
+                _read_specs(function.structured_input_signature[1]),
+                _read_specs(function.structured_outputs),
+            )
+            for name, function in self._functions.items()
+        }
 
     def close(self):
         self._functions, self._loaded = {}, None
@@ -60,18 +67,27 @@ def _find_version(folder, model):
         raise ModelNotFound(f"{folder}: labels are given by a server; name a version")
     if (folder / "saved_model.pb").is_file():
         return (int(folder.name) if folder.name.isdecimal() else 1), folder
-    versions = [int(child.name) for child in folder.iterdir()
-                if child.name.isdecimal()] if folder.is_dir() else []
+    versions = (
+        [int(child.name) for child in folder.iterdir() if child.name.isdecimal()]
+        if folder.is_dir()
+        else []
+    )
     wanted = max(versions, default=None) if model.version is None else model.version
     if wanted is None or wanted not in versions:
-        raise ModelNotFound(f"{folder} holds no SavedModel"
-                            + (f" of version {wanted}" if wanted is not None else ""))
+        raise ModelNotFound(
+            f"{folder} holds no SavedModel"
+            + (f" of version {wanted}" if wanted is not None else "")
+        )
     return wanted, folder / str(wanted)
 
 
 def _read_specs(specs):
-    return {name: TensorSpec(
-        "object" if spec.dtype.name == "string" else spec.dtype.name,
-        None if spec.shape.rank is None else tuple(
-            -1 if size is None else size for size in spec.shape))
-        for name, spec in specs.items()}
+    return {
+        name: TensorSpec(
+            "object" if spec.dtype.name == "string" else spec.dtype.name,
+            None
+            if spec.shape.rank is None
+            else tuple(-1 if size is None else size for size in spec.shape),
+        )
+        for name, spec in specs.items()
+    }

@@ -33,8 +33,9 @@ def prepare_mask(source, content: TravellingPicture, limits: Limits, *, soft=Fal
     faint = image.format == "JPEG" or isinstance(source, np.ndarray) and source.dtype.kind == "f"
     values = _read_values(turn_upright(image, name))
     if values.shape != size[::-1]:
-        raise InvalidPicture(f"{name}: {values.shape[1]}x{values.shape[0]}, but the content is "
-                             f"{size[0]}x{size[1]}")
+        raise InvalidPicture(
+            f"{name}: {values.shape[1]}x{values.shape[0]}, but the content is {size[0]}x{size[1]}"
+        )
     if not soft:
         values = np.where(values > (0.5 if faint else 0.0), 1.0, 0.0)
     if data is not None and not values.any():

@@ -8,7 +8,8 @@ import re
 # whose scope is the input's name.
 _CHECK = re.compile(
     r"\b(content_bytes|region_bytes|style_bytes|content|region|style_code|style_strength|style)"
-    r"(?:\[\d+\])?: ")
+    r"(?:\[\d+\])?: "
+)
 _NODE = re.compile(r"\{\{node [^}]*?\b(content_bytes|region_bytes|style_bytes)\b")
 
 

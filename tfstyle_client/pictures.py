@@ -65,8 +65,12 @@ def prepare_picture(source, name: str, limits: Limits) -> TravellingPicture:
     profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
     upright, exif = _read_exif(image)
     alpha = None
-    if (data is None or not upright or image.has_transparency_data
-            or (image.format, image.mode) not in _TRAVELS_AS_IT_IS):
+    if (
+        data is None
+        or not upright
+        or image.has_transparency_data
+        or (image.format, image.mode) not in _TRAVELS_AS_IT_IS
+    ):
         image = turn_upright(image, name)
         if image.mode[0] in "IF":  # Pillow's own conversion cuts off at 255
             image = Image.fromarray(_scale_grey(image))

@@ -12,11 +12,17 @@ import requests
 import requests.adapters
 import urllib3
 
-from tfstyle_client.errors import (BadAnswer, DeadlineExceeded, InvalidArgument, ModelNotFound,
-                                   RequestTooLarge, ServerFault, ServerUnavailable)
+from tfstyle_client.errors import (
+    BadAnswer,
+    DeadlineExceeded,
+    InvalidArgument,
+    ModelNotFound,
+    RequestTooLarge,
+    ServerFault,
+    ServerUnavailable,
+)
 from tfstyle_client.messages import find_input_name
-from tfstyle_client.signatures import (DTYPE_NAMES, DTYPES, Signature, TensorSpec,
-                                       get_only_output)
+from tfstyle_client.signatures import DTYPE_NAMES, DTYPES, Signature, TensorSpec, get_only_output
 from tfstyle_client.transport import VersionState
 
 _CHUNK = 2**18
@@ -54,8 +60,10 @@ class RestTransport:
     def get_states(self, timeout):
         answer = self._ask("GET", self._url, timeout)
         try:
-            return {int(v["version"]): VersionState(v["state"], v["status"]["error_message"])
-                    for v in answer["model_version_status"]}
+            return {
+                int(v["version"]): VersionState(v["state"], v["status"]["error_message"])
+                for v in answer["model_version_status"]
+            }
         except (KeyError, TypeError, ValueError) as error:
             raise BadAnswer(f"{self._server} answered no model status") from error
 
@@ -63,8 +71,11 @@ class RestTransport:
         answer = self._ask("GET", f"{self._url}/metadata", timeout)
         try:
             found = answer["metadata"]["signature_def"]["signature_def"]
-            return {name: Signature(_read_infos(s["inputs"]), _read_infos(s["outputs"]))
-                    for name, s in found.items() if not name.startswith("__")}
+            return {
+                name: Signature(_read_infos(s["inputs"]), _read_infos(s["outputs"]))
+                for name, s in found.items()
+                if not name.startswith("__")
+            }
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise BadAnswer(f"{self._server} answered no signatures") from error
 
@@ -77,8 +88,13 @@ class RestTransport:
         try:
             # The timeout of requests is for each wait; `_read` watches the whole.
             with self._session.request(
-                    verb, url, data=body, timeout=timeout, stream=True,
-                    headers={"Content-Type": "application/json"} if body else None) as response:
+                verb,
+                url,
+                data=body,
+                timeout=timeout,
+                stream=True,
+                headers={"Content-Type": "application/json"} if body else None,
+            ) as response:
                 data = self._read(response.raw, end, timeout)
                 status = response.status_code
         except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
@@ -104,8 +120,9 @@ class RestTransport:
             parts.append(part)
             size += len(part)
             if size > self._limit:
-                raise RequestTooLarge(f"the answer of {self._server} is longer than the limit of "
-                                      f"{self._limit} bytes")
+                raise RequestTooLarge(
+                    f"the answer of {self._server} is longer than the limit of {self._limit} bytes"
+                )
             if time.monotonic() > end:
                 raise DeadlineExceeded(f"{self._server}: no answer within {timeout:.3g} s")
         return b"".join(parts)

@@ -14,8 +14,9 @@ LONGEST_WAIT = 7 * 24 * 3600.0  # seconds; clocks and sockets refuse times far b
 def check_seconds(value: float, name: str) -> float:
     """The value, if it is a time in (0, LONGEST_WAIT] that can be waited; else InvalidSetting."""
     if not 0 < value <= LONGEST_WAIT:  # NaN neither
-        raise InvalidSetting(f"{name}={value:g}: give seconds, more than 0 and at most "
-                             f"{LONGEST_WAIT:.0f}")
+        raise InvalidSetting(
+            f"{name}={value:g}: give seconds, more than 0 and at most {LONGEST_WAIT:.0f}"
+        )
     return value
 
 
@@ -37,8 +38,15 @@ class Retries:
             raise InvalidSetting("retries: count and pauses must not be negative")
 
 
-def call_with_retries(call, *, retries: Retries, deadline: float, pause=time.sleep,
-                      clock=time.monotonic, draw=random.random):
+def call_with_retries(
+    call,
+    *,
+    retries: Retries,
+    deadline: float,
+    pause=time.sleep,
+    clock=time.monotonic,
+    draw=random.random,
+):
     """`call(seconds_left)`, called again only where it raises ServerUnavailable.
 
     Raises:
@@ -54,8 +62,9 @@ def call_with_retries(call, *, retries: Retries, deadline: float, pause=time.sle
         try:
             return call(left)
         except ServerUnavailable as error:
-            seconds = draw() * min(retries.longest_pause, retries.first_pause * 2.0 ** attempt)
+            seconds = draw() * min(retries.longest_pause, retries.first_pause * 2.0**attempt)
             if attempt == retries.count or clock() + seconds >= end:
-                raise ServerUnavailable(f"{error} (asked {attempt + 1} times)",
-                                        attempts=attempt + 1) from error
+                raise ServerUnavailable(
+                    f"{error} (asked {attempt + 1} times)", attempts=attempt + 1
+                ) from error
         pause(seconds)

@@ -30,8 +30,12 @@ _CODE = TensorSpec("float32", (-1, -1))
 # Every model has these.
 REQUIRED = {
     "serving_default": Signature(
-        {"content_bytes": _BYTES, "region_bytes": _BYTES, "style_bytes": _BYTES,
-         "style_strength": _STRENGTH},
+        {
+            "content_bytes": _BYTES,
+            "region_bytes": _BYTES,
+            "style_bytes": _BYTES,
+            "style_strength": _STRENGTH,
+        },
         {"stylized_bytes": _BYTES},
     ),
     "stylize_tensors": Signature(
@@ -44,8 +48,12 @@ REQUIRED = {
 OF_STYLE_CODES = {
     "encode_style": Signature({"style_bytes": _BYTES}, {"style_code": _CODE}),
     "stylize_with_style_code": Signature(
-        {"content_bytes": _BYTES, "region_bytes": _BYTES, "style_code": _CODE,
-         "style_strength": _STRENGTH},
+        {
+            "content_bytes": _BYTES,
+            "region_bytes": _BYTES,
+            "style_code": _CODE,
+            "style_strength": _STRENGTH,
+        },
         {"stylized_bytes": _BYTES},
     ),
 }
@@ -76,11 +84,14 @@ def check_signatures(served: dict[str, Signature]) -> None:
                 faults.append(f"{name} has an unknown {side} {tensor}")
             for tensor in sorted(wanted.keys() & found.keys()):
                 if not _agree(wanted[tensor], found[tensor]):
-                    faults.append(f"{name}'s {side} {tensor} is {_say(found[tensor])}, "
-                                  f"expected {_say(wanted[tensor])}")
+                    faults.append(
+                        f"{name}'s {side} {tensor} is {_say(found[tensor])}, "
+                        f"expected {_say(wanted[tensor])}"
+                    )
     if faults:
-        raise SignatureMismatch("the served model is not a tfstyle model of this format: "
-                                + "; ".join(faults))
+        raise SignatureMismatch(
+            "the served model is not a tfstyle model of this format: " + "; ".join(faults)
+        )
 
 
 def _agree(wanted: TensorSpec, found: TensorSpec) -> bool:
@@ -89,7 +100,8 @@ def _agree(wanted: TensorSpec, found: TensorSpec) -> bool:
     if found.shape is None:
         return True
     return len(found.shape) == len(wanted.shape) and all(
-        -1 in (a, b) or a == b for a, b in zip(wanted.shape, found.shape))
+        -1 in (a, b) or a == b for a, b in zip(wanted.shape, found.shape)
+    )
 
 
 def _say(spec: TensorSpec) -> str:

@@ -36,8 +36,9 @@ def open_source(source, name, max_pixels):
         except Exception as error:  # decoders raise anything on damaged headers
             raise InvalidPicture(f"{name}: not a readable picture") from error
     if image.width * image.height > max_pixels:
-        raise InvalidPicture(f"{name}: {image.width}x{image.height} is more than the "
-                             f"{max_pixels} pixels allowed")
+        raise InvalidPicture(
+            f"{name}: {image.width}x{image.height} is more than the {max_pixels} pixels allowed"
+        )
     return data, image, name
 
 
@@ -68,8 +69,10 @@ def _read(source, name):
     try:
         return pathlib.Path(source).read_bytes()
     except TypeError as error:
-        raise InvalidPicture(f"{name}: expected a path, bytes, a Pillow picture or an array, "
-                             f"got {type(source).__name__}") from error
+        raise InvalidPicture(
+            f"{name}: expected a path, bytes, a Pillow picture or an array, "
+            f"got {type(source).__name__}"
+        ) from error
     except OSError as error:
         raise InvalidPicture(f"{name}: cannot read {source} ({error.strerror})") from error
 
@@ -78,8 +81,10 @@ def _from_array(array, name):
     if array.ndim == 3 and array.shape[-1] == 1:
         array = array[..., 0]
     if not array.size or not (array.ndim == 2 or array.ndim == 3 and array.shape[-1] in (3, 4)):
-        raise InvalidPicture(f"{name}: expected an array [H, W], [H, W, 1], [H, W, 3] or "
-                             f"[H, W, 4], got {list(array.shape)}")
+        raise InvalidPicture(
+            f"{name}: expected an array [H, W], [H, W, 1], [H, W, 3] or "
+            f"[H, W, 4], got {list(array.shape)}"
+        )
     if array.dtype == bool:
         array = array.astype(np.uint8) * np.uint8(255)
     elif np.issubdtype(array.dtype, np.floating):

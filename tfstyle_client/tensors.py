@@ -9,8 +9,13 @@ from tfstyle_client.errors import BadAnswer
 from tfstyle_client.signatures import DTYPES
 
 _NUMBERS = {name: number for number, name in DTYPES.items()}
-_FIELDS = {"float32": "float_val", "float64": "double_val", "int32": "int_val",
-           "int64": "int64_val", "object": "string_val"}
+_FIELDS = {
+    "float32": "float_val",
+    "float64": "double_val",
+    "int32": "int_val",
+    "int64": "int64_val",
+    "object": "string_val",
+}
 
 
 def encode_tensor(array: np.ndarray):

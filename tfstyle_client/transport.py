@@ -40,8 +40,9 @@ class VersionState(typing.NamedTuple):
 class Transport(typing.Protocol):
     """One attempt of each call; errors are those of `tfstyle_client.errors`, times in seconds."""
 
-    def predict(self, signature: str, inputs: dict[str, np.ndarray], timeout: float
-                ) -> dict[str, np.ndarray]:
+    def predict(
+        self, signature: str, inputs: dict[str, np.ndarray], timeout: float
+    ) -> dict[str, np.ndarray]:
         """Runs a signature; byte strings are arrays of dtype object."""
 
     def get_states(self, timeout: float) -> dict[int, VersionState]:

@@ -42,10 +42,16 @@ _MESSAGES = {
     "GetModelStatusResponse": (("model_version_status", 1, "*ModelVersionStatus"),),
     "GetModelMetadataRequest": (("model_spec", 1, "ModelSpec"), ("metadata_field", 2, "*string")),
     "GetModelMetadataResponse": (("model_spec", 1, "ModelSpec"), ("metadata", 2, "string>Any")),
-    "TensorInfo": (("name", 1, "string"), ("dtype", 2, "int32"),
-                   ("tensor_shape", 3, "TensorShape")),
-    "SignatureDef": (("inputs", 1, "string>TensorInfo"), ("outputs", 2, "string>TensorInfo"),
-                     ("method_name", 3, "string")),
+    "TensorInfo": (
+        ("name", 1, "string"),
+        ("dtype", 2, "int32"),
+        ("tensor_shape", 3, "TensorShape"),
+    ),
+    "SignatureDef": (
+        ("inputs", 1, "string>TensorInfo"),
+        ("outputs", 2, "string>TensorInfo"),
+        ("method_name", 3, "string"),
+    ),
     "SignatureDefMap": (("signature_def", 1, "string>SignatureDef"),),
     "PredictLog": (("request", 1, "PredictRequest"),),
     "PredictionLog": (("predict_log", 6, "PredictLog"),),
@@ -75,15 +81,18 @@ def _add_field(message, name, number, type):
 
 def _build_classes():
     file = descriptor_pb2.FileDescriptorProto(
-        name="tfstyle_client/wire.proto", package=_PACKAGE, syntax="proto3")
+        name="tfstyle_client/wire.proto", package=_PACKAGE, syntax="proto3"
+    )
     for name, fields in _MESSAGES.items():
         message = file.message_type.add(name=name)
         for field in fields:
             _add_field(message, *field)
     pool = descriptor_pool.DescriptorPool()
     pool.Add(file)
-    return {name: message_factory.GetMessageClass(
-        pool.FindMessageTypeByName(f"{_PACKAGE}.{name}")) for name in _MESSAGES}
+    return {
+        name: message_factory.GetMessageClass(pool.FindMessageTypeByName(f"{_PACKAGE}.{name}"))
+        for name in _MESSAGES
+    }
 
 
 CLASSES = _build_classes()

@@ -4,13 +4,13 @@
 
 import json
 import os
-from pathlib import Path
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
-from PIL import Image
 import pytest
+from PIL import Image
 
 from tfstyle.methods.checkpoint import save_checkpoint
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
@@ -21,8 +21,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def start(*arguments):
     return subprocess.run(
-        [ROOT / "bin" / "evaluate", *arguments], env=dict(os.environ, PYTHON=sys.executable),
-        capture_output=True, text=True, check=False)
+        [ROOT / "bin" / "evaluate", *arguments],
+        env=dict(os.environ, PYTHON=sys.executable),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -33,16 +37,24 @@ def checkpoint(tmp_path_factory):
 
 
 def test_the_report_compares_the_checkpoint_with_the_content_and_the_colour_match(
-        checkpoint, tmp_path):
+    checkpoint, tmp_path
+):
     output = tmp_path / "report"
-    ended = start(f"--checkpoint={checkpoint}", "--triples=3", "--picture_size=64",
-                  "--vgg16_weights=random", f"--output={output}")
+    ended = start(
+        f"--checkpoint={checkpoint}",
+        "--triples=3",
+        "--picture_size=64",
+        "--vgg16_weights=random",
+        f"--output={output}",
+    )
     assert ended.returncode == 0, ended.stderr
     report = json.loads((output / "report.json").read_text())
     assert list(report["summary"]) == ["content", "colour match", "tfstyle"]
     assert len(report["triples"]) == 9
-    means = {row: {name: figure["mean"] for name, figure in figures.items()}
-             for row, figures in report["summary"].items()}
+    means = {
+        row: {name: figure["mean"] for name, figure in figures.items()}
+        for row, figures in report["summary"].items()
+    }
     assert means["content"]["r"] == means["content"]["colour"] == 1
     assert means["content"]["content_conv3_3"] == 0
     assert means["colour match"]["colour"] < 0.7

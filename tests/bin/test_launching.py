@@ -3,9 +3,9 @@
 """A toy program, started as `python -m toy` and as a console script would start it."""
 
 import os
-from pathlib import Path
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -45,8 +45,13 @@ def start(tmp_path):
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT)]))
 
     def start(way, *arguments):
-        return subprocess.run([sys.executable, *way, *arguments], env=environment,
-                              capture_output=True, text=True, check=False)
+        return subprocess.run(
+            [sys.executable, *way, *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     return start
 
@@ -66,13 +71,19 @@ def test_help_names_the_program_and_its_flags_and_exits_0(start, way):
     assert "(default: '3')" in ended.stdout
 
 
-@pytest.mark.parametrize("arguments, said", [
-    (["--sheep=13"], "error: --sheep=13: thirteen is unlucky; take another number\n"),
-    (["photo.jpg"], "error: unexpected argument 'photo.jpg'; options are given as --name=value\n"),
-    (["--sheep=many"], "--sheep"),
-    (["--sheep=-1"], "--sheep"),
-    (["--goats=1"], "goats"),
-])
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["--sheep=13"], "error: --sheep=13: thirteen is unlucky; take another number\n"),
+        (
+            ["photo.jpg"],
+            "error: unexpected argument 'photo.jpg'; options are given as --name=value\n",
+        ),
+        (["--sheep=many"], "--sheep"),
+        (["--sheep=-1"], "--sheep"),
+        (["--goats=1"], "goats"),
+    ],
+)
 @ways
 def test_a_mistake_of_the_user_is_one_line_and_exit_2(start, way, arguments, said):
     ended = start(way, *arguments)

@@ -4,13 +4,13 @@
 
 import json
 import os
-from pathlib import Path
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
-from PIL import Image
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 SEGMENTER = "def segment(pixels_uint8, *, prompt):\n    return pixels_uint8[..., 0] > int(prompt)\n"
@@ -28,11 +28,25 @@ def write_folder(tmp_path):
     Image.fromarray(disc).save(tmp_path / "given.png")
     np.save(tmp_path / "disc.npy", disc)
     corners = [16.0, 10.0, 44.0, 10.0, 44.0, 38.0, 16.0, 38.0]
-    (tmp_path / "instances.json").write_text(json.dumps({
-        "images": [{"id": 1, "file_name": "disc.jpg", "height": 48, "width": 64}],
-        "categories": [{"id": 1, "name": "disc"}],
-        "annotations": [{"id": 7, "image_id": 1, "category_id": 1, "iscrowd": 0, "area": 784,
-                         "bbox": [16, 10, 28, 28], "segmentation": [corners]}]}))
+    (tmp_path / "instances.json").write_text(
+        json.dumps(
+            {
+                "images": [{"id": 1, "file_name": "disc.jpg", "height": 48, "width": 64}],
+                "categories": [{"id": 1, "name": "disc"}],
+                "annotations": [
+                    {
+                        "id": 7,
+                        "image_id": 1,
+                        "category_id": 1,
+                        "iscrowd": 0,
+                        "area": 784,
+                        "bbox": [16, 10, 28, 28],
+                        "segmentation": [corners],
+                    }
+                ],
+            }
+        )
+    )
     (tmp_path / "finder.py").write_text(SEGMENTER)
     return tmp_path
 
@@ -42,27 +56,43 @@ def make_start(folder):
     environment = dict(os.environ, PYTHONPATH=str(ROOT))
 
     def start(*arguments):
-        return subprocess.run([sys.executable, "-m", "tfstyle.bin.make_mask", *arguments],
-                              cwd=folder, env=environment, capture_output=True, text=True,
-                              check=False)
+        return subprocess.run(
+            [sys.executable, "-m", "tfstyle.bin.make_mask", *arguments],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     return start
 
 
-@pytest.mark.parametrize("flags, share, agreement", [
-    (["--mask=given.png"], "19.8%", 1.0),
-    (["--mask=disc.npy"], "19.8%", 1.0),
-    (["--mask_from_alpha", "--content=cutout.png"], "19.8%", 1.0),
-    (["--segmenter=finder:segment", "--segmenter_prompt=100"], "19.8%", 1.0),
-    (["--grabcut=8,14,40,46"], None, 0.95),
-    (["--grabcut=8,14,40,46", "--foreground_stroke=24,24,24,36", "--background_stroke=9,15,9,20",
-      "--stroke_width=3"], None, 0.95),
-    (["--box=10,16,38,44"], "25.5%", 0.75),
-    (["--polygon=10,16,10,44,38,44,38,16"], "25.5%", 0.75),
-    (["--stroke=24,20,24,40", "--stroke_width=20"], None, 0.6),
-    (["--coco_annotations=instances.json", "--coco_category=disc"], "25.5%", 0.75),
-    (["--coco_annotations=instances.json", "--coco_instance=7"], "25.5%", 0.75),
-])
+@pytest.mark.parametrize(
+    "flags, share, agreement",
+    [
+        (["--mask=given.png"], "19.8%", 1.0),
+        (["--mask=disc.npy"], "19.8%", 1.0),
+        (["--mask_from_alpha", "--content=cutout.png"], "19.8%", 1.0),
+        (["--segmenter=finder:segment", "--segmenter_prompt=100"], "19.8%", 1.0),
+        (["--grabcut=8,14,40,46"], None, 0.95),
+        (
+            [
+                "--grabcut=8,14,40,46",
+                "--foreground_stroke=24,24,24,36",
+                "--background_stroke=9,15,9,20",
+                "--stroke_width=3",
+            ],
+            None,
+            0.95,
+        ),
+        (["--box=10,16,38,44"], "25.5%", 0.75),
+        (["--polygon=10,16,10,44,38,44,38,16"], "25.5%", 0.75),
+        (["--stroke=24,20,24,40", "--stroke_width=20"], None, 0.6),
+        (["--coco_annotations=instances.json", "--coco_category=disc"], "25.5%", 0.75),
+        (["--coco_annotations=instances.json", "--coco_instance=7"], "25.5%", 0.75),
+    ],
+)
 def test_every_source_writes_its_mask_and_shows_it(start, folder, flags, share, agreement):
     ended = start("--content=disc.png", *flags, "--output=mask.png", "--preview=look.jpg")
     assert ended.returncode == 0, ended.stderr
@@ -87,26 +117,39 @@ def test_the_inverse_is_written_as_an_array(start, folder):
     np.testing.assert_array_equal(mask, ~np.load(folder / "disc.npy"))
 
 
-@pytest.mark.parametrize("flags, fault", [
-    (["--content=none.png", "--mask=given.png", "--output=m.png"], "none.png: no such file"),
-    (["--content=disc.png", "--mask=none.png", "--output=m.png"], "none.png: no such file"),
-    (["--content=disc.png", "--output=m.png"], "one source for the mask, not none"),
-    (["--content=disc.png", "--mask=given.png", "--box=1,1,2,2", "--output=m.png"], "mask and box"),
-    (["--content=disc.png", "--box=1,1,99,2", "--output=m.png"], "y ends at 48"),
-    (["--content=disc.png", "--box=1,1,2", "--output=m.png"], "--box '1,1,2'"),
-    (["--content=disc.png", "--polygon=1,1,2", "--output=m.png"], "--polygon '1,1,2'"),
-    (["--content=disc.png", "--mask_from_alpha", "--output=m.png"], "no alpha channel"),
-    (["--content=disc.png", "--segmenter=absent:x", "--output=m.png"], "absent"),
-    (["--content=disc.png", "--mask=given.png", "--output=m.jpg"], "m.jpg"),
-    (["--content=disc.png", "--mask=given.png", "--output=no/m.png"], "no folder no"),
-    (["--content=disc.png", "--mask=given.png", "--output=m.png", "--preview=p.gif"], "p.gif"),
-    (["--content=disc.png", "--mask=given.png", "--output=m.png", "--preview=no/p.png"],
-     "no folder no"),
-    (["--content=disc.png", "--mask=given.png", "--max_pixels=9", "--output=m.png"], "max_pixels"),
-    (["--mask=given.png", "--output=m.png"], "content"),
-    (["--content=disc.png", "--mask=given.png", "--mask_threshold=x", "--output=m.png"],
-     "mask_threshold"),
-])
+@pytest.mark.parametrize(
+    "flags, fault",
+    [
+        (["--content=none.png", "--mask=given.png", "--output=m.png"], "none.png: no such file"),
+        (["--content=disc.png", "--mask=none.png", "--output=m.png"], "none.png: no such file"),
+        (["--content=disc.png", "--output=m.png"], "one source for the mask, not none"),
+        (
+            ["--content=disc.png", "--mask=given.png", "--box=1,1,2,2", "--output=m.png"],
+            "mask and box",
+        ),
+        (["--content=disc.png", "--box=1,1,99,2", "--output=m.png"], "y ends at 48"),
+        (["--content=disc.png", "--box=1,1,2", "--output=m.png"], "--box '1,1,2'"),
+        (["--content=disc.png", "--polygon=1,1,2", "--output=m.png"], "--polygon '1,1,2'"),
+        (["--content=disc.png", "--mask_from_alpha", "--output=m.png"], "no alpha channel"),
+        (["--content=disc.png", "--segmenter=absent:x", "--output=m.png"], "absent"),
+        (["--content=disc.png", "--mask=given.png", "--output=m.jpg"], "m.jpg"),
+        (["--content=disc.png", "--mask=given.png", "--output=no/m.png"], "no folder no"),
+        (["--content=disc.png", "--mask=given.png", "--output=m.png", "--preview=p.gif"], "p.gif"),
+        (
+            ["--content=disc.png", "--mask=given.png", "--output=m.png", "--preview=no/p.png"],
+            "no folder no",
+        ),
+        (
+            ["--content=disc.png", "--mask=given.png", "--max_pixels=9", "--output=m.png"],
+            "max_pixels",
+        ),
+        (["--mask=given.png", "--output=m.png"], "content"),
+        (
+            ["--content=disc.png", "--mask=given.png", "--mask_threshold=x", "--output=m.png"],
+            "mask_threshold",
+        ),
+    ],
+)
 def test_a_mistake_is_one_line_and_leaves_nothing_behind(start, folder, flags, fault):
     before = sorted(folder.iterdir())
     ended = start(*flags)

@@ -3,44 +3,50 @@
 """With a package of TensorFlow's name that says what TensorFlow says."""
 
 import os
-from pathlib import Path
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SAYS = r'''
+SAYS = r"""
 import os, sys
 os.write(2, b"WARNING: All log messages before absl::InitializeLog() is called are written\n")
 os.write(2, b"I0000 00:00:1795.1 325 port.cc:153] oneDNN custom operations are on.\n")
 os.write(2, b"E0000 00:00:1795.1 325 cuda_platform.cc:52] failed call to cuInit\n")
 os.write(2, b"E0000 00:00:1795.1 325 disk.cc:1] the disk is full\n")
 print("half of it is missing", file=sys.stderr)
-'''
+"""
 
 
 def import_it(folder, ending):
     (folder / "tensorflow").mkdir()
     (folder / "tensorflow" / "__init__.py").write_text(SAYS + ending)
-    code = ("import sys\n"
-            "from tfstyle.bin.quiet_tensorflow import quieten_tensorflow\n"
-            "finders = len(sys.meta_path)\n"
-            "quieten_tensorflow()\n"
-            "import json, tensorflow\n"
-            "assert len(sys.meta_path) == finders\n"
-            "print(tensorflow.VALUE, tensorflow.__spec__.name)\n"
-            "print('afterwards', file=sys.stderr)\n")
+    code = (
+        "import sys\n"
+        "from tfstyle.bin.quiet_tensorflow import quieten_tensorflow\n"
+        "finders = len(sys.meta_path)\n"
+        "quieten_tensorflow()\n"
+        "import json, tensorflow\n"
+        "assert len(sys.meta_path) == finders\n"
+        "print(tensorflow.VALUE, tensorflow.__spec__.name)\n"
+        "print('afterwards', file=sys.stderr)\n"
+    )
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(folder), str(ROOT)]))
-    return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True,
-                          text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
 
 
 def test_chatter_is_dropped_and_everything_else_is_passed_on(tmp_path):
     ended = import_it(tmp_path, "VALUE = 7\n")
     assert ended.stdout == "7 tensorflow\n"
     assert ended.stderr.splitlines() == [
-        "E0000 00:00:1795.1 325 disk.cc:1] the disk is full", "half of it is missing", "afterwards"]
+        "E0000 00:00:1795.1 325 disk.cc:1] the disk is full",
+        "half of it is missing",
+        "afterwards",
+    ]
 
 
 def test_an_import_that_fails_says_so(tmp_path):
@@ -51,19 +57,29 @@ def test_an_import_that_fails_says_so(tmp_path):
 
 
 def test_a_missing_tensorflow_is_a_module_not_found_error():
-    code = ("import sys\nfrom tfstyle.bin.quiet_tensorflow import quieten_tensorflow\n"
-            "quieten_tensorflow()\nsys.path[:] = ['.']\nimport tensorflow\n")
-    ended = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT,
-                           env=dict(os.environ, PYTHONPATH=str(ROOT)),
-                           capture_output=True, text=True, check=False)
+    code = (
+        "import sys\nfrom tfstyle.bin.quiet_tensorflow import quieten_tensorflow\n"
+        "quieten_tensorflow()\nsys.path[:] = ['.']\nimport tensorflow\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        cwd=ROOT,
+        env=dict(os.environ, PYTHONPATH=str(ROOT)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ended.returncode == 1 and "ModuleNotFoundError" in ended.stderr
 
 
 @pytest.mark.parametrize("variable", ["0", "2"])
 def test_a_log_level_of_the_users_own_stays(variable):
     environment = dict(os.environ, PYTHONPATH=str(ROOT), TF_CPP_MIN_LOG_LEVEL=variable)
-    code = ("import os\nfrom tfstyle.bin.quiet_tensorflow import quieten_tensorflow\n"
-            "quieten_tensorflow()\nprint(os.environ['TF_CPP_MIN_LOG_LEVEL'])\n")
-    ended = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True,
-                           text=True, check=False)
+    code = (
+        "import os\nfrom tfstyle.bin.quiet_tensorflow import quieten_tensorflow\n"
+        "quieten_tensorflow()\nprint(os.environ['TF_CPP_MIN_LOG_LEVEL'])\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
     assert ended.stdout.strip() == variable

@@ -15,7 +15,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 def run(*arguments, folder):
     return subprocess.run(
         [sys.executable, "-m", "tfstyle.bin.stylize", *arguments],
-        cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": ""}, capture_output=True, text=True,
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        text=True,
     )
 
 
@@ -37,12 +40,18 @@ def test_a_photo_a_mask_and_a_painting_give_a_restyled_photo(folder):
 
     save_checkpoint(LocalTransferNetwork(LocalTransferConfig.tiny()), folder / "checkpoint")
     done = run(
-        "--content=content.png", "--mask=mask.png", "--style=style.png", "--output=out.png",
-        "--checkpoint=checkpoint", folder=folder)
+        "--content=content.png",
+        "--mask=mask.png",
+        "--style=style.png",
+        "--output=out.png",
+        "--checkpoint=checkpoint",
+        folder=folder,
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "out.png"
-    content, result = (load_picture(folder / name).pixels_uint8 for name in
-                       ("content.png", "out.png"))
+    content, result = (
+        load_picture(folder / name).pixels_uint8 for name in ("content.png", "out.png")
+    )
     inside = np.zeros((24, 32), bool)
     inside[4:12, 8:20] = True
     assert np.array_equal(result[~inside], content[~inside])
@@ -58,23 +67,29 @@ def test_a_folder_of_which_some_pictures_failed_ends_with_status_1(folder, monke
     failed = ((pathlib.Path("b.jpg"), ValueError("bad")),)
     left = (pathlib.Path("out/a.png"),)
     flags.FLAGS(["stylize", "--content=photos", "--output=out", "--box=1,2,3,4", "--style=s.png"])
-    for summary, status in ((StylizeSummary(left, (), failed), 1),
-                            (StylizeSummary((), left, failed), 1),
-                            (StylizeSummary(left, (), ()), 0), (StylizeSummary((), left, ()), 0)):
+    for summary, status in (
+        (StylizeSummary(left, (), failed), 1),
+        (StylizeSummary((), left, failed), 1),
+        (StylizeSummary(left, (), ()), 0),
+        (StylizeSummary((), left, ()), 0),
+    ):
         monkeypatch.setattr(stylize, "stylize_files", lambda options, summary=summary: summary)
         assert stylize.main([]) == status
     assert "0 written, 1 there already, 1 failed" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments", [
-    ["--content=content.png", "--style=style.png"],
-    ["--content=none.png", "--style=style.png", "--mask=mask.png"],
-    ["--content=content.png", "--style=none.png", "--mask=mask.png"],
-    ["--content=content.png", "--style=style.png", "--mask=mask.png", "--style_strength=3"],
-    ["--content=content.png", "--style=style.png", "--box=1,2,three,4"],
-    ["--content=content.png", "--region=mask.png"],
-    ["--style=style.png", "--mask=mask.png"],
-])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--content=content.png", "--style=style.png"],
+        ["--content=none.png", "--style=style.png", "--mask=mask.png"],
+        ["--content=content.png", "--style=none.png", "--mask=mask.png"],
+        ["--content=content.png", "--style=style.png", "--mask=mask.png", "--style_strength=3"],
+        ["--content=content.png", "--style=style.png", "--box=1,2,three,4"],
+        ["--content=content.png", "--region=mask.png"],
+        ["--style=style.png", "--mask=mask.png"],
+    ],
+)
 def test_a_mistake_is_one_line_and_status_2(folder, arguments):
     done = run(*arguments, "--output=out.png", folder=folder)
     assert done.returncode == 2

@@ -21,18 +21,32 @@ from tfstyle.methods.local_transfer.config import LocalTransferConfig
 ROOT = pathlib.Path(__file__).parents[2]
 STEPS = 12
 TINY = [
-    "--photos=synthetic", "--styles=synthetic", "--vgg16_weights=random",
-    "--content_layers=conv1_2", "--style_layers=conv1_2", "--picture_size=32", "--batch_size=2",
-    f"--steps={STEPS}", "--checkpoint_every=1", "--evaluate_every=2", "--held_out_pictures=2",
-    "--schedule=cosine", "--warmup_steps=3", "--clip_norm=1",
-    f"--network={json.dumps(LocalTransferConfig.tiny().to_dict())}"]
+    "--photos=synthetic",
+    "--styles=synthetic",
+    "--vgg16_weights=random",
+    "--content_layers=conv1_2",
+    "--style_layers=conv1_2",
+    "--picture_size=32",
+    "--batch_size=2",
+    f"--steps={STEPS}",
+    "--checkpoint_every=1",
+    "--evaluate_every=2",
+    "--held_out_pictures=2",
+    "--schedule=cosine",
+    "--warmup_steps=3",
+    "--clip_norm=1",
+    f"--network={json.dumps(LocalTransferConfig.tiny().to_dict())}",
+]
 
 
 def start(*flags):
     return subprocess.Popen(
-        [sys.executable, "-m", "tfstyle.bin.train", *flags], text=True,
+        [sys.executable, "-m", "tfstyle.bin.train", *flags],
+        text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def finish(process):
@@ -73,10 +87,17 @@ def test_help_lists_the_papers_settings_as_defaults():
     assert code == 0
     text = " ".join(output.split())
     for flag, default in {
-        "--lr": "0.001", "--steps": "40000", "--batch_size": "4", "--picture_size": "256",
-        "--content_layers": "conv3_3", "--style_layers": "conv2_2,conv3_2,conv4_2,conv5_2",
-        "--content_weight": "0.01", "--style_weight": "1.0", "--schedule": "constant",
-        "--vgg16_weights": "imagenet", "--photos": "coco2014",
+        "--lr": "0.001",
+        "--steps": "40000",
+        "--batch_size": "4",
+        "--picture_size": "256",
+        "--content_layers": "conv3_3",
+        "--style_layers": "conv2_2,conv3_2,conv4_2,conv5_2",
+        "--content_weight": "0.01",
+        "--style_weight": "1.0",
+        "--schedule": "constant",
+        "--vgg16_weights": "imagenet",
+        "--photos": "coco2014",
     }.items():
         description = text.split(f"{flag}: ")[1].split(" --")[0]
         assert f"(default: '{default}')" in description, flag

@@ -25,20 +25,28 @@ print(json.dumps(train_flags.read_training_run().describe()))
 
 def read(*arguments, folder=None):
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *arguments], cwd=folder, check=True, text=True,
-        env={"PYTHONPATH": str(ROOT), "PATH": ""}, stdout=subprocess.PIPE)
+        [sys.executable, "-c", PROGRAM, *arguments],
+        cwd=folder,
+        check=True,
+        text=True,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        stdout=subprocess.PIPE,
+    )
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("arguments, weight", [
-    ([], 0.0),
-    (["--style_weight=3"], 0.0),
-    (["--preset=paper", "--style_weight=3"], 3.0),
-    (['--network={"preset": "paper"}', '--objective={"style_weight": 4.0}'], 4.0),
-    (["--preset=paper", "--outside_style_weight=0"], 0.0),
-    (["--preset=paper", '--objective={"outside_style_weight": 0.5}'], 0.5),
-    (["--outside_style_weight=2"], 2.0),
-])
+@pytest.mark.parametrize(
+    "arguments, weight",
+    [
+        ([], 0.0),
+        (["--style_weight=3"], 0.0),
+        (["--preset=paper", "--style_weight=3"], 3.0),
+        (['--network={"preset": "paper"}', '--objective={"style_weight": 4.0}'], 4.0),
+        (["--preset=paper", "--outside_style_weight=0"], 0.0),
+        (["--preset=paper", '--objective={"outside_style_weight": 0.5}'], 0.5),
+        (["--outside_style_weight=2"], 2.0),
+    ],
+)
 def test_the_papers_network_is_held_to_the_contents_style_outside_unless_told_otherwise(
     arguments, weight
 ):

@@ -9,12 +9,22 @@ import time
 
 import numpy as np
 import pytest
-
 from loopback.faulty_proxy import FaultyProxy
 from loopback.process import LoopbackServer
-from tfstyle_client import (BadAnswer, ClientError, DeadlineExceeded, InvalidArgument, Limits,
-                            ModelNotFound, RequestTooLarge, Retries, ServerFault,
-                            ServerUnavailable, StyleClient)
+
+from tfstyle_client import (
+    BadAnswer,
+    ClientError,
+    DeadlineExceeded,
+    InvalidArgument,
+    Limits,
+    ModelNotFound,
+    RequestTooLarge,
+    Retries,
+    ServerFault,
+    ServerUnavailable,
+    StyleClient,
+)
 from tfstyle_client.transport import VersionState
 
 QUICK = Retries(count=4, first_pause=0.01, longest_pause=0.05)
@@ -27,8 +37,9 @@ def through(server, kind, *, retries=QUICK, deadline=60.0, **faults):
     port = server.rest_port if kind == "rest" else server.grpc_port
     scheme = "http" if kind == "rest" else "grpc"
     with FaultyProxy(port, **faults) as proxy:
-        with StyleClient(f"{scheme}://{proxy.address}", model="tint", retries=retries,
-                         deadline=deadline) as client:
+        with StyleClient(
+            f"{scheme}://{proxy.address}", model="tint", retries=retries, deadline=deadline
+        ) as client:
             yield client, proxy
 
 
@@ -46,8 +57,7 @@ def test_a_full_server_is_asked_again(server, kind, triple):
 @kinds
 def test_a_server_that_stays_full_ends_in_one_error_that_counts_the_attempts(server, kind, triple):
     server.order(fault="unavailable", times=3)
-    with StyleClient(getattr(server, kind), model="tint",
-                     retries=Retries(2, 0.01, 0.05)) as client:
+    with StyleClient(getattr(server, kind), model="tint", retries=Retries(2, 0.01, 0.05)) as client:
         with pytest.raises(ServerUnavailable, match="queue .* is full") as caught:
             stylize(client, triple)
     assert caught.value.attempts == 3
@@ -134,20 +144,25 @@ def test_outputs_that_are_no_picture_are_a_bad_answer(server, kind, triple):
         triple.check(stylize(client, triple).to_array())
 
 
-@pytest.mark.parametrize("garbage", [
-    b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
-    b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
-    b'HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\n{"outputs": 7}',
-    b"HTTP/1.1 200 OK\r\nContent-Length: 24\r\n\r\n" + b'{"outputs": [{"b64":1}]}',
-    b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n",
-    b"SSH-2.0-OpenSSH_9.6\r\n",
-    b"\x00\xff" * 500,
-    b"",
-], ids=["no JSON", "no object", "a number", "no base64", "500", "SSH", "noise", "nothing"])
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
+        b'HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\n{"outputs": 7}',
+        b"HTTP/1.1 200 OK\r\nContent-Length: 24\r\n\r\n" + b'{"outputs": [{"b64":1}]}',
+        b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n",
+        b"SSH-2.0-OpenSSH_9.6\r\n",
+        b"\x00\xff" * 500,
+        b"",
+    ],
+    ids=["no JSON", "no object", "a number", "no base64", "500", "SSH", "noise", "nothing"],
+)
 @kinds
 def test_garbage_on_the_wire_ends_in_one_typed_error(server, kind, triple, garbage):
-    with through(server, kind, faulty=1000, garbage=garbage,
-                 retries=Retries(1, 0.01, 0.01), deadline=20.0) as (client, _):
+    with through(
+        server, kind, faulty=1000, garbage=garbage, retries=Retries(1, 0.01, 0.01), deadline=20.0
+    ) as (client, _):
         with pytest.raises((BadAnswer, ServerFault, ServerUnavailable)):
             stylize(client, triple)
 
@@ -165,14 +180,16 @@ def test_nobody_listening_is_unavailable(kind, triple):
 
 @kinds
 def test_a_message_longer_than_the_limit_is_refused_both_ways(server, kind, triple):
-    with StyleClient(getattr(server, kind), model="tint",
-                     limits=Limits(max_message_bytes=2000)) as client:
+    with StyleClient(
+        getattr(server, kind), model="tint", limits=Limits(max_message_bytes=2000)
+    ) as client:
         with pytest.raises(RequestTooLarge, match="2000"):
             stylize(client, triple)
     flat = np.zeros((120, 120, 3), np.uint8)  # packs well; painted over it does not
     noise = np.random.default_rng(0).random((1, 120, 120, 3), np.float32)
-    with StyleClient(getattr(server, kind), model="tint",
-                     limits=Limits(max_message_bytes=2000)) as client:
+    with StyleClient(
+        getattr(server, kind), model="tint", limits=Limits(max_message_bytes=2000)
+    ) as client:
         assert client.stylize(flat, None, flat).image.size == (120, 120)
         with pytest.raises(RequestTooLarge):
             client.stylize_tensors(noise, noise[..., :1], noise)

@@ -5,12 +5,17 @@
 import threading
 
 import numpy as np
-from PIL import Image
 import pytest
-
 from loopback.fixtures import Triple
-from tfstyle_client import (InvalidArgument, InvalidPicture, InvalidSetting, StyleClient,
-                            stylize_folder)
+from PIL import Image
+
+from tfstyle_client import (
+    InvalidArgument,
+    InvalidPicture,
+    InvalidSetting,
+    StyleClient,
+    stylize_folder,
+)
 from tfstyle_client.jobs import Job, run_job
 
 
@@ -34,8 +39,15 @@ def folders(tmp_path):
 def test_every_picture_has_one_outcome_in_the_order_of_names(server, kind, folders):
     style = Triple(0).style
     with StyleClient(getattr(server, kind), model="tint") as client:
-        outcomes = stylize_folder(client, folders / "contents", style, folders / "out",
-                                  masks=folders / "masks", concurrency=3, progress=False)
+        outcomes = stylize_folder(
+            client,
+            folders / "contents",
+            style,
+            folders / "out",
+            masks=folders / "masks",
+            concurrency=3,
+            progress=False,
+        )
     assert [o.content.name for o in outcomes] == [f"photo{index}.png" for index in range(7)]
     for index, outcome in enumerate(outcomes):
         if index == 3:
@@ -86,58 +98,77 @@ class StubClient:
 
 
 @pytest.mark.parametrize("with_codes", [True, False])
-def test_concurrency_is_reached_and_not_exceeded_and_the_style_is_encoded_once(
-        with_codes, folders):
+def test_concurrency_is_reached_and_not_exceeded_and_the_style_is_encoded_once(with_codes, folders):
     client = StubClient(with_codes=with_codes)
     (folders / "contents/photo6.png").unlink()
-    outcomes = stylize_folder(client, folders / "contents", "style", folders / "out",
-                              concurrency=2, progress=False)
+    outcomes = stylize_folder(
+        client, folders / "contents", "style", folders / "out", concurrency=2, progress=False
+    )
     assert all(outcome.error is None for outcome in outcomes) and len(outcomes) == 6
     assert client.most == 2
     assert client.encoded == int(with_codes)
 
 
 def test_a_result_that_cannot_be_written_is_an_outcome_and_a_bad_output_folder_an_error(
-        server, folders):
+    server, folders
+):
     with StyleClient(server.grpc, model="tint") as client:
         for index in range(7):
             (folders / f"out/photo{index}.png").mkdir(parents=True)
-        outcomes = stylize_folder(client, folders / "contents", Triple(0).style, folders / "out",
-                                  progress=False)
+        outcomes = stylize_folder(
+            client, folders / "contents", Triple(0).style, folders / "out", progress=False
+        )
         assert len(outcomes) == 7 and all(outcome.error for outcome in outcomes)
         with pytest.raises(InvalidPicture, match="notes.txt"):
-            stylize_folder(client, folders / "contents", Triple(0).style,
-                           folders / "contents/notes.txt", progress=False)
+            stylize_folder(
+                client,
+                folders / "contents",
+                Triple(0).style,
+                folders / "contents/notes.txt",
+                progress=False,
+            )
     with pytest.raises(InvalidSetting, match="concurrency"):
         stylize_folder(client, folders / "contents", "style", folders / "out", concurrency=0)
 
 
-@pytest.mark.parametrize("options, says", [
-    (dict(output="contents"), "photo0.png.*overwrite"),
-    (dict(output="masks", suffix=".bmp"), "photo0.bmp.*overwrite"),
-    (dict(output="out", style="out/photo2.png"), "photo2.png.*overwrite"),
-    (dict(output="out", suffix="png"), "suffix"),
-    (dict(output="out", suffix=".nosuch"), "suffix"),
-])
+@pytest.mark.parametrize(
+    "options, says",
+    [
+        (dict(output="contents"), "photo0.png.*overwrite"),
+        (dict(output="masks", suffix=".bmp"), "photo0.bmp.*overwrite"),
+        (dict(output="out", style="out/photo2.png"), "photo2.png.*overwrite"),
+        (dict(output="out", suffix="png"), "suffix"),
+        (dict(output="out", suffix=".nosuch"), "suffix"),
+    ],
+)
 def test_what_would_be_overwritten_or_cannot_be_written_is_told_before_anything_is_asked(
-        folders, monkeypatch, options, says):
+    folders, monkeypatch, options, says
+):
     monkeypatch.chdir(folders)
     (folders / "out").mkdir()
     (folders / "out/photo2.png").write_bytes(b"a painting")
     before = {path: path.read_bytes() for path in folders.rglob("*.*")}
     with pytest.raises(InvalidPicture, match=says):
-        stylize_folder(None, "contents", masks="masks", progress=False,
-                       **{"style": "style", **options})
+        stylize_folder(
+            None, "contents", masks="masks", progress=False, **{"style": "style", **options}
+        )
     assert {path: path.read_bytes() for path in folders.rglob("*.*")} == before
 
 
-@pytest.mark.parametrize("make", [
-    lambda path: np.asarray(Image.open(path)), lambda path: path.read_bytes(), Image.open])
+@pytest.mark.parametrize(
+    "make", [lambda path: np.asarray(Image.open(path)), lambda path: path.read_bytes(), Image.open]
+)
 def test_one_mask_for_all_may_be_an_array_bytes_or_a_pillow_picture(folders, make):
     (folders / "contents/photo6.png").unlink()
-    outcomes = stylize_folder(StubClient(with_codes=True), folders / "contents", "style",
-                              folders / "out", masks=make(folders / "masks/photo0.bmp"),
-                              concurrency=2, progress=False)
+    outcomes = stylize_folder(
+        StubClient(with_codes=True),
+        folders / "contents",
+        "style",
+        folders / "out",
+        masks=make(folders / "masks/photo0.bmp"),
+        concurrency=2,
+        progress=False,
+    )
     assert len(outcomes) == 6 and all(outcome.error is None for outcome in outcomes)
 
 
@@ -152,18 +183,28 @@ def test_one_picture_is_not_written_over_what_it_is_made_of(folders):
 
 def test_a_bar_shows_the_progress(folders, capsys):
     (folders / "contents/photo6.png").unlink()
-    stylize_folder(StubClient(with_codes=True), folders / "contents", "style", folders / "out",
-                   concurrency=2)
+    stylize_folder(
+        StubClient(with_codes=True), folders / "contents", "style", folders / "out", concurrency=2
+    )
     assert "6/6" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("prepare, says", [
-    (lambda folder: folder / "nosuch", "no such folder"),
-    (lambda folder: folder / "masks" / "..", "no pictures"),
-    (lambda folder: (Image.new("RGB", (2, 2)).save(folder / "contents/photo1.jpg"),
-                     folder / "contents")[1], "several pictures are named photo1"),
-])
+@pytest.mark.parametrize(
+    "prepare, says",
+    [
+        (lambda folder: folder / "nosuch", "no such folder"),
+        (lambda folder: folder / "masks" / "..", "no pictures"),
+        (
+            lambda folder: (
+                Image.new("RGB", (2, 2)).save(folder / "contents/photo1.jpg"),
+                folder / "contents",
+            )[1],
+            "several pictures are named photo1",
+        ),
+    ],
+)
 def test_a_folder_that_cannot_be_gone_through_is_named(folders, prepare, says):
     with pytest.raises(InvalidPicture, match=says):
-        stylize_folder(StubClient(with_codes=True), prepare(folders), "style", folders / "out",
-                       progress=False)
+        stylize_folder(
+            StubClient(with_codes=True), prepare(folders), "style", folders / "out", progress=False
+        )

@@ -8,8 +8,8 @@ import subprocess
 import sys
 
 import numpy as np
-from PIL import Image
 import pytest
+from PIL import Image
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCRIPT = """
@@ -40,10 +40,15 @@ def test_pictures_are_restyled_without_tensorflow_and_tfstyle(server, kind, trip
     Image.fromarray(triple.content).save(content)
     ended = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(content), getattr(server, kind), str(out)],
-        cwd=ROOT, capture_output=True, text=True, check=False)
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ended.returncode == 0, ended.stderr
-    assert ended.stdout == ("some/folder: a SavedModel in place of a server needs TensorFlow: "
-                            "pip install tensorflow\n")
+    assert ended.stdout == (
+        "some/folder: a SavedModel in place of a server needs TensorFlow: pip install tensorflow\n"
+    )
     triple.style, triple.region = triple.content, np.full_like(triple.region, 255)
     triple.check(np.asarray(Image.open(out)))
 
@@ -52,8 +57,13 @@ def test_only_the_local_transport_names_tensorflow_and_nothing_names_tfstyle():
     found = {}
     for path in (ROOT / "tfstyle_client").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else \
-                [node.module or "."] if isinstance(node, ast.ImportFrom) else []
+            names = (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or "."]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
             for name in names:
                 found.setdefault(name.split(".")[0], set()).add(path.name)
     assert found["tensorflow"] == {"local_transport.py"}

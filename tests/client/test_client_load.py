@@ -6,10 +6,10 @@ import concurrent.futures
 import io
 
 import numpy as np
-from PIL import Image
 import pytest
-
 from loopback.fixtures import Triple
+from PIL import Image
+
 from tfstyle_client import ClientError, InvalidArgument, InvalidPicture, Retries, StyleClient
 
 kinds = pytest.mark.parametrize("kind", ["rest", "grpc"])
@@ -44,6 +44,7 @@ def make_triple(index):
 def run(address, *, faulty_in_ten, requests=200, at_once=200, **options):
     """How each request ended, by its number: an array or a ClientError."""
     with StyleClient(address, model="tint", deadline=200.0, **options) as client:
+
         def ask(index):
             triple = make_triple(index)
             inputs, style_strength = (triple.content, triple.region, triple.style), 1.0
@@ -73,7 +74,8 @@ def test_of_200_concurrent_requests_all_are_answered_and_none_wrong(server, kind
 
 @kinds
 def test_with_30_percent_faulty_every_good_one_is_right_and_every_bad_one_names_its_input(
-        server, kind):
+    server, kind
+):
     faulty = 0
     for index, end in run(getattr(server, kind), faulty_in_ten=3).items():
         if index % 10 >= 3:
@@ -91,7 +93,12 @@ def test_with_30_percent_faulty_every_good_one_is_right_and_every_bad_one_names_
 @kinds
 def test_requests_that_meet_a_full_server_are_all_answered_in_the_end(server, kind):
     server.order(fault="unavailable", times=40)
-    ends = run(getattr(server, kind), faulty_in_ten=0, requests=60, at_once=16,
-               retries=Retries(40, 0.01, 0.02))
+    ends = run(
+        getattr(server, kind),
+        faulty_in_ten=0,
+        requests=60,
+        at_once=16,
+        retries=Retries(40, 0.01, 0.02),
+    )
     for index, end in ends.items():
         check_right(index, end)

@@ -4,8 +4,15 @@
 
 import pytest
 
-from tfstyle_client import (DeadlineExceeded, InvalidArgument, InvalidSetting, Limits, Retries,
-                            ServerUnavailable, StyleClient)
+from tfstyle_client import (
+    DeadlineExceeded,
+    InvalidArgument,
+    InvalidSetting,
+    Limits,
+    Retries,
+    ServerUnavailable,
+    StyleClient,
+)
 from tfstyle_client.jobs import Job, run_job
 from tfstyle_client.retrying import LONGEST_WAIT, call_with_retries
 
@@ -32,8 +39,14 @@ class Clock:
                 raise end
             return end
 
-        return call_with_retries(call, retries=retries, deadline=deadline, pause=self.pause,
-                                 clock=lambda: self.now, draw=lambda: 1.0)
+        return call_with_retries(
+            call,
+            retries=retries,
+            deadline=deadline,
+            pause=self.pause,
+            clock=lambda: self.now,
+            draw=lambda: 1.0,
+        )
 
 
 def full():
@@ -60,8 +73,9 @@ def test_no_pause_passes_the_deadline():
     assert clock.now < 107.0
 
 
-@pytest.mark.parametrize("error", [InvalidArgument("bad"), DeadlineExceeded("late"),
-                                   RuntimeError("bug")])
+@pytest.mark.parametrize(
+    "error", [InvalidArgument("bad"), DeadlineExceeded("late"), RuntimeError("bug")]
+)
 def test_other_errors_are_not_retried(error):
     clock = Clock()
     with pytest.raises(type(error)):

@@ -3,24 +3,41 @@
 """Whatever a server answers, the transports return arrays or raise BadAnswer."""
 
 import hypothesis
-from hypothesis import strategies as st
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 
-from tfstyle_client import BadAnswer, Limits
-from tfstyle_client import wire
+from tfstyle_client import BadAnswer, Limits, wire
 from tfstyle_client.client import StyleClient
 from tfstyle_client.rest_transport import RestTransport
 from tfstyle_client.tensors import decode_tensor, encode_tensor
 from tfstyle_client.transport import Model
 
-KEYS = st.sampled_from(["outputs", "stylized_bytes", "b64", "metadata", "signature_def", "inputs",
-                        "model_version_status", "version", "state", "status", "error_message",
-                        "tensor_shape", "dim", "size", "dtype", "unknown_rank"])
+KEYS = st.sampled_from(
+    [
+        "outputs",
+        "stylized_bytes",
+        "b64",
+        "metadata",
+        "signature_def",
+        "inputs",
+        "model_version_status",
+        "version",
+        "state",
+        "status",
+        "error_message",
+        "tensor_shape",
+        "dim",
+        "size",
+        "dtype",
+        "unknown_rank",
+    ]
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
-    max_leaves=12)
+    max_leaves=12,
+)
 OBJECTS = st.dictionaries(KEYS, JSON, max_size=5)
 
 
@@ -34,8 +51,11 @@ def make_transport(answer):
 @hypothesis.settings(max_examples=300)
 def test_any_json_object_is_understood_or_a_bad_answer(answer):
     transport = make_transport(answer)
-    for ask in (lambda: transport.predict("serving_default", {}, 1.0),
-                lambda: transport.get_states(1.0), lambda: transport.get_signatures(1.0)):
+    for ask in (
+        lambda: transport.predict("serving_default", {}, 1.0),
+        lambda: transport.get_states(1.0),
+        lambda: transport.get_signatures(1.0),
+    ):
         try:
             ask()
         except BadAnswer:
@@ -59,11 +79,18 @@ def test_any_outputs_end_in_a_bad_answer_where_a_picture_was_due(outputs):
 
 TENSORS = st.builds(
     lambda dtype, dims, content, floats, strings: wire.Tensor(
-        dtype=dtype, tensor_content=content, float_val=floats, string_val=strings,
-        tensor_shape={"dim": [{"size": size} for size in dims]}),
-    st.sampled_from([0, 1, 2, 3, 7, 9, 14, 101]), st.lists(st.integers(-3, 5), max_size=3),
-    st.binary(max_size=9), st.lists(st.floats(width=32), max_size=4),
-    st.lists(st.binary(max_size=3), max_size=3))
+        dtype=dtype,
+        tensor_content=content,
+        float_val=floats,
+        string_val=strings,
+        tensor_shape={"dim": [{"size": size} for size in dims]},
+    ),
+    st.sampled_from([0, 1, 2, 3, 7, 9, 14, 101]),
+    st.lists(st.integers(-3, 5), max_size=3),
+    st.binary(max_size=9),
+    st.lists(st.floats(width=32), max_size=4),
+    st.lists(st.binary(max_size=3), max_size=3),
+)
 
 
 @hypothesis.given(TENSORS)
@@ -76,9 +103,15 @@ def test_any_tensor_message_is_an_array_or_a_bad_answer(tensor):
     assert array.ndim == len(tensor.tensor_shape.dim)
 
 
-@pytest.mark.parametrize("array", [
-    np.zeros((0, 3), np.float32), np.array(2.5, np.float32), np.arange(6).reshape(2, 3),
-    np.array([[b"a\0", b""], [b"\xff", b"b"]], object)])
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.zeros((0, 3), np.float32),
+        np.array(2.5, np.float32),
+        np.arange(6).reshape(2, 3),
+        np.array([[b"a\0", b""], [b"\xff", b"b"]], object),
+    ],
+)
 def test_arrays_survive_the_way_there_and_back(array):
     back = decode_tensor(encode_tensor(array), "x")
     assert back.dtype == array.dtype and np.array_equal(back, array)

@@ -5,8 +5,8 @@
 import io
 
 import numpy as np
-from PIL import Image
 import pytest
+from PIL import Image
 
 from tfstyle_client import InvalidArgument, ModelNotFound, ServerFault, StyleClient
 from tfstyle_client.signatures import OF_STYLE_CODES, REQUIRED
@@ -15,7 +15,8 @@ from tfstyle_client.signatures import OF_STYLE_CODES, REQUIRED
 @pytest.fixture(scope="module", params=["rest", "grpc", "folder"])
 def address(request, server, models_folder):
     return {"rest": server.rest, "grpc": server.grpc, "folder": str(models_folder / "tint")}[
-        request.param]
+        request.param
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +39,9 @@ def test_a_picture_is_restyled_inside_its_mask_and_kept_outside(client, triple):
 
 @pytest.mark.parametrize("style_strength", [0.0, 0.3])
 def test_the_style_strength_is_heeded(client, triple, style_strength):
-    stylized = client.stylize(triple.content, triple.region, triple.style,
-                              style_strength=style_strength)
+    stylized = client.stylize(
+        triple.content, triple.region, triple.style, style_strength=style_strength
+    )
     triple.check(stylized.to_array(), style_strength=style_strength)
 
 
@@ -92,11 +94,15 @@ def test_pictures_of_different_sizes_travel_in_one_request(client, triple):
         values[:] = [encode(array) for array in arrays]
         return values
 
-    outputs = client.predict("serving_default", {
-        "content_bytes": batch(triple.content, small),
-        "region_bytes": batch(triple.region, mask),
-        "style_bytes": batch(triple.style, triple.style),
-        "style_strength": np.ones(2, np.float32)})
+    outputs = client.predict(
+        "serving_default",
+        {
+            "content_bytes": batch(triple.content, small),
+            "region_bytes": batch(triple.region, mask),
+            "style_bytes": batch(triple.style, triple.style),
+            "style_strength": np.ones(2, np.float32),
+        },
+    )
     first, second = (np.asarray(Image.open(io.BytesIO(data))) for data in outputs["stylized_bytes"])
     triple.check(first)
     alone = client.stylize(small, mask, triple.style).to_array()
@@ -105,8 +111,10 @@ def test_pictures_of_different_sizes_travel_in_one_request(client, triple):
 
 @pytest.mark.parametrize("kind", ["rest", "grpc"])
 def test_a_server_that_batches_takes_a_strength_for_each_picture_alone(server, kind):
-    pictures = {name: np.zeros((2, 16, 16, channels), np.float32)
-                for name, channels in (("content", 3), ("region", 1), ("style", 3))}
+    pictures = {
+        name: np.zeros((2, 16, 16, channels), np.float32)
+        for name, channels in (("content", 3), ("region", 1), ("style", 3))
+    }
     with StyleClient(getattr(server, kind), model="tint") as client:
         with pytest.raises(InvalidArgument, match="equal 0th-dimension"):
             client.predict("stylize_tensors", {**pictures, "style_strength": np.ones(1, "float32")})
@@ -122,8 +130,10 @@ def test_the_served_signatures_are_the_documented_ones(client):
 
 
 def test_a_picture_cut_short_is_refused_by_the_server_with_its_input_named(client, triple):
-    for name, data in (("content", encode(triple.content)[:-200]),
-                       ("style", encode(triple.style, "JPEG")[:-60])):
+    for name, data in (
+        ("content", encode(triple.content)[:-200]),
+        ("style", encode(triple.style, "JPEG")[:-60]),
+    ):
         pictures = {"content": triple.content, "style": triple.style, name: data}
         with pytest.raises(InvalidArgument) as caught:
             client.stylize(pictures["content"], None, pictures["style"])
@@ -164,8 +174,9 @@ def test_an_unknown_version_is_not_found(address, triple):
 
 def test_a_folder_may_be_a_path_and_has_no_labels(models_folder, triple, tmp_path):
     with StyleClient(models_folder / "tint" / "1") as client:
-        triple.check(client.stylize(triple.content, triple.region, triple.style).to_array(),
-                     share=0.25)
+        triple.check(
+            client.stylize(triple.content, triple.region, triple.style).to_array(), share=0.25
+        )
     with pytest.raises(ModelNotFound, match="labels"):
         StyleClient(models_folder / "tint", label="newest")
     (tmp_path / "7").mkdir()

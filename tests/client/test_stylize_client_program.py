@@ -8,10 +8,9 @@ import subprocess
 import sys
 
 import numpy as np
-from PIL import Image
 import pytest
-
 from loopback.fixtures import Triple
+from PIL import Image
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -24,12 +23,24 @@ def files(tmp_path, triple):
 
 
 def start(folder, **options):
-    flags = {"content": "content.png", "mask": "region.png", "style": "style.png",
-             "output": "out.png", "model": "tint", "retries": 0, **options}
+    flags = {
+        "content": "content.png",
+        "mask": "region.png",
+        "style": "style.png",
+        "output": "out.png",
+        "model": "tint",
+        "retries": 0,
+        **options,
+    }
     arguments = [f"--{name}={value}" for name, value in flags.items() if value is not None]
     return subprocess.run(
-        [sys.executable, "-m", "tfstyle.bin.stylize_client", *arguments], cwd=folder,
-        env=dict(os.environ, PYTHONPATH=str(ROOT)), capture_output=True, text=True, check=False)
+        [sys.executable, "-m", "tfstyle.bin.stylize_client", *arguments],
+        cwd=folder,
+        env=dict(os.environ, PYTHONPATH=str(ROOT)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("kind", ["rest", "grpc"])
@@ -60,16 +71,19 @@ def test_a_folder_with_a_bad_picture_is_gone_through_and_exits_1(server, files):
     assert sorted(path.name for path in (files / "out").iterdir()) == ["0.png", "2.png"]
 
 
-@pytest.mark.parametrize("options, status, says", [
-    ({"content": "nosuch.jpg"}, 2, "nosuch.jpg"),
-    ({"mask": "style.png"}, 2, "mask style.png: 31x24, but the content is 53x37"),
-    ({"output": "out.xyz"}, 2, "out.xyz"),
-    ({"label": "newest", "version": 1}, 2, "a version or a label, not both"),
-    ({"server": "ftp://127.0.0.1"}, 2, "ftp://127.0.0.1"),
-    ({"model": "nosuch"}, 1, "no nosuch"),
-    ({"version": 77}, 1, "version 77"),
-    ({"style_strength": 2}, 2, "style_strength"),
-])
+@pytest.mark.parametrize(
+    "options, status, says",
+    [
+        ({"content": "nosuch.jpg"}, 2, "nosuch.jpg"),
+        ({"mask": "style.png"}, 2, "mask style.png: 31x24, but the content is 53x37"),
+        ({"output": "out.xyz"}, 2, "out.xyz"),
+        ({"label": "newest", "version": 1}, 2, "a version or a label, not both"),
+        ({"server": "ftp://127.0.0.1"}, 2, "ftp://127.0.0.1"),
+        ({"model": "nosuch"}, 1, "no nosuch"),
+        ({"version": 77}, 1, "version 77"),
+        ({"style_strength": 2}, 2, "style_strength"),
+    ],
+)
 def test_what_went_wrong_is_one_line(server, files, options, status, says):
     ended = start(files, **{"server": server.rest, **options})
     assert ended.returncode == status

@@ -5,8 +5,8 @@
 import io
 
 import numpy as np
-from PIL import Image
 import pytest
+from PIL import Image
 
 from tfstyle.files.pictures import load_picture
 from tfstyle_client import InvalidPicture, Limits
@@ -43,16 +43,20 @@ def test_upright_jpeg_and_png_travel_as_they_are(pixels, format, mode):
     assert (travelling.width, travelling.height) == (17, 12)
 
 
-@pytest.mark.parametrize("make", [
-    lambda p: encode(Image.fromarray(p), "WEBP", lossless=True),
-    lambda p: encode(Image.fromarray(p), "TIFF"),
-    lambda p: encode(Image.fromarray(p), "BMP"),
-    lambda p: encode(Image.fromarray(p).convert("RGBA"), "PNG"),
-    lambda p: Image.fromarray(p),
-    lambda p: p,
-    lambda p: p / 255.0,
-    lambda p: np.dstack([p, np.full(p.shape[:2], 7, np.uint8)]),
-], ids=["webp", "tiff", "bmp", "png with alpha", "pillow", "uint8", "floats", "array with alpha"])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda p: encode(Image.fromarray(p), "WEBP", lossless=True),
+        lambda p: encode(Image.fromarray(p), "TIFF"),
+        lambda p: encode(Image.fromarray(p), "BMP"),
+        lambda p: encode(Image.fromarray(p).convert("RGBA"), "PNG"),
+        lambda p: Image.fromarray(p),
+        lambda p: p,
+        lambda p: p / 255.0,
+        lambda p: np.dstack([p, np.full(p.shape[:2], 7, np.uint8)]),
+    ],
+    ids=["webp", "tiff", "bmp", "png with alpha", "pillow", "uint8", "floats", "array with alpha"],
+)
 def test_everything_else_travels_as_png_of_the_same_pixels(pixels, make):
     travelling = prepare_picture(make(pixels), "content", LIMITS)
     assert travelling.data.startswith(b"\x89PNG")
@@ -64,7 +68,8 @@ def test_cmyk_palette_and_16_bit_pictures_travel_as_8_bit_rgb(pixels):
     palette = image.quantize(16)
     assert np.array_equal(
         decode(prepare_picture(encode(palette, "PNG"), "content", LIMITS).data),
-        np.asarray(palette.convert("RGB")))
+        np.asarray(palette.convert("RGB")),
+    )
     cmyk = prepare_picture(encode(image.convert("CMYK"), "JPEG"), "content", LIMITS)
     assert decode(cmyk.data).shape == pixels.shape
     deep = np.array([[0, 257, 65535], [128, 129, 40000]], np.uint16)
@@ -72,16 +77,19 @@ def test_cmyk_palette_and_16_bit_pictures_travel_as_8_bit_rgb(pixels):
     assert np.array_equal(decode(sent.data, "L"), np.rint(deep / 257).astype(np.uint8))
 
 
-@pytest.mark.parametrize("values, expected", [
-    (np.array([[0, 0.5, 1]], np.float32), [[0, 128, 255]]),
-    (np.array([[0, 100, 255]], np.float32), [[0, 100, 255]]),
-    (np.array([[0, 257, 65535]], np.float32), [[0, 1, 255]]),
-    (np.array([[0, 1, 1]], np.int32), [[0, 1, 1]]),
-    (np.array([[-7, 100, 255]], np.int32), [[0, 100, 255]]),
-    (np.array([[0, 257, 65535]], np.int32), [[0, 1, 255]]),
-    (np.array([[0, 100, 257]], np.uint16), [[0, 0, 1]]),
-    (np.array([[0, 100, 257]], ">u2"), [[0, 0, 1]]),
-])
+@pytest.mark.parametrize(
+    "values, expected",
+    [
+        (np.array([[0, 0.5, 1]], np.float32), [[0, 128, 255]]),
+        (np.array([[0, 100, 255]], np.float32), [[0, 100, 255]]),
+        (np.array([[0, 257, 65535]], np.float32), [[0, 1, 255]]),
+        (np.array([[0, 1, 1]], np.int32), [[0, 1, 1]]),
+        (np.array([[-7, 100, 255]], np.int32), [[0, 100, 255]]),
+        (np.array([[0, 257, 65535]], np.int32), [[0, 1, 255]]),
+        (np.array([[0, 100, 257]], np.uint16), [[0, 0, 1]]),
+        (np.array([[0, 100, 257]], ">u2"), [[0, 0, 1]]),
+    ],
+)
 def test_wide_greys_are_seen_by_the_client_as_by_the_other_programs(values, expected):
     if values.dtype == ">u2":
         image = Image.frombytes("I;16B", (3, 1), values.tobytes())
@@ -135,8 +143,9 @@ def test_an_answer_without_remarks_is_saved_byte_for_byte(pixels, tmp_path):
 
 
 def test_a_picture_is_saved_under_a_known_suffix_in_a_folder_that_exists(pixels, tmp_path):
-    answer = read_answer(encode(Image.fromarray(pixels), "PNG"),
-                         prepare_picture(pixels, "content", LIMITS))
+    answer = read_answer(
+        encode(Image.fromarray(pixels), "PNG"), prepare_picture(pixels, "content", LIMITS)
+    )
     for name in ("out.xyz", "out", "nosuch/out.png"):
         with pytest.raises(InvalidPicture, match="out"):
             answer.save(tmp_path / name)
@@ -144,8 +153,9 @@ def test_a_picture_is_saved_under_a_known_suffix_in_a_folder_that_exists(pixels,
 
 
 def test_a_long_name_outside_ascii_can_be_written(pixels, tmp_path):
-    answer = read_answer(encode(Image.fromarray(pixels), "PNG"),
-                         prepare_picture(pixels, "content", LIMITS))
+    answer = read_answer(
+        encode(Image.fromarray(pixels), "PNG"), prepare_picture(pixels, "content", LIMITS)
+    )
     name = "写" * 80 + ".png"  # 244 bytes of the 255 that disks allow
     answer.save(tmp_path / name)
     assert [path.name for path in tmp_path.iterdir()] == [name]
@@ -153,8 +163,10 @@ def test_a_long_name_outside_ascii_can_be_written(pixels, tmp_path):
 
 def test_alpha_does_not_travel_and_is_saved_with_the_answer(pixels, tmp_path):
     alpha = pixels[..., 0]
-    for data in (encode(Image.fromarray(np.dstack([pixels, alpha])), "PNG"),
-                 np.dstack([pixels, alpha])):
+    for data in (
+        encode(Image.fromarray(np.dstack([pixels, alpha])), "PNG"),
+        np.dstack([pixels, alpha]),
+    ):
         content = prepare_picture(data, "content", LIMITS)
         answer = read_answer(encode(Image.fromarray(pixels[::-1]), "PNG"), content)
         for name in ("out.png", "out.tiff", "out.jpg"):
@@ -185,9 +197,17 @@ def test_inside_is_what_is_not_zero_and_above_one_half_of_jpeg_and_floats(pixels
     deep = Image.fromarray(greys.astype(np.uint16))  # labels
     colour = np.stack([0 * greys, greys, 0 * greys], -1)
     transparent = np.dstack([np.full_like(pixels, 9), greys])
-    for mask in (greys, greys > 0, greys[..., None], Image.fromarray(greys), deep,
-                 encode(deep, "PNG"), encode(Image.fromarray(greys), "PNG"), colour,
-                 encode(Image.fromarray(transparent), "PNG")):
+    for mask in (
+        greys,
+        greys > 0,
+        greys[..., None],
+        Image.fromarray(greys),
+        deep,
+        encode(deep, "PNG"),
+        encode(Image.fromarray(greys), "PNG"),
+        colour,
+        encode(Image.fromarray(transparent), "PNG"),
+    ):
         assert np.array_equal(sent_mask(mask, content), nonzero)
     half = np.where(greys > 127, 255, 0)
     assert np.array_equal(sent_mask(greys / 255.0, content), half)
@@ -198,8 +218,12 @@ def test_inside_is_what_is_not_zero_and_above_one_half_of_jpeg_and_floats(pixels
 def test_a_soft_mask_keeps_its_greys(pixels):
     content = prepare_picture(pixels, "content", LIMITS)
     greys = pixels[..., 0]
-    for mask in (greys, greys / 255.0, Image.fromarray(greys),
-                 encode(Image.fromarray(greys), "PNG")):
+    for mask in (
+        greys,
+        greys / 255.0,
+        Image.fromarray(greys),
+        encode(Image.fromarray(greys), "PNG"),
+    ):
         assert np.array_equal(sent_mask(mask, content, soft=True), greys)
 
 
@@ -213,18 +237,21 @@ def test_a_mask_file_without_a_pixel_inside_is_refused_and_an_array_is_not(pixel
         prepare_mask(path, content, LIMITS)
 
 
-@pytest.mark.parametrize("source, says", [
-    (b"no picture", "style: not a readable picture"),
-    (b"", "style: not a readable picture"),
-    ("nosuch.png", "style: cannot read nosuch.png"),
-    (7, "style: expected a path, bytes, a Pillow picture or an array, got int"),
-    (np.zeros((101, 100, 3), np.uint8), "style: 100x101 is more than the 10000 pixels allowed"),
-    (np.zeros((3, 3, 2), np.uint8), r"style: expected an array .* got \[3, 3, 2\]"),
-    (np.zeros((0, 3, 3), np.uint8), r"style: expected an array"),
-    (np.full((3, 3), 1.5), r"style: floats must lie in \[0, 1\]"),
-    (np.full((3, 3), np.nan), r"style: floats must lie in \[0, 1\]"),
-    (np.zeros((3, 3), np.int32), "style: expected uint8 or floats .* got int32"),
-])
+@pytest.mark.parametrize(
+    "source, says",
+    [
+        (b"no picture", "style: not a readable picture"),
+        (b"", "style: not a readable picture"),
+        ("nosuch.png", "style: cannot read nosuch.png"),
+        (7, "style: expected a path, bytes, a Pillow picture or an array, got int"),
+        (np.zeros((101, 100, 3), np.uint8), "style: 100x101 is more than the 10000 pixels allowed"),
+        (np.zeros((3, 3, 2), np.uint8), r"style: expected an array .* got \[3, 3, 2\]"),
+        (np.zeros((0, 3, 3), np.uint8), r"style: expected an array"),
+        (np.full((3, 3), 1.5), r"style: floats must lie in \[0, 1\]"),
+        (np.full((3, 3), np.nan), r"style: floats must lie in \[0, 1\]"),
+        (np.zeros((3, 3), np.int32), "style: expected uint8 or floats .* got int32"),
+    ],
+)
 def test_what_cannot_be_sent_is_named(source, says):
     with pytest.raises(InvalidPicture, match=says):
         prepare_picture(source, "style", LIMITS)

@@ -2,10 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Our messages have the bytes of TensorFlow Serving's."""
 
-from google.protobuf.descriptor import FieldDescriptor
 import pytest
-from tensorflow_serving.apis import (get_model_metadata_pb2, get_model_status_pb2, model_pb2,
-                                     predict_pb2, prediction_log_pb2)
+from google.protobuf.descriptor import FieldDescriptor
+from tensorflow_serving.apis import (
+    get_model_metadata_pb2,
+    get_model_status_pb2,
+    model_pb2,
+    predict_pb2,
+    prediction_log_pb2,
+)
 
 from tfstyle_client import wire
 
@@ -32,8 +37,11 @@ def compare(ours, theirs, seen):
         assert field.number == original.number, field.full_name
         assert field.is_repeated == original.is_repeated, field.full_name
         # An enumeration is an int32 on the wire.
-        type = FieldDescriptor.TYPE_INT32 if original.type == FieldDescriptor.TYPE_ENUM \
+        type = (
+            FieldDescriptor.TYPE_INT32
+            if original.type == FieldDescriptor.TYPE_ENUM
             else original.type
+        )
         assert field.type == type, field.full_name
         if field.message_type:
             compare(field.message_type, original.message_type, seen)

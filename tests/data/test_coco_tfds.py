@@ -77,9 +77,7 @@ def test_outlines_are_joined_by_image_id(prepared, tmp_path):
     annotations = [{"image_id": 102, "segmentation": polygon}]
     (tmp_path / "x.json").write_text(json.dumps({"images": images, "annotations": annotations}))
     photos = CocoPhotos(data_dir=str(prepared), coco=CocoInstances(tmp_path / "x.json"))
-    masks = [
-        decode() for i in range(COUNT) for decode in photos.load(i, shrink_to=99).instances
-    ]
+    masks = [decode() for i in range(COUNT) for decode in photos.load(i, shrink_to=99).instances]
     assert len(masks) == 1
     assert masks[0][:20, :25].all() and masks[0].sum() == 500
 

@@ -88,9 +88,7 @@ def test_without_augmentation_the_style_is_a_function_of_its_index(data_folder):
 
 def test_examples_survive_a_process_boundary(data_folder):
     examples = open_examples(data_folder)
-    assert_equal(
-        pickle.loads(pickle.dumps(examples)).make_example(7), examples.make_example(7)
-    )
+    assert_equal(pickle.loads(pickle.dumps(examples)).make_example(7), examples.make_example(7))
 
 
 def write_zoo(folder):

@@ -18,9 +18,19 @@ def mask():
     return cat_picture.make_cat_mask(data.chelsea())
 
 
-@pytest.mark.parametrize("point, part", [
-    ((110, 170), "left eye"), ((130, 315), "right eye"), ((235, 265), "nose"), ((30, 360), "ear"),
-    ((280, 60), "chest"), ((265, 250), "chin"), ((20, 230), "forehead"), ((150, 30), "shoulder")])
+@pytest.mark.parametrize(
+    "point, part",
+    [
+        ((110, 170), "left eye"),
+        ((130, 315), "right eye"),
+        ((235, 265), "nose"),
+        ((30, 360), "ear"),
+        ((280, 60), "chest"),
+        ((265, 250), "chin"),
+        ((20, 230), "forehead"),
+        ((150, 30), "shoulder"),
+    ],
+)
 def test_the_mask_holds_every_part_of_the_cat(mask, point, part):
     assert mask[point] == 1, part
 
@@ -45,12 +55,22 @@ def test_the_demo_writes_the_cat_restyled_and_everything_else_as_it_was(tmp_path
     keras.utils.set_random_seed(1)
     network = build_network("local_transfer", LocalTransferConfig.tiny().to_dict())
     save_checkpoint(network, tmp_path / "checkpoint")
-    result = cat_picture.paint_cat(cat_picture.CatOptions(
-        output=str(tmp_path / "out"), checkpoint=str(tmp_path / "checkpoint")))
+    result = cat_picture.paint_cat(
+        cat_picture.CatOptions(
+            output=str(tmp_path / "out"), checkpoint=str(tmp_path / "checkpoint")
+        )
+    )
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        "all.png", "content.png", "mask.png", "result.png", "style.png"]
-    pictures = {name: load_picture(tmp_path / "out" / f"{name}.png").pixels_uint8
-                for name in ("content", "mask", "result", "all")}
+        "all.png",
+        "content.png",
+        "mask.png",
+        "result.png",
+        "style.png",
+    ]
+    pictures = {
+        name: load_picture(tmp_path / "out" / f"{name}.png").pixels_uint8
+        for name in ("content", "mask", "result", "all")
+    }
     np.testing.assert_array_equal(load_picture(result).pixels_uint8, pictures["result"])
     np.testing.assert_array_equal(pictures["content"], data.chelsea())
     np.testing.assert_array_equal(pictures["mask"][..., 0], mask * 255)

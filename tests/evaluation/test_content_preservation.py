@@ -17,8 +17,10 @@ def test_content_ratio_equals_the_brute_force_over_all_pairs_of_positions():
     weights = (region / region.sum()).ravel()
     y, c = stylized.reshape(12, 5), original.reshape(12, 5)
     own = sum(w * np.sum((a - b) ** 2) for w, a, b in zip(weights, y, c))
-    any_other = sum(weights[p] * weights[q] * np.sum((y[p] - c[q]) ** 2)
-                    for p, q in itertools.product(range(12), repeat=2))
+    any_other = sum(
+        weights[p] * weights[q] * np.sum((y[p] - c[q]) ** 2)
+        for p, q in itertools.product(range(12), repeat=2)
+    )
     got = content.compute_content_ratio(stylized, original, region)
     assert got == pytest.approx(np.sqrt(own / any_other), rel=1e-9)
 
@@ -48,8 +50,13 @@ def test_luminance_similarity_equals_scikit_image_on_the_whole_picture_away_from
     inner[5:-5, 5:-5] = 1
     weights = (0.2126, 0.7152, 0.0722)
     expected = structural_similarity(
-        picture @ weights, other @ weights, data_range=1, gaussian_weights=True, sigma=1.5,
-        use_sample_covariance=False)
+        picture @ weights,
+        other @ weights,
+        data_range=1,
+        gaussian_weights=True,
+        sigma=1.5,
+        use_sample_covariance=False,
+    )
     got = content.compute_luminance_similarity(picture, other, inner)
     assert got == pytest.approx(expected, rel=1e-9)
 
@@ -57,9 +64,12 @@ def test_luminance_similarity_equals_scikit_image_on_the_whole_picture_away_from
 def test_luminance_similarity_is_1_for_the_same_and_falls_with_noise():
     picture = RANDOM.uniform(size=(32, 32, 3))
     region = np.ones((32, 32))
-    noisy = [content.compute_luminance_similarity(
-        picture + amount * RANDOM.normal(size=picture.shape), picture, region)
-        for amount in (0.0, 0.1, 0.3)]
+    noisy = [
+        content.compute_luminance_similarity(
+            picture + amount * RANDOM.normal(size=picture.shape), picture, region
+        )
+        for amount in (0.0, 0.1, 0.3)
+    ]
     assert noisy[0] == pytest.approx(1) and noisy[0] > noisy[1] > noisy[2]
 
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The edge benchmark on pictures drawn by rule."""
 
-from PIL import Image
 import pytest
+from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.evaluation.edge_benchmark import EdgeBenchmarkOptions, run_edge_benchmark
@@ -14,8 +14,14 @@ from tfstyle.regions.edge_options import EDGES
 def run_once(tmp_path_factory):
     folder = tmp_path_factory.mktemp("edges")
     options = EdgeBenchmarkOptions(
-        count=3, picture_size=96, radii=(2, 6), shown_radius=6, timing_size=96, crops=2,
-        output=str(folder / "made"))
+        count=3,
+        picture_size=96,
+        radii=(2, 6),
+        shown_radius=6,
+        timing_size=96,
+        crops=2,
+        output=str(folder / "made"),
+    )
     return run_edge_benchmark(options), folder / "made"
 
 
@@ -42,10 +48,18 @@ def test_the_table_and_the_crops_are_written(table):
 
 
 def test_another_painter_is_measured_in_its_place(tmp_path):
-    options = EdgeBenchmarkOptions(count=1, picture_size=96, radii=(2,), shown_radius=2,
-                                   timing_size=32, crops=1, output=str(tmp_path))
-    figures = run_edge_benchmark(options, paint=lambda content, region, style: content,
-                                 painter="nobody")
+    options = EdgeBenchmarkOptions(
+        count=1,
+        picture_size=96,
+        radii=(2,),
+        shown_radius=2,
+        timing_size=32,
+        crops=1,
+        output=str(tmp_path),
+    )
+    figures = run_edge_benchmark(
+        options, paint=lambda content, region, style: content, painter="nobody"
+    )
     assert all(row["leak"] == 0 for row in figures.values())
     assert "1 instance masks, stylized by nobody" in (tmp_path / "edges.md").read_text()
 

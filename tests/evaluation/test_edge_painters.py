@@ -24,7 +24,8 @@ def test_a_network_paints_inside_and_goes_on_outside():
     content, style = (rng.integers(0, 256, (32, 48, 3), dtype=np.uint8) for _ in range(2))
     region = np.broadcast_to(np.arange(48) < 20, (32, 48))
     painted = make_network_painter(LocalTransferNetwork(LocalTransferConfig.tiny()))(
-        content, region, style)
+        content, region, style
+    )
     assert painted.dtype == np.uint8 and painted.shape == content.shape
     changed = (painted != content).any(-1)
     assert changed[region].mean() > 0.9 and changed[~region].mean() > 0.9

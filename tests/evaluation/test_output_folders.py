@@ -22,37 +22,46 @@ def save_once(tmp_path_factory):
 
 
 def evaluate(output, checkpoint):
-    evaluating.evaluate(evaluating.EvaluationOptions(
-        checkpoint=checkpoint, weights="random", triples=1, picture_size=32, output=output))
+    evaluating.evaluate(
+        evaluating.EvaluationOptions(
+            checkpoint=checkpoint, weights="random", triples=1, picture_size=32, output=output
+        )
+    )
 
 
 def benchmark_edges(output, checkpoint):
     del checkpoint
     edge_benchmark.run_edge_benchmark(
-        edge_benchmark.EdgeBenchmarkOptions(count=1, picture_size=96, output=output))
+        edge_benchmark.EdgeBenchmarkOptions(count=1, picture_size=96, output=output)
+    )
 
 
 def benchmark_tiles(output, checkpoint):
     tile_benchmark.run_tile_benchmark(
-        tile_benchmark.TileBenchmarkOptions(checkpoint=checkpoint, output=output))
+        tile_benchmark.TileBenchmarkOptions(checkpoint=checkpoint, output=output)
+    )
 
 
 def benchmark_regions(output, checkpoint):
     region_benchmark.run_region_benchmark(
-        region_benchmark.RegionBenchmarkOptions(checkpoint=checkpoint, output=output))
+        region_benchmark.RegionBenchmarkOptions(checkpoint=checkpoint, output=output)
+    )
 
 
 def paint_cat(output, checkpoint):
     cat_picture.paint_cat(cat_picture.CatOptions(checkpoint=checkpoint, output=output))
 
 
-@pytest.mark.parametrize("run, module, work", [
-    (evaluate, evaluating, "measure_rows"),
-    (benchmark_edges, edge_benchmark, "measure_edge"),
-    (benchmark_tiles, tile_benchmark, "compare_sources"),
-    (benchmark_regions, region_benchmark, "_measure_apart"),
-    (paint_cat, cat_picture, "make_cat_mask"),
-])
+@pytest.mark.parametrize(
+    "run, module, work",
+    [
+        (evaluate, evaluating, "measure_rows"),
+        (benchmark_edges, edge_benchmark, "measure_edge"),
+        (benchmark_tiles, tile_benchmark, "compare_sources"),
+        (benchmark_regions, region_benchmark, "_measure_apart"),
+        (paint_cat, cat_picture, "make_cat_mask"),
+    ],
+)
 def test_it_is_told_before_the_work(run, module, work, checkpoint, tmp_path, monkeypatch):
     def fail(*arguments, **options):
         pytest.fail(f"{work} was called first")

@@ -25,7 +25,10 @@ def make_measurements(tenth):
     return [
         Measurement(Case(1024, 1024, share, 1), seconds, peak, peak + 500)
         for share, seconds, peak in (
-            (0, 0.1, 5), (0.01, 0.5, 30), (0.1, tenth, 90), (1.0, 8.0, 800)
+            (0, 0.1, 5),
+            (0.01, 0.5, 30),
+            (0.1, tenth, 90),
+            (1.0, 8.0, 800),
         )
     ] + [Measurement(Case(4320, 7680, 0.5, 1), 120, 1700, 2500)]
 
@@ -63,9 +66,17 @@ def test_cases_are_measured(tmp_path):
     assert np.diff([m.resident_mib for m in measured])[0] >= 0
 
 
-@pytest.mark.parametrize("changes", [
-    dict(sizes=()), dict(sizes=(8,)), dict(shares=(1.5,)), dict(pieces=(3,)), dict(repeats=0),
-    dict(max_memory="lots")])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        dict(sizes=()),
+        dict(sizes=(8,)),
+        dict(shares=(1.5,)),
+        dict(pieces=(3,)),
+        dict(repeats=0),
+        dict(max_memory="lots"),
+    ],
+)
 def test_options_out_of_range_are_told(changes):
     with pytest.raises(InputError):
         RegionBenchmarkOptions(**changes)

@@ -5,21 +5,42 @@ import pytest
 
 from tfstyle.evaluation import picture_grid, report
 
-FIGURES = ("r", "r_conv2_2", "r_conv3_2", "r_conv4_2", "r_conv5_2", "colour", "colour_w1",
-           "content_conv3_3", "content_conv4_2", "ssim", "saturated")
+FIGURES = (
+    "r",
+    "r_conv2_2",
+    "r_conv3_2",
+    "r_conv4_2",
+    "r_conv5_2",
+    "colour",
+    "colour_w1",
+    "content_conv3_3",
+    "content_conv4_2",
+    "ssim",
+    "saturated",
+)
 
 
 def make_records():
-    return [{"row": row, "content": f"photo|{k}.jpg", "style": f"s{k}.jpg", "area": 0.25,
-             "outside": outside, **dict.fromkeys(FIGURES, value + k)}
-            for row, value, outside in (("content", 1, 0), ("ours", 0.5, 3)) for k in range(3)]
+    return [
+        {
+            "row": row,
+            "content": f"photo|{k}.jpg",
+            "style": f"s{k}.jpg",
+            "area": 0.25,
+            "outside": outside,
+            **dict.fromkeys(FIGURES, value + k),
+        }
+        for row, value, outside in (("content", 1, 0), ("ours", 0.5, 3))
+        for k in range(3)
+    ]
 
 
 def test_summary_holds_mean_median_and_worst_tenth_of_every_row_in_order():
     summary = report.summarize(make_records())
     assert list(summary) == ["content", "ours"]
     assert summary["ours"]["r"] == pytest.approx(
-        {"mean": 1.5, "median": 1.5, "p90": 2.3, "max": 2.5})
+        {"mean": 1.5, "median": 1.5, "p90": 2.3, "max": 2.5}
+    )
     assert summary["ours"]["outside"]["max"] == 3
     assert "content" not in summary["ours"], "names are not averaged"
 
@@ -33,12 +54,14 @@ def test_table_has_a_line_for_every_row_with_a_cell_for_every_head():
 
 def test_report_lists_every_triple_of_the_last_row_and_escapes_names():
     records = make_records()
-    text = report.format_report(report.summarize(records), records, heading="Trial",
-                                facts={"loss network": "vgg16"})
+    text = report.format_report(
+        report.summarize(records), records, heading="Trial", facts={"loss network": "vgg16"}
+    )
     assert text.startswith("# Trial\n") and "- loss network: vgg16" in text
     assert [line for line in text.splitlines() if line.startswith("| photo\\|")] == [
         f"| photo\\|{k}.jpg | s{k}.jpg | 0.25 | {0.5 + k:.2f} | {0.5 + k:.2f} | {0.5 + k:.2f} |"
-        for k in range(3)]
+        for k in range(3)
+    ]
 
 
 def test_grid_shows_every_picture_unchanged_in_reading_order():

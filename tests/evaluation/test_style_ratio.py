@@ -34,8 +34,14 @@ def test_a_region_that_the_grid_cannot_see_is_refused():
 
 def test_gram_equals_the_sum_of_outer_products_over_the_region_mass():
     features, shares = random_features(4, 6), RANDOM.uniform(size=(4, 6))
-    expected = sum(shares[y, x] * np.outer(features[y, x], features[y, x])
-                   for y in range(4) for x in range(6)) / shares.sum()
+    expected = (
+        sum(
+            shares[y, x] * np.outer(features[y, x], features[y, x])
+            for y in range(4)
+            for x in range(6)
+        )
+        / shares.sum()
+    )
     np.testing.assert_allclose(style_ratio.compute_gram(features, shares), expected, rtol=1e-6)
 
 
@@ -59,7 +65,8 @@ def test_half_the_positions_restyled_is_half_the_way():
     stylized = content.copy()
     stylized[:2] = style[0, 0]
     ratios = style_ratio.compute_gram_ratios(
-        {"a": stylized}, {"a": content}, {"a": style}, np.ones((8, 8)))
+        {"a": stylized}, {"a": content}, {"a": style}, np.ones((8, 8))
+    )
     assert ratios["a"] == pytest.approx(0.5)
 
 

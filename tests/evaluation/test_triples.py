@@ -4,8 +4,8 @@ import dataclasses
 import json
 
 import numpy as np
-from PIL import Image
 import pytest
+from PIL import Image
 
 from tfstyle.data.heldout_split import is_held_out
 from tfstyle.data.options import TrainingDataOptions
@@ -29,10 +29,16 @@ def make_folders(root, *, photos=12, paintings=9, objects=True):
         Image.fromarray(mask).save(root / "masks" / f"p{k}.png")
     for k in range(paintings):
         Image.fromarray(random.integers(0, 255, (40, 50, 3), dtype=np.uint8)).save(
-            root / "styles" / f"s{k}.png")
+            root / "styles" / f"s{k}.png"
+        )
     return TrainingDataOptions(
-        photos=str(root / "photos"), masks=str(root / "masks"), styles=str(root / "styles"),
-        picture_size=48, split="held_out", heldout_share=0.6)
+        photos=str(root / "photos"),
+        masks=str(root / "masks"),
+        styles=str(root / "styles"),
+        picture_size=48,
+        split="held_out",
+        heldout_share=0.6,
+    )
 
 
 def test_order_is_the_same_for_any_order_of_listing_and_not_the_alphabet():
@@ -56,8 +62,10 @@ def test_triples_are_the_same_each_time_and_only_of_held_out_files(tmp_path):
 
 def test_fewer_triples_are_the_first_of_more(tmp_path):
     data = make_folders(tmp_path)
-    names = [[(t.content_name, t.style_name) for t in make_triples(data, count=count)]
-             for count in (2, 4)]
+    names = [
+        [(t.content_name, t.style_name) for t in make_triples(data, count=count)]
+        for count in (2, 4)
+    ]
     assert names[0] == names[1][:2]
 
 
@@ -126,12 +134,18 @@ def test_of_two_objects_the_largest_that_fits_the_limits_is_taken(tmp_path):
     boxes = [(2, 2, 18, 18), (25, 25, 20, 20), (0, 0, 59, 59)]
     annotations = [
         {"image_id": 1, "segmentation": [[x, y, x + w, y, x + w, y + h, x, y + h]]}
-        for x, y, w, h in boxes]
-    listing = {"images": [{"id": 1, "file_name": "two.png", "height": 60, "width": 60}],
-               "annotations": annotations}
+        for x, y, w, h in boxes
+    ]
+    listing = {
+        "images": [{"id": 1, "file_name": "two.png", "height": 60, "width": 60}],
+        "annotations": annotations,
+    }
     (tmp_path / "instances.json").write_text(json.dumps(listing))
     data = TrainingDataOptions(
-        photos=str(photos), annotations=str(tmp_path / "instances.json"), picture_size=60,
-        split="all")
+        photos=str(photos),
+        annotations=str(tmp_path / "instances.json"),
+        picture_size=60,
+        split="all",
+    )
     region = make_triples(data, count=1)[0].region
     assert region[35, 35] and not region[10, 10]

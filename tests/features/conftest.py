@@ -30,8 +30,12 @@ def make_keras_applications_narrow(monkeypatch):
             for block, size in enumerate(BLOCK_SIZES[network], start=1):
                 for convolution in range(1, size + 1):
                     features = keras.layers.Conv2D(
-                        4, 3, padding="same", activation="relu",
-                        name=f"block{block}_conv{convolution}")(features)
+                        4,
+                        3,
+                        padding="same",
+                        activation="relu",
+                        name=f"block{block}_conv{convolution}",
+                    )(features)
                 features = keras.layers.MaxPooling2D(name=f"block{block}_pool")(features)
             return keras.Model(inputs, features, name=network)
 

@@ -106,8 +106,11 @@ def test_imagenet_without_a_network_names_the_flag_and_the_way_out(monkeypatch, 
         raise Exception("URL fetch failure on https://storage... [Errno -2] Name unknown\ntrace")
 
     monkeypatch.setattr(file_utils, "get_file", fail)
-    monkeypatch.setattr(keras.initializers.GlorotUniform, "__call__",
-                        lambda self, shape, dtype=None: keras.ops.zeros(shape, dtype))
+    monkeypatch.setattr(
+        keras.initializers.GlorotUniform,
+        "__call__",
+        lambda self, shape, dtype=None: keras.ops.zeros(shape, dtype),
+    )
     with pytest.raises(InputError, match=f"--{network}_weights=imagenet .*path") as caught:
         build_vgg(network, weights="imagenet")
     assert "URL fetch failure" in str(caught.value) and "\n" not in str(caught.value)

@@ -100,6 +100,8 @@ def test_a_loss_network_held_by_a_model_is_neither_saved_nor_exported_with_it(vg
     owner.save_weights(tmp_path / "owner.weights.h5")
     assert (tmp_path / "owner.weights.h5").stat().st_size < 100_000
     owner.export(
-        tmp_path / "exported", verbose=False,
-        input_signature=[keras.InputSpec(shape=(None, None, None, 3), dtype="float32")])
+        tmp_path / "exported",
+        verbose=False,
+        input_signature=[keras.InputSpec(shape=(None, None, None, 3), dtype="float32")],
+    )
     assert sum(path.stat().st_size for path in (tmp_path / "exported").rglob("*")) < 200_000

@@ -54,9 +54,7 @@ def test_profile_and_exif_travel_and_every_suffix_writes(tmp_path, suffix):
     exif = Image.Exif()
     exif[271] = "Maker"
     exif[ExifTags.IFD.Exif] = {ExifTags.Base.ISOSpeedRatings: 200}
-    save_picture(
-        tmp_path / f"p{suffix}", draw(32, 32), exif=exif.tobytes(), icc_profile=profile
-    )
+    save_picture(tmp_path / f"p{suffix}", draw(32, 32), exif=exif.tobytes(), icc_profile=profile)
     picture = load_picture(tmp_path / f"p{suffix}")
     if suffix == ".bmp":
         assert picture.exif is None and picture.icc_profile is None

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 import keras
 import numpy as np
-from PIL import Image
 import pytest
+from PIL import Image
 
 from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.memory import estimate_bytes_per_pixel

@@ -21,7 +21,9 @@ def test_a_folder_and_a_pattern_are_many_and_a_file_is_one(folder):
 def test_a_folder_gives_each_picture_its_result(folder, tmp_path):
     files = list_content_files(str(folder), str(tmp_path / "out"), suffix=".webp")
     assert [(f.content.name, f.output.name) for f in files] == [
-        ("a.jpg", "a.webp"), ("b.png", "b.webp")]
+        ("a.jpg", "a.webp"),
+        ("b.png", "b.webp"),
+    ]
     assert files[0].preview == tmp_path / "out" / "a_preview.png"
 
 
@@ -31,16 +33,19 @@ def test_pictures_of_one_stem_get_results_of_their_own(folder, tmp_path):
     assert outputs == ["a.jpg.png", "a.png.png", "b.png"]
 
 
-@pytest.mark.parametrize("content, output, message", [
-    ("none.jpg", "out.png", "none.jpg"),
-    ("a.jpg", "out.gif", "gif"),
-    ("a.jpg", "nowhere/out.png", "nowhere"),
-    ("a.jpg", ".", "folder"),
-    (".", "a.jpg", "needs a folder"),
-    ("*.bmp", "out", "bmp"),
-    ("a.jpg", "a.jpg", "overwrite"),
-    (".", ".", "overwrite"),
-])
+@pytest.mark.parametrize(
+    "content, output, message",
+    [
+        ("none.jpg", "out.png", "none.jpg"),
+        ("a.jpg", "out.gif", "gif"),
+        ("a.jpg", "nowhere/out.png", "nowhere"),
+        ("a.jpg", ".", "folder"),
+        (".", "a.jpg", "needs a folder"),
+        ("*.bmp", "out", "bmp"),
+        ("a.jpg", "a.jpg", "overwrite"),
+        (".", ".", "overwrite"),
+    ],
+)
 def test_what_cannot_be_done_is_told_before_it_is_tried(
     folder, monkeypatch, content, output, message
 ):
@@ -49,13 +54,22 @@ def test_what_cannot_be_done_is_told_before_it_is_tried(
         list_content_files(content, output)
 
 
-@pytest.mark.parametrize("names, content, output, options, message", [
-    (("x/a.jpg", "y/a.jpg"), "*/*.jpg", "out", {}, "x/a.jpg and the result of y/a.jpg"),
-    (("a.jpg", "a_preview.jpg"), "*.jpg", "out", {"preview": True}, "one another"),
-    (("p_preview.png",), "p_preview.png", "p.png", {"preview": True}, "overwrite p_preview.png"),
-    (("a.jpg", "b.jpg", "a.png"), "*.jpg", "link", {"suffix": ".jpg"}, "overwrite"),
-    (("a.png", "b.png"), "*.png", "out", {}, "overwrite b.png"),
-])
+@pytest.mark.parametrize(
+    "names, content, output, options, message",
+    [
+        (("x/a.jpg", "y/a.jpg"), "*/*.jpg", "out", {}, "x/a.jpg and the result of y/a.jpg"),
+        (("a.jpg", "a_preview.jpg"), "*.jpg", "out", {"preview": True}, "one another"),
+        (
+            ("p_preview.png",),
+            "p_preview.png",
+            "p.png",
+            {"preview": True},
+            "overwrite p_preview.png",
+        ),
+        (("a.jpg", "b.jpg", "a.png"), "*.jpg", "link", {"suffix": ".jpg"}, "overwrite"),
+        (("a.png", "b.png"), "*.png", "out", {}, "overwrite b.png"),
+    ],
+)
 def test_results_and_previews_overwrite_neither_contents_nor_one_another(
     tmp_path, monkeypatch, names, content, output, options, message
 ):

@@ -3,9 +3,9 @@
 """A region costs what it is, and looks as if the whole picture had been computed."""
 
 import hypothesis
-from hypothesis import strategies as st
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 
 from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
 from tfstyle.inference.window_plan import WindowPlanner
@@ -90,8 +90,10 @@ def test_a_region_that_touches_the_border_equals_whole(compiled, stylizer, draw,
     content = draw(150, 131)
     region = np.zeros((150, 131), bool)
     for name, slices in {
-        "top": np.s_[:9, 40:80], "left": np.s_[70:90, :3],
-        "bottom": np.s_[149:, 60:], "right": np.s_[20:60, 125:],
+        "top": np.s_[:9, 40:80],
+        "left": np.s_[70:90, :3],
+        "bottom": np.s_[149:, 60:],
+        "right": np.s_[20:60, 125:],
     }.items():
         region[slices] |= side in (name, "all")
     whole = stylize_whole(compiled, content, region, style)
@@ -118,8 +120,11 @@ def test_tiles_with_the_statistics_of_the_whole_equal_the_whole(compiled, draw, 
     assert not plan.one_pass and len(plan.windows) > 4
     for window in plan.windows:
         painted = compiled.paint(
-            crop_content(content, [window.crop]), crop_region(region, [window]), style.values,
-            origin=locate_crops([window.crop]), statistics=statistics,
+            crop_content(content, [window.crop]),
+            crop_region(region, [window]),
+            style.values,
+            origin=locate_crops([window.crop]),
+            statistics=statistics,
         )[0]
         expected = whole[window.core.slices]
         got = painted[window.core.relative_to(window.crop).slices]

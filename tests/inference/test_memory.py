@@ -7,10 +7,18 @@ from tfstyle.inference.memory import choose_max_pixels, estimate_bytes_per_pixel
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 
 
-@pytest.mark.parametrize("text, size", [
-    ("1000", 1000), (1000, 1000), ("2 kB", 2000), ("1.5GiB", 3 * 2**29), ("800mb", 800_000_000),
-    ("3m", 3_000_000), (".5KiB", 512),
-])
+@pytest.mark.parametrize(
+    "text, size",
+    [
+        ("1000", 1000),
+        (1000, 1000),
+        ("2 kB", 2000),
+        ("1.5GiB", 3 * 2**29),
+        ("800mb", 800_000_000),
+        ("3m", 3_000_000),
+        (".5KiB", 512),
+    ],
+)
 def test_sizes_are_read_as_people_write_them(text, size):
     assert parse_memory(text) == size
 

@@ -19,17 +19,20 @@ def test_a_region_on_the_command_line_says_all_of_it():
     assert parse_region("c:/m.png=d:/s.jpg:strength=1") == Region("c:/m.png", "d:/s.jpg", 1.0)
 
 
-@pytest.mark.parametrize("text, message", [
-    ("m.png", "mask.png=style.jpg"),
-    ("m.png=s.jpg:strength=2", "0 to 1"),
-    ("m.png=s.jpg:strength=much", "number"),
-    ("m.png=s.jpg:strong=1", "no option strong"),
-    ("m.png=s.jpg:strength=1,edge", "no value"),
-    ("m.png=s.jpg:edge=round", "edge"),
-    ("m.png=s.jpg:edge_radius=1.5", "whole"),
-    ("m.png=s.jpg:edge_radius=inf", "whole"),
-    ("m.png=s.jpg*much+t.jpg", "weight"),
-])
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ("m.png", "mask.png=style.jpg"),
+        ("m.png=s.jpg:strength=2", "0 to 1"),
+        ("m.png=s.jpg:strength=much", "number"),
+        ("m.png=s.jpg:strong=1", "no option strong"),
+        ("m.png=s.jpg:strength=1,edge", "no value"),
+        ("m.png=s.jpg:edge=round", "edge"),
+        ("m.png=s.jpg:edge_radius=1.5", "whole"),
+        ("m.png=s.jpg:edge_radius=inf", "whole"),
+        ("m.png=s.jpg*much+t.jpg", "weight"),
+    ],
+)
 def test_a_mistake_names_the_region(text, message):
     with pytest.raises(InputError, match=message) as caught:
         parse_region(text)
@@ -69,16 +72,22 @@ def test_json_and_yaml_say_the_same_with_paths_beside_the_file(tmp_path):
     assert load_regions(tmp_path / "regions.yaml") == expected
 
 
-@pytest.mark.parametrize("text, message", [
-    ("{", "not a regions file"),
-    ("[]", "list of regions"),
-    ("[1]", "region 1"),
-    ('[{"mask": "m.png"}]', "mask and style"),
-    ('[{"mask": "m.png", "style": "s.jpg", "scale": "big"}]', "region 1: scale"),
-    ('[{"mask": "m.png", "style": "s.jpg", "preserve_color": ["luminance"]}]', "preserve_color"),
-    ('[{"mask": "m.png", "style": "s.jpg", "edge": {"hard": 1}}]', "region 1: edge"),
-    ('[{"mask": "m.png", "style": "s.jpg", "edge_radius": [1]}]', "edge_radius"),
-])
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ("{", "not a regions file"),
+        ("[]", "list of regions"),
+        ("[1]", "region 1"),
+        ('[{"mask": "m.png"}]', "mask and style"),
+        ('[{"mask": "m.png", "style": "s.jpg", "scale": "big"}]', "region 1: scale"),
+        (
+            '[{"mask": "m.png", "style": "s.jpg", "preserve_color": ["luminance"]}]',
+            "preserve_color",
+        ),
+        ('[{"mask": "m.png", "style": "s.jpg", "edge": {"hard": 1}}]', "region 1: edge"),
+        ('[{"mask": "m.png", "style": "s.jpg", "edge_radius": [1]}]', "edge_radius"),
+    ],
+)
 def test_a_bad_file_is_named(tmp_path, text, message):
     path = tmp_path / "regions.json"
     path.write_text(text)

@@ -1,8 +1,8 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
 import numpy as np
-from PIL import Image
 import pytest
+from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, load_picture, save_picture
@@ -31,7 +31,10 @@ def load_once(monkeypatch, stylizer, checkpoint):
 
     def load_or_reuse(options, *, progress):
         usual = (options.checkpoint, options.max_memory, options.max_pixels) == (
-            checkpoint, DEFAULT_MAX_MEMORY, DEFAULT_MAX_PIXELS)
+            checkpoint,
+            DEFAULT_MAX_MEMORY,
+            DEFAULT_MAX_PIXELS,
+        )
         return stylizer if usual else load(options, progress=progress)
 
     monkeypatch.setattr(stylize_files_module, "_load_stylizer", load_or_reuse)
@@ -53,15 +56,20 @@ def folder(tmp_path, draw, monkeypatch):
 
 def make_options(checkpoint, **changes):
     options = dict(
-        content="photos/a.jpg", mask=MaskOptions(mask="masks/a.png"), style="style.png",
-        output="out.png", checkpoint=checkpoint)
+        content="photos/a.jpg",
+        mask=MaskOptions(mask="masks/a.png"),
+        style="style.png",
+        output="out.png",
+        checkpoint=checkpoint,
+    )
     return StylizeOptions(**{**options, **changes})
 
 
 def make_folder_options(checkpoint, **changes):
     return make_options(
         checkpoint,
-        **{"content": "photos", "mask": MaskOptions(mask="masks"), "output": "out", **changes})
+        **{"content": "photos", "mask": MaskOptions(mask="masks"), "output": "out", **changes},
+    )
 
 
 def read(path):
@@ -79,11 +87,18 @@ def test_one_picture_is_what_the_stylizer_makes_of_it(folder, checkpoint, styliz
 
 def test_regions_on_the_command_line_follow_those_of_the_file(folder, checkpoint, stylizer):
     (folder / "regions.yaml").write_text("[{mask: masks/a.png, style: style.png}]")
-    stylize_files(make_options(
-        checkpoint, mask=None, style=None, regions_file="regions.yaml",
-        region=("masks/b.png=other.png*0.5+style.png*0.5:strength=0.5",)))
+    stylize_files(
+        make_options(
+            checkpoint,
+            mask=None,
+            style=None,
+            regions_file="regions.yaml",
+            region=("masks/b.png=other.png*0.5+style.png*0.5:strength=0.5",),
+        )
+    )
     expected = stylizer.stylize(
-        "photos/a.jpg", MASK, [("other.png", 0.5), ("style.png", 0.5)], style_strength=0.5)
+        "photos/a.jpg", MASK, [("other.png", 0.5), ("style.png", 0.5)], style_strength=0.5
+    )
     assert np.abs(read("out.png").astype(int) - expected).max() <= 1
 
 
@@ -137,16 +152,24 @@ def test_resume_does_what_is_missing_and_no_more(folder, checkpoint):
     assert not again.written and len(again.left) == 3
 
 
-@pytest.mark.parametrize("changes", [
-    dict(output="masks"),
-    dict(output="masks", mask=None, style=None, region=("masks=style.png",)),
-    dict(content="photos/[a]*", output=".", style="a.png"),
-    dict(content="photos/a.jpg", output="masks/a.png"),
-    dict(content="photos/a.jpg", output="style.png"),
-    dict(content="photos/a.jpg", output="x.png", style="x_preview.png", preview=True),
-    dict(content="photos/a.jpg", output="style.png", mask=None, style=None,
-         region=("masks/b.png=other.png*0.5+style.png*0.5",)),
-])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        dict(output="masks"),
+        dict(output="masks", mask=None, style=None, region=("masks=style.png",)),
+        dict(content="photos/[a]*", output=".", style="a.png"),
+        dict(content="photos/a.jpg", output="masks/a.png"),
+        dict(content="photos/a.jpg", output="style.png"),
+        dict(content="photos/a.jpg", output="x.png", style="x_preview.png", preview=True),
+        dict(
+            content="photos/a.jpg",
+            output="style.png",
+            mask=None,
+            style=None,
+            region=("masks/b.png=other.png*0.5+style.png*0.5",),
+        ),
+    ],
+)
 def test_nothing_that_is_read_is_overwritten(folder, changes):
     for name in ("a.png", "x_preview.png"):
         (folder / name).write_bytes((folder / "style.png").read_bytes())
@@ -165,43 +188,54 @@ def test_a_folder_takes_masks_of_other_sources_and_folders_in_regions(folder, ch
     options = make_folder_options(checkpoint, mask=MaskOptions(box=(5, 10, 20, 30)))
     stylize_files(options)
     by_box = read("out/b.png")
-    stylize_files(make_folder_options(
-        checkpoint, mask=None, style=None, region=("masks=style.png",), output="again"))
+    stylize_files(
+        make_folder_options(
+            checkpoint, mask=None, style=None, region=("masks=style.png",), output="again"
+        )
+    )
     assert np.array_equal(read("again/b.png"), by_box)
 
 
-@pytest.mark.parametrize("changes, message", [
-    (dict(style=None), "--style is missing"),
-    (dict(mask=None), "--mask .* is missing"),
-    (dict(region=("m.png=s.png",)), "--mask goes with one region"),
-    (dict(mask=None, style=None, region=("m.png=s.png",), style_strength=0.5), "strength="),
-    (dict(mask=None, style=None, region=("m.png=s.png",), preserve_color="palette"),
-     "--preserve_color goes with one region"),
-    (dict(mask=None, style=None, regions_file="r.yaml", style_scale=2.0), "scale="),
-    (dict(style="none.png"), "none.png"),
-    (dict(style="style.png*0.5+none.png*0.5"), "none.png"),
-    (dict(style_strength=2), "style_strength"),
-    (dict(content="none.jpg"), "none.jpg"),
-    (dict(output="out.gif"), "gif"),
-    (dict(max_memory="lots"), "max_memory"),
-    (dict(output_format="gif"), "output_format"),
-    (dict(edge="round"), "edge"),
-])
+@pytest.mark.parametrize(
+    "changes, message",
+    [
+        (dict(style=None), "--style is missing"),
+        (dict(mask=None), "--mask .* is missing"),
+        (dict(region=("m.png=s.png",)), "--mask goes with one region"),
+        (dict(mask=None, style=None, region=("m.png=s.png",), style_strength=0.5), "strength="),
+        (
+            dict(mask=None, style=None, region=("m.png=s.png",), preserve_color="palette"),
+            "--preserve_color goes with one region",
+        ),
+        (dict(mask=None, style=None, regions_file="r.yaml", style_scale=2.0), "scale="),
+        (dict(style="none.png"), "none.png"),
+        (dict(style="style.png*0.5+none.png*0.5"), "none.png"),
+        (dict(style_strength=2), "style_strength"),
+        (dict(content="none.jpg"), "none.jpg"),
+        (dict(output="out.gif"), "gif"),
+        (dict(max_memory="lots"), "max_memory"),
+        (dict(output_format="gif"), "output_format"),
+        (dict(edge="round"), "edge"),
+    ],
+)
 def test_a_mistake_is_told_before_the_checkpoint_is_read(folder, changes, message):
     with pytest.raises(InputError, match=message):
         stylize_files(make_options("no checkpoint", **changes))
 
 
-@pytest.mark.parametrize("changes, message", [
-    (dict(mask=MaskOptions(mask="none.png")), "none.png"),
-    (dict(mask=MaskOptions(mask="empty.png")), "empty"),
-    (dict(mask=MaskOptions(mask="style.png")), "20x20"),
-    (dict(content="bad.jpg"), "bad.jpg"),
-    (dict(style="bad.jpg"), "bad.jpg"),
-    (dict(max_pixels=1000), "max_pixels"),
-    (dict(max_memory=1000), "max_memory"),
-    (dict(checkpoint="nowhere"), "nowhere"),
-])
+@pytest.mark.parametrize(
+    "changes, message",
+    [
+        (dict(mask=MaskOptions(mask="none.png")), "none.png"),
+        (dict(mask=MaskOptions(mask="empty.png")), "empty"),
+        (dict(mask=MaskOptions(mask="style.png")), "20x20"),
+        (dict(content="bad.jpg"), "bad.jpg"),
+        (dict(style="bad.jpg"), "bad.jpg"),
+        (dict(max_pixels=1000), "max_pixels"),
+        (dict(max_memory=1000), "max_memory"),
+        (dict(checkpoint="nowhere"), "nowhere"),
+    ],
+)
 def test_a_failed_picture_leaves_nothing_behind(folder, checkpoint, changes, message):
     (folder / "bad.jpg").write_bytes(b"not a picture")
     save_picture("empty.png", np.zeros((30, 40, 3), np.uint8))

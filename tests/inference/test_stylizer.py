@@ -3,8 +3,8 @@
 import io
 
 import numpy as np
-from PIL import Image
 import pytest
+from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import load_picture, save_picture
@@ -167,25 +167,28 @@ def test_a_soft_edge_mixes_with_the_region_beneath(stylizer, content, style, dra
     assert steps[0] <= steps[1] and steps[1] > 0
 
 
-@pytest.mark.parametrize("arguments, message", [
-    (dict(mask=None), "no mask"),
-    (dict(mask=MASK[1:]), "60x39 and the picture 60x40"),
-    (dict(mask=np.full(MASK.shape, np.nan)), "finite"),
-    (dict(mask=np.ones((40, 60, 3))), "mask"),
-    (dict(mask="nowhere.png"), "nowhere.png"),
-    (dict(content="nowhere.jpg"), "nowhere.jpg"),
-    (dict(content=np.ones((4, 4, 2), np.uint8)), "content"),
-    (dict(style="nowhere.jpg"), "nowhere.jpg"),
-    (dict(style=None), "no style"),
-    (dict(style=[]), "pairs"),
-    (dict(style=[("a.jpg", -1)]), "weights"),
-    (dict(style_strength=1.5), "style_strength"),
-    (dict(preserve_color="yes"), "preserve_color"),
-    (dict(style_scale=0), "style_scale"),
-    (dict(style=StyleCode(np.zeros((1, 9))), preserve_color="palette"), "palette"),
-    (dict(edge="round"), "edge"),
-    (dict(edge="feather", edge_radius=-1), "radius"),
-])
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (dict(mask=None), "no mask"),
+        (dict(mask=MASK[1:]), "60x39 and the picture 60x40"),
+        (dict(mask=np.full(MASK.shape, np.nan)), "finite"),
+        (dict(mask=np.ones((40, 60, 3))), "mask"),
+        (dict(mask="nowhere.png"), "nowhere.png"),
+        (dict(content="nowhere.jpg"), "nowhere.jpg"),
+        (dict(content=np.ones((4, 4, 2), np.uint8)), "content"),
+        (dict(style="nowhere.jpg"), "nowhere.jpg"),
+        (dict(style=None), "no style"),
+        (dict(style=[]), "pairs"),
+        (dict(style=[("a.jpg", -1)]), "weights"),
+        (dict(style_strength=1.5), "style_strength"),
+        (dict(preserve_color="yes"), "preserve_color"),
+        (dict(style_scale=0), "style_scale"),
+        (dict(style=StyleCode(np.zeros((1, 9))), preserve_color="palette"), "palette"),
+        (dict(edge="round"), "edge"),
+        (dict(edge="feather", edge_radius=-1), "radius"),
+    ],
+)
 def test_bad_input_is_told_in_one_line(stylizer, content, style, arguments, message):
     with pytest.raises(InputError, match=message) as caught:
         stylizer.stylize(**{"content": content, "mask": MASK, "style": style, **arguments})
@@ -219,11 +222,13 @@ def test_a_network_that_is_not_local_sees_the_whole_picture(content, style):
     network = PaperNetwork(LocalTransferConfig.tiny(preset="paper"))
     result = Stylizer(network).stylize(content, MASK, style)
     assert np.array_equal(result[~MASK], content[~MASK])
-    expected = network({
-        "content": content[None].astype(np.float32) / 255,
-        "region": MASK[None, ..., None].astype(np.float32),
-        "style": style[None].astype(np.float32) / 255,
-    })
+    expected = network(
+        {
+            "content": content[None].astype(np.float32) / 255,
+            "region": MASK[None, ..., None].astype(np.float32),
+            "style": style[None].astype(np.float32) / 255,
+        }
+    )
     assert np.abs(result - 255 * np.asarray(expected)[0]).max() < 1
     with pytest.raises(InputError, match="whole pictures only"):
         Stylizer(network, max_memory="10kB").stylize(content, MASK, style)

@@ -1,9 +1,9 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
 import hypothesis
-from hypothesis import strategies as st
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 
 from tfstyle.errors import InputError
 from tfstyle.inference.window_plan import WindowPlanner

@@ -29,7 +29,9 @@ MAP, REGION, VECTOR = (None, None, CHANNELS), (None, None, 1), (CODE,)
 CASES = {
     "convolution": (lambda **k: ReflectionConvolution(4, 3, **k), (MAP,)),
     "even_strided_convolution": (
-        lambda **k: ReflectionConvolution(4, 4, strides=2, activation="relu", **k), (MAP,)),
+        lambda **k: ReflectionConvolution(4, 4, strides=2, activation="relu", **k),
+        (MAP,),
+    ),
     "upsampling": (lambda **k: UpsamplingConvolution(4, **k), (MAP,)),
     "normalization": (RegionNormalization, (MAP, REGION)),
     "modulation": (StyleModulation, (MAP, VECTOR)),
@@ -72,9 +74,13 @@ def list_layers(package):
     for _, name, _ in pkgutil.iter_modules(package.__path__):
         module = importlib.import_module(f"{package.__name__}.{name}")
         found[name] = [
-            value for name, value in inspect.getmembers(module, inspect.isclass)
-            if issubclass(value, keras.layers.Layer) and not issubclass(value, keras.Model)
-            and value.__module__ == module.__name__ and not name.startswith("_")]
+            value
+            for name, value in inspect.getmembers(module, inspect.isclass)
+            if issubclass(value, keras.layers.Layer)
+            and not issubclass(value, keras.Model)
+            and value.__module__ == module.__name__
+            and not name.startswith("_")
+        ]
     return found
 
 
@@ -106,8 +112,10 @@ def test_height_and_width_are_free(case):
     for height, width in ((12, 8), (4, 20), (16, 16)):
         outputs = call(layer, make_inputs(shapes, height, width))
         declared = layer.compute_output_shape(
-            *[(2, height, width, s[-1]) if len(s) == 3 else (2, *s) for s in shapes]
-            [:len(inspect.signature(layer.compute_output_shape).parameters)])
+            *[(2, height, width, s[-1]) if len(s) == 3 else (2, *s) for s in shapes][
+                : len(inspect.signature(layer.compute_output_shape).parameters)
+            ]
+        )
         declared = declared if isinstance(declared[0], tuple) else [declared]
         for free, said, real in zip(symbolic, declared, outputs, strict=True):
             for lengths in zip(free.shape, said, real.shape, strict=True):

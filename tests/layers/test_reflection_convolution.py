@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Convolution padded by reflection."""
 
-from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 import scipy.signal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 
@@ -29,17 +30,25 @@ def test_it_is_the_convolution_of_the_picture_that_numpy_mirrors(
     before, after = (kernel_size - 1) // 2, kernel_size // 2
     padded = np.pad(features[0], [(before, after), (before, after), (0, 0)], mode="reflect")
     kernel, bias = (weight.astype("float64") for weight in layer.get_weights())
-    expected = np.stack([
-        sum(scipy.signal.correlate2d(padded[..., i], kernel[..., i, o], mode="valid")
-            for i in range(3)) + bias[o]
-        for o in range(2)], axis=-1)[::strides, ::strides]
+    expected = np.stack(
+        [
+            sum(
+                scipy.signal.correlate2d(padded[..., i], kernel[..., i, o], mode="valid")
+                for i in range(3)
+            )
+            + bias[o]
+            for o in range(2)
+        ],
+        axis=-1,
+    )[::strides, ::strides]
     output = np.asarray(layer(features.astype("float32")))[0]
     assert output.shape[:2] == (-(-height // strides), -(-width // strides))
     np.testing.assert_allclose(output, expected, rtol=1e-4, atol=1e-4)
 
 
 LAYERS = {
-    (size, strides): build(size, strides=strides) for size in range(1, 6) for strides in (1, 2)}
+    (size, strides): build(size, strides=strides) for size in range(1, 6) for strides in (1, 2)
+}
 
 
 @pytest.mark.parametrize("kernel_size", [1, 3, 4, 5])

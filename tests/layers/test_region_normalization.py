@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Normalization with the statistics of the region."""
 
-from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tfstyle.layers.region_normalization import LARGEST, RegionNormalization
 from tfstyle.ops.statistics_tape import StatisticsTape
@@ -34,8 +35,7 @@ def test_contrast_and_brightness_do_not_matter(seed, contrast, brightness):
     features, region = draw(seed)
     other = np.float32(contrast * features + brightness)
     normalize = RegionNormalization()
-    np.testing.assert_allclose(
-        normalize(other, region), normalize(features, region), atol=2e-3)
+    np.testing.assert_allclose(normalize(other, region), normalize(features, region), atol=2e-3)
 
 
 @given(st.integers(0, 99))
@@ -44,8 +44,11 @@ def test_a_crop_around_the_region_gives_the_values_of_the_whole(seed):
     crop = slice(None), slice(2, 7), slice(1, 6)
     normalize = RegionNormalization()
     np.testing.assert_allclose(
-        normalize(features[crop], region[crop]), normalize(features, region)[crop],
-        rtol=1e-4, atol=1e-5)
+        normalize(features[crop], region[crop]),
+        normalize(features, region)[crop],
+        rtol=1e-4,
+        atol=1e-5,
+    )
 
 
 def test_the_background_is_normalized_by_the_region_too():

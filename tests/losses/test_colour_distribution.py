@@ -2,14 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sliced optimal transport between colours."""
 
-from hypothesis import given, settings, strategies as st
 import numpy as np
 import pytest
 import scipy.stats
 import tensorflow as tf
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tfstyle.losses.colour_distribution import (
-    DIRECTIONS, LEVELS, compute_colour_loss, compute_colour_quantiles,
+    DIRECTIONS,
+    LEVELS,
+    compute_colour_loss,
+    compute_colour_quantiles,
 )
 
 seeds = st.integers(0, 99)
@@ -66,8 +70,10 @@ def test_it_is_the_wasserstein_distance_along_each_direction(one, other):
 
 def test_along_one_direction_it_orders_pictures_as_scipys_distance_does():
     style, near, far = draw(1), draw(1) * 0.9, draw(1) * 0.3
-    distances = [scipy.stats.wasserstein_distance(p[..., 0].ravel(), style[..., 0].ravel())
-                 for p in (near, far)]
+    distances = [
+        scipy.stats.wasserstein_distance(p[..., 0].ravel(), style[..., 0].ravel())
+        for p in (near, far)
+    ]
     assert distances[0] < distances[1] and measure(near, style) < measure(far, style)
 
 
@@ -79,10 +85,12 @@ def test_only_the_region_counts_and_neither_does_its_size(seed):
     region[0, 0, 0] = 1.0
     other = np.where(region > 0, picture, 1.0 - picture)
     np.testing.assert_allclose(
-        measure(picture, style, region), measure(other, style, region), rtol=1e-3, atol=1e-5)
+        measure(picture, style, region), measure(other, style, region), rtol=1e-3, atol=1e-5
+    )
     twice = np.tile(picture, (1, 2, 2, 1)), style, np.tile(region, (1, 2, 2, 1))
     np.testing.assert_allclose(
-        measure(*twice), measure(picture, style, region), rtol=0.05, atol=2e-3)
+        measure(*twice), measure(picture, style, region), rtol=0.05, atol=2e-3
+    )
 
 
 @pytest.mark.parametrize("kind", ["flat", "flat_style", "empty", "equal"])
@@ -99,8 +107,7 @@ def test_gradients_are_finite(kind):
         region[:] = 0.0
     picture = tf.Variable(picture)
     with tf.GradientTape() as tape:
-        loss = tf.reduce_sum(
-            compute_colour_loss(picture, region, compute_colour_quantiles(style)))
+        loss = tf.reduce_sum(compute_colour_loss(picture, region, compute_colour_quantiles(style)))
     gradient = tape.gradient(loss, picture).numpy()
     assert np.isfinite(loss.numpy()) and np.isfinite(gradient).all()
     if kind == "empty":

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Feature distance over the region."""
 
-from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tfstyle.losses.content import compute_content_loss
 
@@ -29,8 +30,10 @@ def test_it_is_the_share_of_the_references_own_variation(seed):
     features, reference, region = draw(seed)
     measured = compute_content_loss(features, reference, region)
     for row in range(2):
-        f, g, m = (part[row].reshape(-1, part.shape[-1]).astype("float64")
-                   for part in (features, reference, region))
+        f, g, m = (
+            part[row].reshape(-1, part.shape[-1]).astype("float64")
+            for part in (features, reference, region)
+        )
         mean = (m * g).sum(0) / m.sum()
         expected = (m * (f - g) ** 2).sum() / (m * (g - mean) ** 2).sum()
         np.testing.assert_allclose(measured[row], expected, rtol=1e-4)
@@ -41,7 +44,9 @@ def test_it_does_not_depend_on_the_layers_scale(seed, scale):
     features, reference, region = draw(seed)
     np.testing.assert_allclose(
         compute_content_loss(scale * features, scale * reference, region),
-        compute_content_loss(features, reference, region), rtol=1e-2)
+        compute_content_loss(features, reference, region),
+        rtol=1e-2,
+    )
 
 
 @given(seeds, st.integers(1, 3), st.integers(1, 3))
@@ -57,10 +62,13 @@ def test_it_does_not_depend_on_the_area_nor_on_the_number_of_channels(seed, rows
 def test_it_does_not_depend_on_what_lies_outside():
     features, reference, region = draw(1)
     region = np.float32(region > 0.5)
-    grown = [np.pad(part, [(0, 0), (3, 2), (0, 4), (0, 0)], constant_values=fill)
-             for part, fill in ((features, 7.0), (reference, -50.0), (region, 0.0))]
+    grown = [
+        np.pad(part, [(0, 0), (3, 2), (0, 4), (0, 0)], constant_values=fill)
+        for part, fill in ((features, 7.0), (reference, -50.0), (region, 0.0))
+    ]
     np.testing.assert_allclose(
-        compute_content_loss(*grown), compute_content_loss(features, reference, region), rtol=1e-5)
+        compute_content_loss(*grown), compute_content_loss(features, reference, region), rtol=1e-5
+    )
 
 
 def test_the_mean_of_the_reference_is_at_distance_one():
@@ -73,7 +81,8 @@ def test_the_mean_of_the_reference_is_at_distance_one():
 def test_an_empty_region_costs_nothing():
     features, reference, region = draw(3)
     np.testing.assert_array_equal(
-        compute_content_loss(features, reference, 0.0 * region), [0.0, 0.0])
+        compute_content_loss(features, reference, 0.0 * region), [0.0, 0.0]
+    )
 
 
 @pytest.mark.parametrize("kind", ["flat", "black", "equal", "empty"])
@@ -104,6 +113,7 @@ def test_a_flat_reference_is_judged_by_its_energy():
 def test_half_precision_features_are_compared_in_float32():
     features, reference, region = draw(5)
     loss = compute_content_loss(
-        tf.cast(features * 300.0, "float16"), tf.cast(reference * 300.0, "float16"), region)
+        tf.cast(features * 300.0, "float16"), tf.cast(reference * 300.0, "float16"), region
+    )
     assert loss.dtype == tf.float32
     np.testing.assert_allclose(loss, compute_content_loss(features, reference, region), rtol=1e-2)

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The region on the grid of a VGG layer."""
 
-from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 import scipy.ndimage
 import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tfstyle.losses.region_levels import MINIMUM_SHARE, reduce_to_layer
 
@@ -33,7 +34,8 @@ def test_the_whole_picture_is_the_whole_layer_at_any_erosion(cells, stride, rest
     region = np.ones((1, side, side, 1), "float32")
     for erosion in (0, 1, 2):
         np.testing.assert_array_equal(
-            reduce(region, stride, erosion=erosion), np.ones((1, 2 * cells, 2 * cells, 1)))
+            reduce(region, stride, erosion=erosion), np.ones((1, 2 * cells, 2 * cells, 1))
+        )
 
 
 @pytest.mark.parametrize("erosion", [1, 2])

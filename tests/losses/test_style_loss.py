@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Distance of Gram matrices."""
 
-from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tfstyle.losses.style import DISTANCES, compute_style_loss
 from tfstyle.ops.region_statistics import compute_gram
@@ -42,7 +43,9 @@ def test_it_does_not_depend_on_the_layers_scale(distance, seed, scale):
     gram, target = draw_grams(seed)
     np.testing.assert_allclose(
         compute_style_loss(scale * gram, scale * target, distance=distance),
-        compute_style_loss(gram, target, distance=distance), rtol=1e-3)
+        compute_style_loss(gram, target, distance=distance),
+        rtol=1e-3,
+    )
 
 
 @both
@@ -52,15 +55,19 @@ def test_it_does_not_depend_on_the_number_of_channels(distance, seed):
     repeated = [np.tile(part, (1, 2, 2)) for part in (gram, target)]
     np.testing.assert_allclose(
         compute_style_loss(*repeated, distance=distance),
-        compute_style_loss(gram, target, distance=distance), rtol=1e-4)
+        compute_style_loss(gram, target, distance=distance),
+        rtol=1e-4,
+    )
 
 
 def test_robust_is_squared_near_the_style_and_grows_like_the_distance_far_from_it():
     target = np.eye(3, dtype="float32")[None]
     near = target * 1.05
     np.testing.assert_allclose(
-        compute_style_loss(near, target, distance="robust"), compute_style_loss(near, target),
-        rtol=2e-3)
+        compute_style_loss(near, target, distance="robust"),
+        compute_style_loss(near, target),
+        rtol=2e-3,
+    )
     far, farther = (compute_style_loss(target * k, target, distance="robust") for k in (1e3, 2e3))
     np.testing.assert_allclose(farther / far, 2.0, rtol=1e-2)
 
@@ -82,8 +89,9 @@ def test_gradients_are_finite_through_the_features(distance, kind):
         region[:] = 0.0
     features = tf.Variable(features)
     with tf.GradientTape() as tape:
-        loss = tf.reduce_sum(compute_style_loss(compute_gram(features, region), target,
-                                                distance=distance))
+        loss = tf.reduce_sum(
+            compute_style_loss(compute_gram(features, region), target, distance=distance)
+        )
     gradient = tape.gradient(loss, features).numpy()
     assert np.isfinite(loss.numpy()) and np.isfinite(gradient).all()
 

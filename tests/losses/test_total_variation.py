@@ -22,9 +22,12 @@ def test_it_is_the_mean_over_the_pairs_of_neighbours_that_are_both_inside():
     for p, m in zip(picture, region[..., 0]):
         total = 0.0
         for rows, columns in ((1, 0), (0, 1)):
-            pairs = [((p[y, x] - p[y + rows, x + columns]) ** 2).sum()
-                     for y in range(7 - rows) for x in range(6 - columns)
-                     if m[y, x] and m[y + rows, x + columns]]
+            pairs = [
+                ((p[y, x] - p[y + rows, x + columns]) ** 2).sum()
+                for y in range(7 - rows)
+                for x in range(6 - columns)
+                if m[y, x] and m[y + rows, x + columns]
+            ]
             total += np.mean(pairs)
         expected.append(total)
     np.testing.assert_allclose(compute_total_variation(picture, region), expected, rtol=1e-5)
@@ -33,7 +36,8 @@ def test_it_is_the_mean_over_the_pairs_of_neighbours_that_are_both_inside():
 def test_it_is_zero_for_a_flat_picture_and_for_an_empty_region():
     picture, region = draw()
     np.testing.assert_array_equal(
-        compute_total_variation(np.full_like(picture, 0.4), region), [0.0, 0.0])
+        compute_total_variation(np.full_like(picture, 0.4), region), [0.0, 0.0]
+    )
     np.testing.assert_array_equal(compute_total_variation(picture, 0.0 * region), [0.0, 0.0])
 
 
@@ -41,14 +45,16 @@ def test_a_black_and_white_checkerboard_has_the_most():
     board = np.indices((8, 8)).sum(0) % 2
     picture = np.repeat(board[None, ..., None], 3, -1).astype("float32")
     np.testing.assert_allclose(
-        compute_total_variation(picture, np.ones((1, 8, 8, 1), "float32")), [6.0])
+        compute_total_variation(picture, np.ones((1, 8, 8, 1), "float32")), [6.0]
+    )
 
 
 def test_it_does_not_depend_on_what_lies_outside():
     picture, region = draw()
     other = np.where(region > 0, picture, 1.0 - picture)
     np.testing.assert_array_equal(
-        compute_total_variation(picture, region), compute_total_variation(other, region))
+        compute_total_variation(picture, region), compute_total_variation(other, region)
+    )
 
 
 @pytest.mark.parametrize("height, width", [(1, 1), (1, 5), (5, 1)])

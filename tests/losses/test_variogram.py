@@ -3,13 +3,16 @@
 """Variograms by hand, and the pattern that Gram matrices miss."""
 
 import hypothesis
-from hypothesis import strategies as st
-from keras import ops
 import numpy as np
 import pytest
+from hypothesis import strategies as st
+from keras import ops
 
 from tfstyle.losses.variogram import (
-    LAGS, NEGLIGIBLE, compute_variogram, compute_variogram_loss,
+    LAGS,
+    NEGLIGIBLE,
+    compute_variogram,
+    compute_variogram_loss,
 )
 
 LARGEST = max(LAGS)

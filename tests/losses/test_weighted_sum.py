@@ -20,7 +20,10 @@ def test_the_total_is_the_weighted_sum_of_the_means_over_the_batch():
     assert total.dtype == tf.float32 and total.shape == ()
     np.testing.assert_allclose(total, 0.5 * 2.0 + 2.0 * 20.0 + 4.0 * 0.5)
     assert {name: float(part) for name, part in parts.items()} == {
-        "content": 2.0, "style": 20.0, "tv": 0.5}
+        "content": 2.0,
+        "style": 20.0,
+        "tv": 0.5,
+    }
 
 
 def test_a_term_of_weight_0_is_reported_and_not_counted_even_if_it_is_not_finite():
@@ -41,7 +44,8 @@ def test_the_gradient_of_a_term_is_its_weight_shared_by_the_batch():
     style = tf.Variable([10.0, 30.0])
     with tf.GradientTape() as tape:
         total, _ = compute_weighted_sum(
-            {"content": tf.constant([1.0, 3.0]), "style": style}, {"content": 1.0, "style": 3.0})
+            {"content": tf.constant([1.0, 3.0]), "style": style}, {"content": 1.0, "style": 3.0}
+        )
     np.testing.assert_allclose(tape.gradient(total, style), [1.5, 1.5])
 
 

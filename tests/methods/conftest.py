@@ -49,7 +49,8 @@ def build_narrow_vgg16(*, weights, include_top, input_shape):
     for block, size in enumerate(BLOCK_SIZES["vgg16"], start=1):
         for name in range(1, size + 1):
             features = keras.layers.Conv2D(
-                8, 3, padding="same", activation="relu", name=f"block{block}_conv{name}")(features)
+                8, 3, padding="same", activation="relu", name=f"block{block}_conv{name}"
+            )(features)
         features = keras.layers.MaxPooling2D(name=f"block{block}_pool")(features)
     return keras.Model(inputs, features)
 

@@ -12,7 +12,13 @@ import pytest
 
 from tfstyle.errors import InputError
 from tfstyle.methods.checkpoint import (
-    CHECKSUMS, CONFIG, WEIGHTS, load_config, load_network, save_checkpoint, write_checksums,
+    CHECKSUMS,
+    CONFIG,
+    WEIGHTS,
+    load_config,
+    load_network,
+    save_checkpoint,
+    write_checksums,
 )
 
 
@@ -88,9 +94,14 @@ def test_a_network_is_loaded_in_float32_under_any_policy_and_the_policy_is_kept(
     assert policies == {"float32"}
 
 
-@pytest.mark.parametrize("name, complaint", [
-    (CONFIG, "--checkpoint=.*no config.json there"), (WEIGHTS, "network.weights.h5 is missing"),
-    (CHECKSUMS, "SHA256SUMS is missing")])
+@pytest.mark.parametrize(
+    "name, complaint",
+    [
+        (CONFIG, "--checkpoint=.*no config.json there"),
+        (WEIGHTS, "network.weights.h5 is missing"),
+        (CHECKSUMS, "SHA256SUMS is missing"),
+    ],
+)
 def test_a_missing_file_is_named(folder, name, complaint):
     (folder / name).unlink()
     with pytest.raises(InputError, match=complaint):
@@ -113,23 +124,30 @@ def test_one_flipped_bit_is_found(folder, name):
 
 
 @pytest.mark.parametrize(
-    "sums", [b"", b"garbage\n", b"\xff\xfe\x00", b"0000  network.weights.h5\n"])
+    "sums", [b"", b"garbage\n", b"\xff\xfe\x00", b"0000  network.weights.h5\n"]
+)
 def test_checksums_that_say_nothing_of_a_file_do_not_vouch_for_it(folder, sums):
     (folder / CHECKSUMS).write_bytes(sums)
     with pytest.raises(InputError, match="is damaged: it does not match SHA256SUMS"):
         load_network(folder)
 
 
-@pytest.mark.parametrize("change, complaint", [
-    (lambda config: {**config, "method": "gatys"}, "of the method 'gatys'; known are local_tr"),
-    (lambda config: {**config, "format": 2}, "has format 2, this version of tfstyle reads 1"),
-    (lambda config: {k: v for k, v in config.items() if k != "config"}, "not the config"),
-    (lambda config: {**config, "config": 7}, "not the config"),
-    (lambda config: [config], "not the config"),
-    (lambda config: "{", "not the config"),
-    (lambda config: {**config, "config": {**config["config"], "colour": 1}}, "no setting colour"),
-    (lambda config: {**config, "config": {**config["config"], "preset": "x"}}, "preset 'x'"),
-])
+@pytest.mark.parametrize(
+    "change, complaint",
+    [
+        (lambda config: {**config, "method": "gatys"}, "of the method 'gatys'; known are local_tr"),
+        (lambda config: {**config, "format": 2}, "has format 2, this version of tfstyle reads 1"),
+        (lambda config: {k: v for k, v in config.items() if k != "config"}, "not the config"),
+        (lambda config: {**config, "config": 7}, "not the config"),
+        (lambda config: [config], "not the config"),
+        (lambda config: "{", "not the config"),
+        (
+            lambda config: {**config, "config": {**config["config"], "colour": 1}},
+            "no setting colour",
+        ),
+        (lambda config: {**config, "config": {**config["config"], "preset": "x"}}, "preset 'x'"),
+    ],
+)
 def test_a_config_of_something_else_is_refused_and_named(folder, change, complaint):
     edit_config(folder, change)
     with pytest.raises(InputError, match=complaint):
@@ -138,9 +156,15 @@ def test_a_config_of_something_else_is_refused_and_named(folder, change, complai
 
 # Keras warns of each part that does not fit before it gives up.
 @pytest.mark.filterwarnings("ignore:Skipping nested container")
-@pytest.mark.parametrize("settings", [
-    {"encoder_channels": [4, 9]}, {"residual_blocks": 3}, {"preset": "paper"},
-    {"style_components": 13}])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"encoder_channels": [4, 9]},
+        {"residual_blocks": 3},
+        {"preset": "paper"},
+        {"style_components": 13},
+    ],
+)
 def test_weights_of_another_shape_are_refused(folder, settings):
     edit_config(folder, lambda config: {**config, "config": {**config["config"], **settings}})
     with pytest.raises(InputError, match=f"{WEIGHTS} does not fit its {CONFIG}"):

@@ -11,16 +11,23 @@ from tfstyle.errors import InputError
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.network import LocalTransferNetwork
 from tfstyle.methods.local_transfer.objective import (
-    LocalTransferObjective, LocalTransferObjectiveConfig,
+    LocalTransferObjective,
+    LocalTransferObjectiveConfig,
 )
 from tfstyle.methods.local_transfer.paper_network import PaperNetwork
 from tfstyle.methods.registry import (
-    METHODS, build_network, build_objective, find_method, get_endpoints, make_objective_config,
+    METHODS,
+    build_network,
+    build_objective,
+    find_method,
+    get_endpoints,
+    make_objective_config,
 )
 
 
-@pytest.mark.parametrize("preset, kind", [
-    ("tfstyle", LocalTransferNetwork), ("paper", PaperNetwork)])
+@pytest.mark.parametrize(
+    "preset, kind", [("tfstyle", LocalTransferNetwork), ("paper", PaperNetwork)]
+)
 def test_the_preset_decides_the_network(preset, kind):
     config = LocalTransferConfig.tiny(preset=preset)
     network = build_network("local_transfer", json.loads(json.dumps(config.to_dict())))
@@ -40,12 +47,15 @@ def test_every_method_has_a_network_and_an_objective():
         assert tuple(get_endpoints(method, None)) == config.endpoints
 
 
-@pytest.mark.parametrize("call", [
-    lambda: build_network("gatys", None),
-    lambda: make_objective_config("gatys", None),
-    lambda: get_endpoints("gatys", None),
-    lambda: build_objective("gatys", None, None, None),
-])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: build_network("gatys", None),
+        lambda: make_objective_config("gatys", None),
+        lambda: get_endpoints("gatys", None),
+        lambda: build_objective("gatys", None, None, None),
+    ],
+)
 def test_an_unknown_method_is_named_with_those_there_are(call):
     with pytest.raises(InputError, match="no method 'gatys': one of local_transfer"):
         call()
@@ -58,17 +68,20 @@ def test_unknown_settings_are_named():
         make_objective_config("local_transfer", {"alpha": 3})
 
 
-@pytest.mark.parametrize("setting, complaint", [
-    ('{"tv_weight": "0.1"}', "tv_weight='0.1' is not a finite number"),
-    ('{"content_weight": null}', "content_weight=None is not a finite number"),
-    ('{"style_weight": true}', "style_weight=True is not a finite number"),
-    ('{"style_weight": NaN}', "style_weight=nan is not a finite number"),
-    ('{"style_layers": 3}', "style_layers=3 is not a list of names"),
-    ('{"style_layers": ["conv1_2", 3]}', "is not a list of names"),
-    ('{"content_layers": "conv1_2"}', "content_layers='conv1_2' is not a list of names"),
-    ('{"region_erosion": 0.5}', "region_erosion=0.5 is not a whole number"),
-    ('{"style_distance": ["squared"]}', "is not a word"),
-])
+@pytest.mark.parametrize(
+    "setting, complaint",
+    [
+        ('{"tv_weight": "0.1"}', "tv_weight='0.1' is not a finite number"),
+        ('{"content_weight": null}', "content_weight=None is not a finite number"),
+        ('{"style_weight": true}', "style_weight=True is not a finite number"),
+        ('{"style_weight": NaN}', "style_weight=nan is not a finite number"),
+        ('{"style_layers": 3}', "style_layers=3 is not a list of names"),
+        ('{"style_layers": ["conv1_2", 3]}', "is not a list of names"),
+        ('{"content_layers": "conv1_2"}', "content_layers='conv1_2' is not a list of names"),
+        ('{"region_erosion": 0.5}', "region_erosion=0.5 is not a whole number"),
+        ('{"style_distance": ["squared"]}', "is not a word"),
+    ],
+)
 def test_settings_of_the_wrong_kind_are_named_with_the_flag(setting, complaint):
     with pytest.raises(InputError, match=f"--objective: .*{complaint}"):
         make_objective_config("local_transfer", json.loads(setting))
@@ -82,7 +95,8 @@ def test_an_objectives_config_is_read_from_json():
     values = {"style_layers": ["conv1_2", "relu3_3"], "tv_weight": 0.5}
     config = make_objective_config("local_transfer", json.loads(json.dumps(values)))
     assert config == LocalTransferObjectiveConfig(
-        style_layers=("conv1_2", "relu3_3"), tv_weight=0.5)
+        style_layers=("conv1_2", "relu3_3"), tv_weight=0.5
+    )
     assert get_endpoints("local_transfer", values) == ("conv3_3", "conv1_2", "relu3_3")
     assert make_objective_config("local_transfer", None) == LocalTransferObjectiveConfig()
 

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Content outside, stylized inside, to the last bit."""
 
-from hypothesis import given, strategies as st
-from hypothesis.extra import numpy as hnp
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from tfstyle.ops.blending import composite
 
@@ -25,7 +26,8 @@ def test_where_the_region_is_0_or_1_the_pixels_are_those_of_one_picture(content,
 def test_between_them_it_is_their_mean(content, stylized, region):
     blended = composite(content, stylized, region)
     np.testing.assert_allclose(
-        blended, (1.0 - region) * content + region * stylized, rtol=1e-5, atol=1e-6)
+        blended, (1.0 - region) * content + region * stylized, rtol=1e-5, atol=1e-6
+    )
 
 
 @given(pictures, pictures, regions)

@@ -1,11 +1,17 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
 import hypothesis
-from hypothesis import strategies as st
 import numpy as np
+from hypothesis import strategies as st
 
 from tfstyle.ops.boxes import (
-    Box, align_box, compute_bounding_box, expand_box, intersect_boxes, merge_boxes, split_box,
+    Box,
+    align_box,
+    compute_bounding_box,
+    expand_box,
+    intersect_boxes,
+    merge_boxes,
+    split_box,
 )
 
 HEIGHT, WIDTH = 37, 53
@@ -62,8 +68,10 @@ def test_an_aligned_box_holds_the_box_and_ends_on_the_grid_or_at_the_edge(box, s
 def test_an_expanded_box_holds_all_within_the_margin(box, margin):
     rows, columns = np.mgrid[:HEIGHT, :WIDTH]
     near = (
-        (rows >= box.ymin - margin) & (rows < box.ymax + margin)
-        & (columns >= box.xmin - margin) & (columns < box.xmax + margin)
+        (rows >= box.ymin - margin)
+        & (rows < box.ymax + margin)
+        & (columns >= box.xmin - margin)
+        & (columns < box.xmax + margin)
     )
     assert np.array_equal(fill(expand_box(box, margin, HEIGHT, WIDTH)), near)
 

@@ -2,14 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Monge-Kantorovich map between colour distributions."""
 
-from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 import scipy.linalg
 import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tfstyle.ops.colour import (
-    RELATIVE_RIDGE, apply_colour_map, compute_colour_map, match_colours,
+    RELATIVE_RIDGE,
+    apply_colour_map,
+    compute_colour_map,
+    match_colours,
 )
 from tfstyle.ops.region_statistics import compute_mean_covariance
 

@@ -3,9 +3,9 @@
 """The grain is white, and a crop has that of its picture."""
 
 import hypothesis
+import numpy as np
 from hypothesis import strategies as st
 from keras import ops
-import numpy as np
 
 from tfstyle.ops.grain import make_grain
 

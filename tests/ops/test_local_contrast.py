@@ -3,9 +3,9 @@
 """Local contrast against SciPy's windows, and what it is blind to."""
 
 import hypothesis
+import numpy as np
 from hypothesis import strategies as st
 from keras import ops
-import numpy as np
 from scipy import ndimage
 
 from tfstyle.ops.local_contrast import normalize_local_contrast
@@ -27,18 +27,18 @@ def test_it_is_the_deviation_over_the_local_standard_deviation(seed, window):
         centred = plane - ndimage.uniform_filter(plane, window, mode="mirror")
         spread = np.sqrt(ndimage.uniform_filter(np.square(centred), window, mode="mirror"))
         np.testing.assert_allclose(
-            normalize(picture, window=window)[0, ..., channel], centred / (spread + 1e-3),
+            normalize(picture, window=window)[0, ..., channel],
+            centred / (spread + 1e-3),
             atol=2e-4,
         )
 
 
-@hypothesis.given(
-    seed=st.integers(0, 999), gain=st.floats(0.05, 1.0), offset=st.floats(0.0, 1.0)
-)
+@hypothesis.given(seed=st.integers(0, 999), gain=st.floats(0.05, 1.0), offset=st.floats(0.0, 1.0))
 def test_neither_brightness_nor_contrast_change_it(seed, gain, offset):
     picture = draw_picture(seed)
     np.testing.assert_allclose(
-        normalize(gain * picture + offset, epsilon=0.0), normalize(picture, epsilon=0.0),
+        normalize(gain * picture + offset, epsilon=0.0),
+        normalize(picture, epsilon=0.0),
         atol=2e-3,
     )
 

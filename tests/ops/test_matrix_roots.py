@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Square roots of symmetric positive definite matrices."""
 
-from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 import scipy.linalg
 import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tfstyle.ops.matrix_roots import compute_matrix_roots
 
@@ -23,7 +24,9 @@ def make_matrix(eigenvalues, seed):
 matrices = st.builds(
     lambda logarithms, scale, seed: make_matrix(10.0 ** (np.array(logarithms) + scale), seed),
     st.lists(st.floats(-np.log10(LARGEST_CONDITION), 0.0), min_size=1, max_size=5),
-    st.floats(-6.0, 6.0), st.integers(0, 999))
+    st.floats(-6.0, 6.0),
+    st.integers(0, 999),
+)
 
 
 compiled_matrix_roots = tf.function(compute_matrix_roots)

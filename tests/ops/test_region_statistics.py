@@ -2,18 +2,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """Means, deviations, Gram matrices and covariances over a region."""
 
-from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tfstyle.ops.region_statistics import (
-    compute_gram, compute_mass, compute_mean_covariance, compute_mean_std,
+    compute_gram,
+    compute_mass,
+    compute_mean_covariance,
+    compute_mean_std,
 )
 
 EPSILON = 1e-5
 STATISTICS = (
-    compute_mean_std, compute_mean_covariance, lambda x, region: (compute_gram(x, region),))
+    compute_mean_std,
+    compute_mean_covariance,
+    lambda x, region: (compute_gram(x, region),),
+)
 shapes = st.tuples(*[st.integers(1, 7)] * 2, st.integers(1, 5))
 
 
@@ -58,7 +65,8 @@ def test_covariances_and_gram_matrices_are_those_of_a_weighted_sample(shape, see
         np.testing.assert_allclose(mean[row], expected, rtol=1e-4, atol=1e-5)
         np.testing.assert_allclose(gram[row], outer, rtol=1e-4, atol=1e-4)
         np.testing.assert_allclose(
-            covariance[row], outer - np.outer(expected, expected), rtol=1e-3, atol=1e-3)
+            covariance[row], outer - np.outer(expected, expected), rtol=1e-3, atol=1e-3
+        )
 
 
 @given(shapes, st.integers(0, 99))
@@ -139,8 +147,10 @@ def test_gradients_are_finite_where_nothing_varies(measure, kind):
     features = tf.Variable(features)
     with tf.GradientTape() as tape:
         # Weighted so that the gradient is not zero by symmetry.
-        total = sum(tf.reduce_sum(part * tf.range(1.0, 1.0 + part.shape[-1]))
-                    for part in measure(features, region))
+        total = sum(
+            tf.reduce_sum(part * tf.range(1.0, 1.0 + part.shape[-1]))
+            for part in measure(features, region)
+        )
     gradient = tape.gradient(total, features).numpy()
     assert np.isfinite(gradient).all()
     if kind in ("flat", "one_pixel"):

@@ -2,12 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Padding to a grid, and regions on coarser grids."""
 
-from hypothesis import given, strategies as st
 import numpy as np
 import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tfstyle.ops.resampling import (
-    double_bilinear, harden, pad_by_edge, pad_by_zero, reduce_region, resize_bilinear, round_up,
+    double_bilinear,
+    harden,
+    pad_by_edge,
+    pad_by_zero,
+    reduce_region,
+    resize_bilinear,
+    round_up,
 )
 
 sides = st.integers(1, 9)
@@ -87,7 +94,8 @@ def test_a_reduced_region_is_the_share_of_each_cell(rows, columns, factor):
     reduced = reduce_region(region, factor)
     np.testing.assert_allclose(reduced, cells.mean((2, 4)), rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(
-        np.sum(reduced, (1, 2, 3)) * factor**2, region.sum((1, 2, 3)), rtol=1e-5)
+        np.sum(reduced, (1, 2, 3)) * factor**2, region.sum((1, 2, 3)), rtol=1e-5
+    )
 
 
 @given(st.integers(0, 15), st.integers(0, 15))

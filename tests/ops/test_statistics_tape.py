@@ -27,10 +27,12 @@ def test_a_tape_measures_what_the_statistics_measure():
     features = np.random.default_rng(1).normal(size=(2, 5, 4, 3)).astype("float32")
     region = np.ones((2, 5, 4, 1), "float32")
     for question, measure in (
-        ("mean_std", compute_mean_std), ("mean_covariance", compute_mean_covariance),
+        ("mean_std", compute_mean_std),
+        ("mean_covariance", compute_mean_covariance),
     ):
-        for ours, theirs in zip(getattr(StatisticsTape(), question)(features, region),
-                                measure(features, region)):
+        for ours, theirs in zip(
+            getattr(StatisticsTape(), question)(features, region), measure(features, region)
+        ):
             np.testing.assert_array_equal(ours, theirs)
 
 

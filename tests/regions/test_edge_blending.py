@@ -3,9 +3,9 @@
 """What every edge keeps, for any picture, mask, size, radius and strength."""
 
 import hypothesis
-from hypothesis import strategies as st
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 from scipy import ndimage
 
 from tfstyle.errors import InputError
@@ -40,11 +40,18 @@ def measure_distance(mask):
     return ndimage.distance_transform_edt(~mask) if mask.any() else np.full(mask.shape, np.inf)
 
 
-@hypothesis.given(SIZES, MASKS, st.sampled_from(EDGES), st.integers(0, 20), st.integers(0, 99),
-                  st.sampled_from([0.0, 0.3, 1.0]))
+@hypothesis.given(
+    SIZES,
+    MASKS,
+    st.sampled_from(EDGES),
+    st.integers(0, 20),
+    st.integers(0, 99),
+    st.sampled_from([0.0, 0.3, 1.0]),
+)
 @hypothesis.settings(max_examples=200)
 def test_pixels_farther_outside_than_the_radius_are_the_contents_bit_for_bit(
-        size, kind, edge, radius, seed, strength):
+    size, kind, edge, radius, seed, strength
+):
     rng = np.random.default_rng(seed)
     mask = draw_mask(kind, size, rng)
     content, stylized = draw_pictures(size, rng)
@@ -57,7 +64,8 @@ def test_pixels_farther_outside_than_the_radius_are_the_contents_bit_for_bit(
 @hypothesis.given(SIZES, MASKS, st.sampled_from(EDGES), st.integers(0, 20), st.integers(0, 99))
 @hypothesis.settings(max_examples=100)
 def test_pixels_farther_inside_than_the_radius_are_the_stylized_pictures(
-        size, kind, edge, radius, seed):
+    size, kind, edge, radius, seed
+):
     rng = np.random.default_rng(seed)
     mask = draw_mask(kind, size, rng)
     content, stylized = draw_pictures(size, rng)
@@ -73,8 +81,9 @@ def test_strength_0_and_equal_pictures_return_the_content(size, kind, edge, radi
     mask = draw_mask(kind, size, rng)
     content, stylized = draw_pictures(size, rng)
     options = {"edge": edge, "radius": radius}
-    np.testing.assert_array_equal(blend_edge(content, stylized, mask, strength=0, **options),
-                                  content)
+    np.testing.assert_array_equal(
+        blend_edge(content, stylized, mask, strength=0, **options), content
+    )
     np.testing.assert_array_equal(blend_edge(content, content, mask, **options), content)
 
 
@@ -86,8 +95,9 @@ def test_the_stylized_picture_matters_only_within_the_margin_of_the_mask(kind, e
     needed = ndimage.maximum_filter(mask, 2 * compute_edge_margin(edge=edge, radius=radius) + 1)
     other = np.where(needed[..., None], stylized, 255 - stylized)
     options = {"edge": edge, "radius": radius}
-    np.testing.assert_array_equal(blend_edge(content, stylized, mask, **options),
-                                  blend_edge(content, other, mask, **options))
+    np.testing.assert_array_equal(
+        blend_edge(content, stylized, mask, **options), blend_edge(content, other, mask, **options)
+    )
 
 
 @pytest.mark.parametrize("edge", EDGES)
@@ -152,17 +162,21 @@ def test_read_only_views_of_pictures_are_as_good_as_copies(edge, view, strength)
     for array in views:
         array.flags.writeable = False
     options = {"edge": edge, "radius": 4, "strength": strength}
-    np.testing.assert_array_equal(blend_edge(*views, **options),
-                                  blend_edge(*(array.copy("C") for array in views), **options))
+    np.testing.assert_array_equal(
+        blend_edge(*views, **options), blend_edge(*(array.copy("C") for array in views), **options)
+    )
 
 
-@pytest.mark.parametrize("options, fault", [
-    ({"edge": "soft"}, "edge 'soft'"),
-    ({"radius": -1}, "radius -1"),
-    ({"radius": 2.5}, "radius 2.5"),
-    ({"strength": 1.5}, "strength 1.5"),
-    ({"guide_uint8": np.zeros((3, 3, 3), np.uint8)}, "guide"),
-])
+@pytest.mark.parametrize(
+    "options, fault",
+    [
+        ({"edge": "soft"}, "edge 'soft'"),
+        ({"radius": -1}, "radius -1"),
+        ({"radius": 2.5}, "radius 2.5"),
+        ({"strength": 1.5}, "strength 1.5"),
+        ({"guide_uint8": np.zeros((3, 3, 3), np.uint8)}, "guide"),
+    ],
+)
 def test_what_cannot_be_used_is_named(options, fault):
     content, stylized = draw_pictures((5, 6), np.random.default_rng(0))
     with pytest.raises(InputError, match=fault):

@@ -10,8 +10,8 @@ import sys
 import threading
 
 import numpy as np
-from pycocotools import mask as coco_mask
 import pytest
+from pycocotools import mask as coco_mask
 
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import Picture
@@ -40,16 +40,36 @@ def draw_codes():
 @pytest.fixture(name="annotations")
 def write_annotations(tmp_path, codes):
     _, compressed, plain = codes
-    entries = [(11, 1, 5, POLYGON, 0), (12, 1, 5, compressed, 0), (13, 1, 6, plain, 1),
-               (14, 2, 6, POLYGON, 0)]
+    entries = [
+        (11, 1, 5, POLYGON, 0),
+        (12, 1, 5, compressed, 0),
+        (13, 1, 6, plain, 1),
+        (14, 2, 6, POLYGON, 0),
+    ]
     path = tmp_path / "instances.json"
-    path.write_text(json.dumps({
-        "images": [{"id": 1, "file_name": "one.jpg", "height": HEIGHT, "width": WIDTH},
-                   {"id": 2, "file_name": "two.png", "height": HEIGHT, "width": WIDTH}],
-        "categories": [{"id": 5, "name": "cat"}, {"id": 6, "name": "dog"}],
-        "annotations": [{"id": i, "image_id": image, "category_id": category, "iscrowd": crowd,
-                         "area": 1, "bbox": [0, 0, 1, 1], "segmentation": segmentation}
-                        for i, image, category, segmentation, crowd in entries]}))
+    path.write_text(
+        json.dumps(
+            {
+                "images": [
+                    {"id": 1, "file_name": "one.jpg", "height": HEIGHT, "width": WIDTH},
+                    {"id": 2, "file_name": "two.png", "height": HEIGHT, "width": WIDTH},
+                ],
+                "categories": [{"id": 5, "name": "cat"}, {"id": 6, "name": "dog"}],
+                "annotations": [
+                    {
+                        "id": i,
+                        "image_id": image,
+                        "category_id": category,
+                        "iscrowd": crowd,
+                        "area": 1,
+                        "bbox": [0, 0, 1, 1],
+                        "segmentation": segmentation,
+                    }
+                    for i, image, category, segmentation, crowd in entries
+                ],
+            }
+        )
+    )
     return path
 
 
@@ -66,8 +86,9 @@ def test_threads_read_a_file_once_and_leave_standard_output_alone(annotations, m
     monkeypatch.setattr(json, "load", load)
     output = sys.stdout
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        masks = list(pool.map(
-            lambda _: make_coco_mask(make_picture(), annotations, instance=11), range(2)))
+        masks = list(
+            pool.map(lambda _: make_coco_mask(make_picture(), annotations, instance=11), range(2))
+        )
     assert reads == [str(annotations)] and sys.stdout is output
     np.testing.assert_array_equal(*masks)
 
@@ -107,15 +128,18 @@ def test_a_file_that_changed_is_read_again(annotations):
         make_coco_mask(make_picture(), annotations, instance=11)
 
 
-@pytest.mark.parametrize("options, picture, fault", [
-    ({}, make_picture(), "either a category or an instance"),
-    ({"category": "cat", "instance": 11}, make_picture(), "either a category or an instance"),
-    ({"instance": 77}, make_picture(), "no instance 77"),
-    ({"category": "cow"}, make_picture(), "no category 'cow', but cat, dog"),
-    ({"category": "cat"}, make_picture("three.jpg"), "does not know the picture three.jpg"),
-    ({"category": "cat"}, make_picture("two.jpg"), "no cat is annotated in two.jpg"),
-    ({"instance": 11}, make_picture(size=(9, 9)), "the mask is 30x20 and the picture 9x9"),
-])
+@pytest.mark.parametrize(
+    "options, picture, fault",
+    [
+        ({}, make_picture(), "either a category or an instance"),
+        ({"category": "cat", "instance": 11}, make_picture(), "either a category or an instance"),
+        ({"instance": 77}, make_picture(), "no instance 77"),
+        ({"category": "cow"}, make_picture(), "no category 'cow', but cat, dog"),
+        ({"category": "cat"}, make_picture("three.jpg"), "does not know the picture three.jpg"),
+        ({"category": "cat"}, make_picture("two.jpg"), "no cat is annotated in two.jpg"),
+        ({"instance": 11}, make_picture(size=(9, 9)), "the mask is 30x20 and the picture 9x9"),
+    ],
+)
 def test_what_is_not_there_is_named(annotations, options, picture, fault):
     with pytest.raises(InputError, match=fault):
         make_coco_mask(picture, annotations, **options)

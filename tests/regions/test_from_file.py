@@ -3,8 +3,8 @@
 """Masks out of files of every kind."""
 
 import numpy as np
-from PIL import Image
 import pytest
+from PIL import Image
 
 from tfstyle.data.mask_files import MaskFiles
 from tfstyle.errors import InputError
@@ -22,8 +22,10 @@ def draw_mask():
     return mask
 
 
-@pytest.mark.parametrize("value, mode", [(255, "L"), (1, "L"), (1, "P"), (7, "RGB"), (1, "I;16"),
-                                         (65535, "I;16"), (1, "1"), (3, "I")])
+@pytest.mark.parametrize(
+    "value, mode",
+    [(255, "L"), (1, "L"), (1, "P"), (7, "RGB"), (1, "I;16"), (65535, "I;16"), (1, "1"), (3, "I")],
+)
 def test_any_non_zero_pixel_of_a_picture_is_inside(tmp_path, mask, value, mode):
     if mode == "RGB":
         image = Image.fromarray(np.dstack([0 * mask, mask * value, 0 * mask]).astype(np.uint8))
@@ -34,7 +36,8 @@ def test_any_non_zero_pixel_of_a_picture_is_inside(tmp_path, mask, value, mode):
         image = Image.fromarray(mask > 0)
     else:
         image = Image.fromarray(
-            (mask.astype(int) * value).astype({"L": "u1", "I;16": "u2", "I": "i4"}[mode]))
+            (mask.astype(int) * value).astype({"L": "u1", "I;16": "u2", "I": "i4"}[mode])
+        )
     assert image.mode == mode
     path = tmp_path / ("mask.tif" if mode == "I" else "mask.png")  # PNG has 16 bits at most
     image.save(path)
@@ -58,10 +61,12 @@ def test_the_threshold_is_a_share_of_white_in_pictures_and_a_value_in_arrays(tmp
     ramp = np.broadcast_to(np.arange(17, dtype=np.uint8) * 15, (12, 17))
     Image.fromarray(ramp).save(tmp_path / "ramp.png")
     np.save(tmp_path / "ramp.npy", ramp)
-    np.testing.assert_array_equal(load_mask(tmp_path / "ramp.png", PICTURE, threshold=0.5),
-                                  ramp > 127.5)
-    np.testing.assert_array_equal(load_mask(tmp_path / "ramp.npy", PICTURE, threshold=30),
-                                  ramp > 30)
+    np.testing.assert_array_equal(
+        load_mask(tmp_path / "ramp.png", PICTURE, threshold=0.5), ramp > 127.5
+    )
+    np.testing.assert_array_equal(
+        load_mask(tmp_path / "ramp.npy", PICTURE, threshold=30), ramp > 30
+    )
 
 
 def test_of_a_picture_with_transparency_the_alpha_channel_counts(tmp_path, mask):
@@ -77,14 +82,17 @@ def test_an_opaque_alpha_channel_says_nothing(tmp_path, mask):
     np.testing.assert_array_equal(load_mask(tmp_path / "opaque.png", PICTURE), mask)
 
 
-@pytest.mark.parametrize("name, make", [
-    ("opaque.png", lambda ramp: np.dstack([ramp, ramp, ramp, np.full_like(ramp, 255)])),
-    ("clear.png", lambda ramp: np.dstack([ramp, ramp, ramp, ramp])),
-    ("deep.png", lambda ramp: ramp.astype(np.uint16)),
-    ("label.tif", lambda ramp: ramp.astype(np.int32)),
-    ("grey.jpg", lambda ramp: ramp),
-    ("grey.webp", lambda ramp: np.dstack([ramp, ramp, ramp])),
-])
+@pytest.mark.parametrize(
+    "name, make",
+    [
+        ("opaque.png", lambda ramp: np.dstack([ramp, ramp, ramp, np.full_like(ramp, 255)])),
+        ("clear.png", lambda ramp: np.dstack([ramp, ramp, ramp, ramp])),
+        ("deep.png", lambda ramp: ramp.astype(np.uint16)),
+        ("label.tif", lambda ramp: ramp.astype(np.int32)),
+        ("grey.jpg", lambda ramp: ramp),
+        ("grey.webp", lambda ramp: np.dstack([ramp, ramp, ramp])),
+    ],
+)
 def test_a_pillow_picture_has_the_region_of_its_file(tmp_path, name, make):
     ramp = np.broadcast_to(np.arange(17, dtype=np.uint8) * 15, (12, 17))
     path = tmp_path / name
@@ -112,9 +120,14 @@ def test_what_is_missing_broken_empty_or_of_another_size_is_one_line(tmp_path):
     Image.fromarray(np.zeros((12, 17), np.uint8)).save(tmp_path / "empty.png")
     Image.fromarray(np.ones((17, 12), np.uint8)).save(tmp_path / "turned.png")
     for name, fault in {
-        "none.png": "no such file", "none.npy": "no such file", "broken.png": "picture",
-        "broken.npy": "not a readable", "objects.npy": "not a readable", "nan.npy": "finite",
-        "three.npy": "the mask is 12x17x3", "empty.png": "empty",
+        "none.png": "no such file",
+        "none.npy": "no such file",
+        "broken.png": "picture",
+        "broken.npy": "not a readable",
+        "objects.npy": "not a readable",
+        "nan.npy": "finite",
+        "three.npy": "the mask is 12x17x3",
+        "empty.png": "empty",
         "turned.png": "the mask is 12x17 and the picture 17x12",
     }.items():
         with pytest.raises(InputError, match=fault) as caught:

@@ -65,12 +65,15 @@ def test_strokes_are_obeyed_and_the_background_wins_where_they_cross():
     assert truth[35:38, 39:42].all() and not mask[35:38, 39:42].any()
 
 
-@pytest.mark.parametrize("box, fault", [
-    ((0, 0, 72, 96), "leave some background"),
-    ((0, 0, 73, 96), "y ends at 72"),
-    ((9, 9, 9, 20), "y0 < y1"),
-    ((9, 9, 10, 10), "no object|too few pixels"),
-])
+@pytest.mark.parametrize(
+    "box, fault",
+    [
+        ((0, 0, 72, 96), "leave some background"),
+        ((0, 0, 73, 96), "y ends at 72"),
+        ((9, 9, 9, 20), "y0 < y1"),
+        ((9, 9, 10, 10), "no object|too few pixels"),
+    ],
+)
 def test_a_box_that_cannot_be_cut_is_refused(box, fault):
     with pytest.raises(InputError, match=fault):
         make_grabcut_mask(draw_object()[0], box)

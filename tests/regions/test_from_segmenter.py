@@ -44,10 +44,12 @@ def plug_in(tmp_path, monkeypatch):
 
 
 def test_a_function_is_loaded_by_name_and_gets_the_prompt():
-    np.testing.assert_array_equal(make_segmenter_mask(PICTURE, "toy_segmenter:by_red"),
-                                  PIXELS[..., 0] > 100)
     np.testing.assert_array_equal(
-        make_segmenter_mask(PICTURE, "toy_segmenter:by_red", prompt="200"), PIXELS[..., 0] > 200)
+        make_segmenter_mask(PICTURE, "toy_segmenter:by_red"), PIXELS[..., 0] > 100
+    )
+    np.testing.assert_array_equal(
+        make_segmenter_mask(PICTURE, "toy_segmenter:by_red", prompt="200"), PIXELS[..., 0] > 200
+    )
 
 
 def test_an_object_inside_another_is_loaded_and_its_probabilities_cut_at_half():
@@ -81,15 +83,18 @@ def test_a_file_in_the_current_folder_is_found_by_an_installed_program_too(tmp_p
     assert sys.path.count(str(folder)) == 1
 
 
-@pytest.mark.parametrize("name, fault", [
-    ("toy_segmenter", "expected module:attribute"),
-    (":by_red", "expected module:attribute"),
-    ("no_such_module:x", "no_such_module"),
-    ("toy_segmenter:absent", "absent"),
-    ("toy_segmenter:number", "cannot be called"),
-    ("toy_segmenter:wrong_size", "the mask is 2x2 and the picture 11x9"),
-    ("toy_segmenter:nothing", "empty"),
-])
+@pytest.mark.parametrize(
+    "name, fault",
+    [
+        ("toy_segmenter", "expected module:attribute"),
+        (":by_red", "expected module:attribute"),
+        ("no_such_module:x", "no_such_module"),
+        ("toy_segmenter:absent", "absent"),
+        ("toy_segmenter:number", "cannot be called"),
+        ("toy_segmenter:wrong_size", "the mask is 2x2 and the picture 11x9"),
+        ("toy_segmenter:nothing", "empty"),
+    ],
+)
 def test_what_does_not_fit_the_interface_is_named(name, fault):
     with pytest.raises(InputError, match=fault):
         make_segmenter_mask(PICTURE, name)

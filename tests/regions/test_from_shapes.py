@@ -3,10 +3,10 @@
 """Boxes, polygons and strokes against independent rasterizers."""
 
 import hypothesis
-from hypothesis import strategies as st
 import numpy as np
-from pycocotools import mask as coco_mask
 import pytest
+from hypothesis import strategies as st
+from pycocotools import mask as coco_mask
 from scipy import ndimage
 from skimage import draw
 
@@ -37,16 +37,21 @@ def test_a_box_is_scikit_images_rectangle_and_the_polygon_of_its_corners(box):
     np.testing.assert_array_equal(make_polygon_mask(PICTURE, [corners]), expected)
 
 
-@hypothesis.given(st.lists(st.tuples(st.floats(-10, 50), st.floats(-10, 70)), min_size=3,
-                           max_size=7))
+@hypothesis.given(
+    st.lists(st.tuples(st.floats(-10, 50), st.floats(-10, 70)), min_size=3, max_size=7)
+)
 def test_a_polygon_holds_the_pixel_centres_that_cross_its_sides_an_odd_number_of_times(points):
     y, x = np.mgrid[:HEIGHT, :WIDTH] + 0.5
     inside, near = np.zeros((HEIGHT, WIDTH), bool), np.zeros((HEIGHT, WIDTH), bool)
     for (ya, xa), (yb, xb) in zip(points, points[1:] + points[:1]):
         if ya != yb:
             inside ^= ((ya > y) != (yb > y)) & (x < xa + (y - ya) / (yb - ya) * (xb - xa))
-        along = np.clip(((y - ya) * (yb - ya) + (x - xa) * (xb - xa))
-                        / max((yb - ya) ** 2 + (xb - xa) ** 2, 1e-9), 0, 1)
+        along = np.clip(
+            ((y - ya) * (yb - ya) + (x - xa) * (xb - xa))
+            / max((yb - ya) ** 2 + (xb - xa) ** 2, 1e-9),
+            0,
+            1,
+        )
         near |= np.hypot(y - ya - along * (yb - ya), x - xa - along * (xb - xa)) < 1e-6
     hypothesis.assume((inside & ~near).any())  # on a side, either answer will do
     mask = make_polygon_mask(PICTURE, [points])
@@ -61,8 +66,14 @@ def compute_least_angle(triangle):
     return np.degrees(np.arctan2(cross, (to_next * to_last).sum(1))).min()
 
 
-@hypothesis.given(st.lists(st.tuples(st.floats(2, HEIGHT - 2), st.floats(2, WIDTH - 2)), min_size=3,
-                           max_size=3, unique=True))
+@hypothesis.given(
+    st.lists(
+        st.tuples(st.floats(2, HEIGHT - 2), st.floats(2, WIDTH - 2)),
+        min_size=3,
+        max_size=3,
+        unique=True,
+    )
+)
 def test_a_triangle_is_pycocotools_but_for_its_outline(points):
     hypothesis.assume(compute_least_angle(points) > 25)  # pycocotools cuts sharp corners short
     flat = [coordinate for y, x in points for coordinate in (x, y)]
@@ -80,8 +91,12 @@ def test_several_polygons_are_their_union():
     np.testing.assert_array_equal(both, one | other)
 
 
-@hypothesis.given(st.lists(st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1)),
-                           min_size=1, max_size=4), st.integers(3, 15))
+@hypothesis.given(
+    st.lists(
+        st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1)), min_size=1, max_size=4
+    ),
+    st.integers(3, 15),
+)
 def test_a_stroke_covers_what_is_near_its_line_and_nothing_far_from_it(points, width):
     line = np.zeros((HEIGHT, WIDTH), bool)
     for start, end in zip(points, points[1:] + points[-1:]):
@@ -92,8 +107,9 @@ def test_a_stroke_covers_what_is_near_its_line_and_nothing_far_from_it(points, w
     assert not mask[distance > width / 2 + 1.5].any()
 
 
-@pytest.mark.parametrize("box", [(0, 0, 42, 5), (3, 3, 3, 9), (5, 3, 3, 9), (-1, 0, 5, 5),
-                                 (0, 57, 5, 58)])
+@pytest.mark.parametrize(
+    "box", [(0, 0, 42, 5), (3, 3, 3, 9), (5, 3, 3, 9), (-1, 0, 5, 5), (0, 57, 5, 58)]
+)
 def test_a_box_that_leaves_the_picture_or_holds_nothing_is_refused(box):
     with pytest.raises(InputError, match="y ends at 41 and x at 57"):
         make_box_mask(PICTURE, box)

@@ -15,11 +15,14 @@ PICTURE = load_picture(np.zeros((10, 12, 3), np.uint8))
 SQUARE = ((2.0, 3.0), (2.0, 7.0), (6.0, 7.0), (6.0, 3.0))
 
 
-@pytest.mark.parametrize("options", [
-    MaskOptions(box=Box(2, 3, 6, 7)),
-    MaskOptions(polygon=(SQUARE,)),
-    MaskOptions(segmenter=lambda pixels_uint8, *, prompt: make_square()),
-])
+@pytest.mark.parametrize(
+    "options",
+    [
+        MaskOptions(box=Box(2, 3, 6, 7)),
+        MaskOptions(polygon=(SQUARE,)),
+        MaskOptions(segmenter=lambda pixels_uint8, *, prompt: make_square()),
+    ],
+)
 def test_every_source_gives_its_mask_and_the_inverse_what_is_left(options):
     mask = make_mask(PICTURE, options)
     np.testing.assert_array_equal(mask, make_square())
@@ -34,15 +37,18 @@ def make_square():
     return mask
 
 
-@pytest.mark.parametrize("options, fault", [
-    (MaskOptions(), "one source for the mask, not none"),
-    (MaskOptions(mask="a.png", box=Box(0, 0, 1, 1)), "not mask and box"),
-    (MaskOptions(box=Box(0, 0, 1, 1), coco_category="cat"), "coco_category goes with coco_ann"),
-    (MaskOptions(box=Box(0, 0, 1, 1), mask_threshold=0.0), "mask_threshold goes with mask or"),
-    (MaskOptions(box=Box(0, 0, 1, 1), stroke_width=99), "stroke_width goes with strokes"),
-    (MaskOptions(grabcut=Box(1, 1, 9, 9), stroke_width=99), "stroke_width goes with strokes"),
-    (MaskOptions(box=Box(0, 0, 10, 12), invert_mask=True), "inverted mask.*empty"),
-])
+@pytest.mark.parametrize(
+    "options, fault",
+    [
+        (MaskOptions(), "one source for the mask, not none"),
+        (MaskOptions(mask="a.png", box=Box(0, 0, 1, 1)), "not mask and box"),
+        (MaskOptions(box=Box(0, 0, 1, 1), coco_category="cat"), "coco_category goes with coco_ann"),
+        (MaskOptions(box=Box(0, 0, 1, 1), mask_threshold=0.0), "mask_threshold goes with mask or"),
+        (MaskOptions(box=Box(0, 0, 1, 1), stroke_width=99), "stroke_width goes with strokes"),
+        (MaskOptions(grabcut=Box(1, 1, 9, 9), stroke_width=99), "stroke_width goes with strokes"),
+        (MaskOptions(box=Box(0, 0, 10, 12), invert_mask=True), "inverted mask.*empty"),
+    ],
+)
 def test_none_several_or_stray_options_are_refused(options, fault):
     with pytest.raises(InputError, match=fault):
         make_mask(PICTURE, options)
@@ -53,11 +59,20 @@ def test_coordinates_are_read_as_people_type_them():
     assert parse_points("1,2.5,-3,4", "--polygon") == ((1.0, 2.5), (-3.0, 4.0))
 
 
-@pytest.mark.parametrize("parse, text", [
-    (parse_box, "1,2,3"), (parse_box, "1,2,3,x"), (parse_box, ""), (parse_box, "1.5,2,3,4"),
-    (parse_points, "1,2,3"), (parse_points, "a,b"), (parse_points, ""),
-    (parse_points, "nan,1"), (parse_points, "inf,1"),
-])
+@pytest.mark.parametrize(
+    "parse, text",
+    [
+        (parse_box, "1,2,3"),
+        (parse_box, "1,2,3,x"),
+        (parse_box, ""),
+        (parse_box, "1.5,2,3,4"),
+        (parse_points, "1,2,3"),
+        (parse_points, "a,b"),
+        (parse_points, ""),
+        (parse_points, "nan,1"),
+        (parse_points, "inf,1"),
+    ],
+)
 def test_coordinates_that_are_none_are_refused(parse, text):
     with pytest.raises(InputError, match="--flag"):
         parse(text, "--flag")

@@ -3,9 +3,9 @@
 """Blend weights against their definitions, written the slow way."""
 
 import hypothesis
-from hypothesis import strategies as st
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 from scipy import ndimage
 
 from tfstyle.errors import InputError
@@ -14,14 +14,17 @@ from tfstyle.regions.soft_mask import make_soft_mask
 
 def filter_slowly(guide, mask, radius, epsilon):
     """Eq. 14 to 16 of He et al. for a colour guide, window by window."""
+
     def average(x):
         return ndimage.uniform_filter(x, 2 * radius + 1, mode="reflect", axes=(0, 1))
 
     mean, mask_mean = average(guide), average(mask)
     slope = np.zeros_like(guide)
     for y, x in np.ndindex(mask.shape):
-        rows, columns = (np.pad(np.arange(n), radius, mode="symmetric")[k : k + 2 * radius + 1]
-                         for n, k in ((mask.shape[0], y), (mask.shape[1], x)))
+        rows, columns = (
+            np.pad(np.arange(n), radius, mode="symmetric")[k : k + 2 * radius + 1]
+            for n, k in ((mask.shape[0], y), (mask.shape[1], x))
+        )
         window = guide[np.ix_(rows, columns)].reshape(-1, 3)
         values = mask[np.ix_(rows, columns)].ravel()
         centred = window - window.mean(0)
@@ -42,8 +45,9 @@ def test_guided_weights_are_those_of_he_et_al_with_their_contrast_doubled():
     inner, outer = (ndimage.distance_transform_edt(side) for side in (mask, 1 - mask))
     far = inner + outer > 4  # one of them is 0
     expected = np.where(far, mask, np.clip(2 * raw - 0.5, 0, 1))
-    np.testing.assert_allclose(make_soft_mask(content, mask, edge="guided", radius=4), expected,
-                               atol=1e-4)
+    np.testing.assert_allclose(
+        make_soft_mask(content, mask, edge="guided", radius=4), expected, atol=1e-4
+    )
 
 
 @pytest.mark.parametrize("shift", [-3, 0, 3])
@@ -66,8 +70,12 @@ def test_feathered_weights_are_a_smooth_step_over_the_distance_to_the_edge():
     np.testing.assert_allclose(weights, np.broadcast_to(expected, (5, 30)), atol=1e-6)
 
 
-@hypothesis.given(st.sampled_from(["hard", "feather", "guided"]), st.integers(0, 9),
-                  st.sampled_from([(1, 1), (1, 8), (13, 29)]), st.integers(0, 99))
+@hypothesis.given(
+    st.sampled_from(["hard", "feather", "guided"]),
+    st.integers(0, 9),
+    st.sampled_from([(1, 1), (1, 8), (13, 29)]),
+    st.integers(0, 99),
+)
 def test_weights_of_a_mask_and_its_inverse_sum_to_one(edge, radius, size, seed):
     rng = np.random.default_rng(seed)
     content = rng.integers(0, 256, (*size, 3), dtype=np.uint8)

@@ -9,10 +9,10 @@ import sys
 
 import keras
 import numpy as np
-from PIL import Image
 import pytest
-
 from loopback.fixtures import Triple
+from PIL import Image
+
 from tfstyle.methods.checkpoint import save_checkpoint
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.registry import build_network
@@ -52,8 +52,12 @@ for name, data in answers.items():
 
 def start(*command, **environment):
     ended = subprocess.run(
-        [str(word) for word in command], capture_output=True, text=True, check=False,
-        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **environment})
+        [str(word) for word in command],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **environment},
+    )
     assert ended.returncode == 0, ended.stderr
     assert "signature_serialization" not in ended.stderr  # what TensorFlow tells itself
     return ended.stdout
@@ -70,8 +74,12 @@ def exported(tmp_path_factory):
     keras.utils.set_random_seed(3)
     network = build_network("local_transfer", LocalTransferConfig.tiny().to_dict())
     save_checkpoint(network, folder / "checkpoint")
-    printed = start_binary("export", f"--checkpoint={folder}/checkpoint",
-                           f"--output={folder}/models/tiny", "--warmup_sizes=16")
+    printed = start_binary(
+        "export",
+        f"--checkpoint={folder}/checkpoint",
+        f"--output={folder}/models/tiny",
+        "--warmup_sizes=16",
+    )
     assert printed == f"{folder}/models/tiny/1\n"
     triple = Triple(4, height=83, width=61)
     for name in ("content", "region", "style"):
@@ -85,9 +93,14 @@ def read(path):
 
 
 def test_a_fresh_process_with_only_tensorflow_gives_the_pixels_of_bin_stylize(exported):
-    start_binary("stylize", f"--checkpoint={exported}/checkpoint",
-                 f"--content={exported}/content.png", f"--mask={exported}/region.png",
-                 f"--style={exported}/style.png", f"--output={exported}/expected.png")
+    start_binary(
+        "stylize",
+        f"--checkpoint={exported}/checkpoint",
+        f"--content={exported}/content.png",
+        f"--mask={exported}/region.png",
+        f"--style={exported}/style.png",
+        f"--output={exported}/expected.png",
+    )
     start(sys.executable, "-c", FRESH_PROCESS, exported / "models/tiny/1", exported, PYTHONPATH="")
     expected, content = read(exported / "expected.png"), read(exported / "content.png")
     outside = read(exported / "region.png") == 0
@@ -104,7 +117,11 @@ def test_a_fresh_process_with_only_tensorflow_gives_the_pixels_of_bin_stylize(ex
 def test_the_folder_holds_one_version_and_the_servers_configurations(exported):
     models = exported / "models"
     assert sorted(path.name for path in models.iterdir()) == [
-        "batching.config", "models.config", "monitoring.config", "tiny"]
+        "batching.config",
+        "models.config",
+        "monitoring.config",
+        "tiny",
+    ]
     assert [path.name for path in (models / "tiny").iterdir()] == ["1"]
     assert 'base_path: "/models/tiny"' in (models / "models.config").read_text()
 
@@ -130,29 +147,50 @@ def test_saved_model_cli_shows_the_documented_signatures_and_runs_one(exported):
             assert f"puts['{tensor}'] tensor_info:" in section, (name, tensor)
     # Without style_strength: its default is in the signature.
     names = ("content", "region", "style")
-    np.savez(exported / "pictures.npz",
-             **{name: np.array([(exported / f"{name}.png").read_bytes()]) for name in names})
-    start(*cli, "run", "--dir", version, "--tag_set", "serve", "--signature_def",
-          "serving_default", "--outdir", exported / "ran", "--inputs",
-          ";".join(f"{name}_bytes={exported}/pictures.npz[{name}]" for name in names))
+    np.savez(
+        exported / "pictures.npz",
+        **{name: np.array([(exported / f"{name}.png").read_bytes()]) for name in names},
+    )
+    start(
+        *cli,
+        "run",
+        "--dir",
+        version,
+        "--tag_set",
+        "serve",
+        "--signature_def",
+        "serving_default",
+        "--outdir",
+        exported / "ran",
+        "--inputs",
+        ";".join(f"{name}_bytes={exported}/pictures.npz[{name}]" for name in names),
+    )
     data = np.load(exported / "ran/stylized_bytes.npy", allow_pickle=True)[0]
     with StyleClient(str(version)) as client:
-        stylized = client.stylize(exported / "content.png", exported / "region.png",
-                                  exported / "style.png")
+        stylized = client.stylize(
+            exported / "content.png", exported / "region.png", exported / "style.png"
+        )
     assert data == stylized.data
 
 
-@pytest.mark.parametrize("flags, says", [
-    (["--output=models/x", "--checkpoint=nosuch"], "nosuch"),
-    (["--output=models/x", "--warmup_sizes=big"], "warmup_sizes"),
-    (["--output=models/x", "--format=docx"], "format"),
-    ([], "--output"),
-])
+@pytest.mark.parametrize(
+    "flags, says",
+    [
+        (["--output=models/x", "--checkpoint=nosuch"], "nosuch"),
+        (["--output=models/x", "--warmup_sizes=big"], "warmup_sizes"),
+        (["--output=models/x", "--format=docx"], "format"),
+        ([], "--output"),
+    ],
+)
 def test_what_went_wrong_is_one_line_and_nothing_is_written(tmp_path, flags, says):
     ended = subprocess.run(
-        [sys.executable, "-m", "tfstyle.bin.export", *flags], cwd=tmp_path, text=True,
+        [sys.executable, "-m", "tfstyle.bin.export", *flags],
+        cwd=tmp_path,
+        text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"},
-        capture_output=True, check=False)
+        capture_output=True,
+        check=False,
+    )
     assert ended.returncode == 2
     assert ended.stderr.startswith("error: ") and ended.stderr.count("\n") == 1, ended.stderr
     assert says in ended.stderr

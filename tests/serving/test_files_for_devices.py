@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """TFLite and ONNX files, run by their own runtimes, give the network's pictures."""
 
-from ai_edge_litert.interpreter import Interpreter
 import keras
 import numpy as np
 import onnxruntime
 import pytest
 import tensorflow as tf
-
+from ai_edge_litert.interpreter import Interpreter
 from loopback.stand_in_network import TintNetwork
+
 from tfstyle.errors import InputError
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.registry import build_network
@@ -29,10 +29,13 @@ def network():
 def make_inputs(height, width, style_size, *, strength=1.0, seed=0):
     random = np.random.default_rng(seed)
     region = np.zeros((1, height, width, 1), np.float32)
-    region[:, height // 4:height // 2, width // 3:] = 1.0
-    return {"content": random.random((1, height, width, 3), np.float32), "region": region,
-            "style": random.random((1, *style_size, 3), np.float32),
-            "style_strength": np.array([strength], np.float32)}
+    region[:, height // 4 : height // 2, width // 3 :] = 1.0
+    return {
+        "content": random.random((1, height, width, 3), np.float32),
+        "region": region,
+        "style": random.random((1, *style_size, 3), np.float32),
+        "style_strength": np.array([strength], np.float32),
+    }
 
 
 def check(stylized, network, inputs):
@@ -45,8 +48,7 @@ def check(stylized, network, inputs):
 
 @pytest.fixture(scope="module")
 def tflite(network, tmp_path_factory):
-    path = save_tflite(network, tmp_path_factory.mktemp("files") / "tiny.tflite",
-                       picture_size=SIZE)
+    path = save_tflite(network, tmp_path_factory.mktemp("files") / "tiny.tflite", picture_size=SIZE)
     return Interpreter(model_path=str(path))
 
 
@@ -59,7 +61,8 @@ def onnx(network, tmp_path_factory):
 @pytest.mark.parametrize("strength", [1.0, 0.4, 0.0])
 def test_the_tflite_file_agrees_with_the_network(network, tflite, strength):
     assert tflite.get_signature_list() == {
-        "serving_default": {"inputs": NAMES, "outputs": ["stylized"]}}
+        "serving_default": {"inputs": NAMES, "outputs": ["stylized"]}
+    }
     inputs = make_inputs(SIZE, SIZE, (SIZE, SIZE), strength=strength)
     check(tflite.get_signature_runner()(**inputs)["stylized"], network, inputs)
 
@@ -70,13 +73,16 @@ def test_the_tflite_file_needs_no_other_operations_than_tflites_own(tflite):
     assert "CONV_2D" in names and not any(name.startswith("Flex") for name in names)
 
 
-@pytest.mark.parametrize("height, width, style_size, strength", [
-    (40, 40, (40, 40), 1.0), (37, 53, (29, 64), 0.4), (9, 70, (17, 16), 1.0)])
+@pytest.mark.parametrize(
+    "height, width, style_size, strength",
+    [(40, 40, (40, 40), 1.0), (37, 53, (29, 64), 0.4), (9, 70, (17, 16), 1.0)],
+)
 def test_the_onnx_file_agrees_with_the_network_at_any_size(
-        network, onnx, height, width, style_size, strength):
+    network, onnx, height, width, style_size, strength
+):
     assert sorted(node.name for node in onnx.get_inputs()) == NAMES
     inputs = make_inputs(height, width, style_size, strength=strength)
-    stylized, = onnx.run(["stylized"], inputs)
+    (stylized,) = onnx.run(["stylized"], inputs)
     check(stylized, network, inputs)
 
 
@@ -95,8 +101,9 @@ def test_exact_gelu_is_converted_though_tf2onnx_lacks_its_erfc(tmp_path):
     network = ActivatedNetwork(lambda x: tf.nn.gelu(x, approximate=False))
     path = save_onnx(network, tmp_path / "gelu.onnx")
     inputs = make_inputs(12, 9, (8, 8))
-    stylized, = onnxruntime.InferenceSession(
-        str(path), providers=["CPUExecutionProvider"]).run(["stylized"], inputs)
+    (stylized,) = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"]).run(
+        ["stylized"], inputs
+    )
     painted = network.paint(inputs["content"], None, network.encode_style(inputs["style"]))
     expected = np.where(inputs["region"] > 0, painted, inputs["content"])
     np.testing.assert_allclose(stylized, expected, atol=1e-6)

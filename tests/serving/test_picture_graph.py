@@ -5,9 +5,9 @@
 import io
 
 import numpy as np
-from PIL import Image
 import pytest
 import tensorflow as tf
+from PIL import Image
 
 from tfstyle.inference.style_codes import _resize
 from tfstyle.serving.picture_graph import decode_picture, encode_picture, reduce_style
@@ -18,8 +18,9 @@ LARGEST = 60 * 80
 def make_decoder(channels):
     @tf.function(input_signature=[tf.TensorSpec([], tf.string), tf.TensorSpec([], tf.int32)])
     def decode(data, index):
-        return decode_picture(data, name="content_bytes", index=index, channels=channels,
-                              max_pixels=LARGEST)
+        return decode_picture(
+            data, name="content_bytes", index=index, channels=channels, max_pixels=LARGEST
+        )
 
     return decode
 
@@ -49,9 +50,13 @@ def read(data, mode="RGB"):
     return np.asarray(Image.open(io.BytesIO(data)).convert(mode))
 
 
-@pytest.mark.parametrize("options", [
-    {"quality": quality, "subsampling": subsampling, "progressive": progressive}
-    for quality, subsampling, progressive in [(95, 0, False), (75, 2, False), (30, 1, True)]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"quality": quality, "subsampling": subsampling, "progressive": progressive}
+        for quality, subsampling, progressive in [(95, 0, False), (75, 2, False), (30, 1, True)]
+    ],
+)
 def test_jpeg_has_the_pixels_that_pillow_reads(pixels, options):
     data = encode(Image.fromarray(pixels), "JPEG", **options)
     assert np.array_equal(decode(data), read(data))
@@ -79,8 +84,9 @@ def test_png_answers_are_lossless_and_jpeg_answers_near(pixels):
     assert np.abs(read(jpeg).astype(int) - pixels).mean() < 2
 
 
-@pytest.mark.parametrize("height, width", [
-    (45, 61), (20, 20), (61, 20), (19, 300), (5, 3), (1, 90)])
+@pytest.mark.parametrize(
+    "height, width", [(45, 61), (20, 20), (61, 20), (19, 300), (5, 3), (1, 90)]
+)
 def test_a_style_is_reduced_as_the_stylizer_does(height, width):
     style = np.random.default_rng(height).integers(0, 256, (height, width, 3), dtype=np.uint8)
     expected = _resize(style, 20, 1.0)
@@ -122,8 +128,10 @@ def test_a_png_with_a_wrong_byte_inside_is_refused(pixels):
     refuse(bytes(data), "")
 
 
-@pytest.mark.parametrize("width, height, fits", [
-    (80, 60, True), (60, 80, True), (81, 60, False), (4801, 1, False), (4800, 1, True)])
+@pytest.mark.parametrize(
+    "width, height, fits",
+    [(80, 60, True), (60, 80, True), (81, 60, False), (4801, 1, False), (4800, 1, True)],
+)
 @pytest.mark.parametrize("format", ["PNG", "JPEG"])
 def test_the_largest_size_is_a_limit_on_the_pixels(width, height, fits, format):
     data = encode(Image.new("RGB", (width, height)), format)
@@ -133,8 +141,9 @@ def test_the_largest_size_is_a_limit_on_the_pixels(width, height, fits, format):
         refuse(data, f"content_bytes[7]: {width}x{height} pixels, this model takes 1 to {LARGEST}")
 
 
-@pytest.mark.parametrize("width, height", [
-    (0, 5), (5, 0), (2**31, 1), (65536, 65536), (2**32 - 1, 2**32 - 1)])
+@pytest.mark.parametrize(
+    "width, height", [(0, 5), (5, 0), (2**31, 1), (65536, 65536), (2**32 - 1, 2**32 - 1)]
+)
 def test_a_header_that_promises_nothing_or_too_much_is_refused_undecoded(width, height):
     data = bytearray(encode(Image.new("RGB", (4, 4)), "PNG"))
     data[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")

@@ -3,12 +3,12 @@
 """Only the region's surroundings are computed, and the pixels are those of the whole."""
 
 import hypothesis
-from hypothesis import strategies as st
 import keras
-from keras import ops
 import numpy as np
 import pytest
 import tensorflow as tf
+from hypothesis import strategies as st
+from keras import ops
 
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.registry import build_network
@@ -16,9 +16,14 @@ from tfstyle.serving.region_graph import stylize_pictures, stylize_pixels
 
 
 def make_stylizer(network):
-    @tf.function(input_signature=[
-        tf.TensorSpec([None, None, 3], tf.uint8), tf.TensorSpec([None, None, 1], tf.uint8),
-        tf.TensorSpec([1, network.code_size]), tf.TensorSpec([])])
+    @tf.function(
+        input_signature=[
+            tf.TensorSpec([None, None, 3], tf.uint8),
+            tf.TensorSpec([None, None, 1], tf.uint8),
+            tf.TensorSpec([1, network.code_size]),
+            tf.TensorSpec([]),
+        ]
+    )
     def stylize(content, region, code, strength):
         return stylize_pixels(network, content, region, code, strength)
 
@@ -71,8 +76,13 @@ def test_the_region_alone_gives_the_pixels_of_the_whole_picture(tiny, stylize_ti
     style = np.random.default_rng(1).random((1, 32, 32, 3), np.float32)
     code = tiny.encode_style(style)
     stylized = stylize_tiny(content, region, code, 1.0).numpy()
-    whole = tiny({"content": content[None] / np.float32(255), "style_code": code,
-                  "region": region[None] / np.float32(255)})
+    whole = tiny(
+        {
+            "content": content[None] / np.float32(255),
+            "style_code": code,
+            "region": region[None] / np.float32(255),
+        }
+    )
     whole = np.rint(np.clip(whole[0], 0, 1) * 255)
     difference = np.abs(stylized - whole)
     assert difference.max() <= 1
@@ -102,7 +112,8 @@ def test_an_empty_region_returns_the_content_and_runs_nothing(tiny):
 
 
 def test_a_region_too_small_to_have_statistics_is_painted_or_kept_but_never_noise(
-        tiny, stylize_tiny):
+    tiny, stylize_tiny
+):
     content, region = make_inputs(40, 40, (17, 21, 18, 22))
     code = tiny.encode_style(np.random.default_rng(1).random((1, 32, 32, 3), np.float32))
     stylized = stylize_tiny(content, region, code, 1.0).numpy()
@@ -113,7 +124,8 @@ def test_a_region_too_small_to_have_statistics_is_painted_or_kept_but_never_nois
 def test_where_the_network_gives_no_number_the_content_stays():
     content, region = make_inputs(16, 16, (4, 4, 12, 12))
     stylized = make_stylizer(WatchingNetwork())(
-        content, region, np.full((1, 1), np.nan, np.float32), 1.0)
+        content, region, np.full((1, 1), np.nan, np.float32), 1.0
+    )
     assert np.array_equal(stylized, content)
 
 
@@ -122,7 +134,8 @@ def test_greys_blend_and_only_zero_is_outside():
     region[6, 6] = 51
     region[0, 0] = 1
     stylized = make_stylizer(WatchingNetwork())(
-        content, region, np.zeros((1, 1), np.float32), 1.0).numpy()
+        content, region, np.zeros((1, 1), np.float32), 1.0
+    ).numpy()
     expected = content.astype(float) * (1 - region / 255.0)  # painted black
     assert np.abs(stylized - expected).max() <= 0.51
     assert np.array_equal(stylized[1, 1], content[1, 1])
@@ -132,7 +145,8 @@ def test_greys_blend_and_only_zero_is_outside():
 def test_the_strength_is_the_share_of_the_paint(strength, share):
     content, region = make_inputs(8, 8, (0, 0, 8, 8))
     stylized = make_stylizer(WatchingNetwork())(
-        content, region, np.zeros((1, 1), np.float32), strength).numpy()
+        content, region, np.zeros((1, 1), np.float32), strength
+    ).numpy()
     assert np.abs(stylized - content * (1 - share)).max() <= 0.51
 
 
@@ -140,7 +154,8 @@ def test_what_a_network_paints_beyond_white_and_black_is_clipped():
     content, region = make_inputs(8, 8, (0, 0, 8, 8))
     content[:] = 200
     stylized = make_stylizer(WatchingNetwork())(
-        content, region, np.full((1, 1), 9.0, np.float32), 1.0).numpy()
+        content, region, np.full((1, 1), 9.0, np.float32), 1.0
+    ).numpy()
     assert np.all(stylized == 255)
 
 
@@ -149,8 +164,9 @@ def test_float_pictures_agree_with_the_network_and_empty_regions_return_the_cont
     content = np.stack([content, content]) / np.float32(255)
     region = np.stack([region, 0 * region]) / np.float32(255)
     code = tiny.encode_style(np.random.default_rng(1).random((2, 32, 32, 3), np.float32))
-    stylized = stylize_pictures(tiny, tf.constant(content), tf.constant(region), code,
-                                tf.constant([1.0, 1.0])).numpy()
+    stylized = stylize_pictures(
+        tiny, tf.constant(content), tf.constant(region), code, tf.constant([1.0, 1.0])
+    ).numpy()
     expected = tiny({"content": content, "region": region, "style_code": code}).numpy()
     np.testing.assert_allclose(stylized[0], expected[0], atol=1e-5)
     assert np.array_equal(stylized[1], content[1])

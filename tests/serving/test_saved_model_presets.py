@@ -5,8 +5,8 @@
 import keras
 import numpy as np
 import onnxruntime
-
 from loopback.fixtures import Triple
+
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.registry import build_network
 from tfstyle.serving.onnx_file import save_onnx
@@ -20,9 +20,11 @@ def test_the_paper_network_is_served_whole_and_without_style_codes(tmp_path):
     config = LocalTransferConfig.tiny(preset="paper").to_dict()
     network = build_network("local_transfer", config)
     triple = Triple(0)
-    inputs = {"content": triple.content[None] / np.float32(255),
-              "region": triple.region[None, ..., None] / np.float32(255),
-              "style": triple.style[None] / np.float32(255)}
+    inputs = {
+        "content": triple.content[None] / np.float32(255),
+        "region": triple.region[None, ..., None] / np.float32(255),
+        "style": triple.style[None] / np.float32(255),
+    }
     expected = network(inputs).numpy()
     version = save_version(network, tmp_path / "paper", warmup_sizes=(16,))
     with StyleClient(str(version)) as client:
@@ -34,6 +36,7 @@ def test_the_paper_network_is_served_whole_and_without_style_codes(tmp_path):
     assert np.array_equal(stylized[outside], triple.content[outside])
     np.testing.assert_allclose(floats, expected, atol=1e-5)
     session = onnxruntime.InferenceSession(
-        str(save_onnx(network, tmp_path / "paper.onnx")), providers=["CPUExecutionProvider"])
-    found, = session.run(None, {**inputs, "style_strength": np.ones(1, np.float32)})
+        str(save_onnx(network, tmp_path / "paper.onnx")), providers=["CPUExecutionProvider"]
+    )
+    (found,) = session.run(None, {**inputs, "style_strength": np.ones(1, np.float32)})
     np.testing.assert_allclose(found, expected, atol=2e-4)

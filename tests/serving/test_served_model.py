@@ -5,12 +5,12 @@
 import io
 
 import numpy as np
-from PIL import Image
 import pytest
 import tensorflow as tf
-
 from loopback.fixtures import Triple
 from loopback.stand_in_network import TintNetwork
+from PIL import Image
+
 from tfstyle.errors import InputError
 from tfstyle.serving.served_model import ServedModel, ServedModelOptions
 
@@ -40,14 +40,17 @@ def triples():
 
 
 def make_inputs(triples):
-    return {f"{name}_bytes": batch(*(encode(getattr(t, name)) for t in triples))
-            for name in ("content", "region", "style")}
+    return {
+        f"{name}_bytes": batch(*(encode(getattr(t, name)) for t in triples))
+        for name in ("content", "region", "style")
+    }
 
 
 def test_a_batch_of_different_sizes_is_restyled_each_with_its_own_strength(model, triples):
     strengths = [1.0, 0.5, 0.0]
     outputs = model.served_signatures["serving_default"](
-        **make_inputs(triples), style_strength=tf.constant(strengths))["stylized_bytes"]
+        **make_inputs(triples), style_strength=tf.constant(strengths)
+    )["stylized_bytes"]
     for triple, data, strength in zip(triples, outputs, strengths):
         triple.check(decode(data), style_strength=strength)
 
@@ -81,28 +84,44 @@ def test_jpeg_pictures_are_taken_and_sent_where_asked_for(triples):
     triple = triples[0]
     content = encode(triple.content, "JPEG")
     data = model.served_signatures["serving_default"](
-        batch(content), batch(encode(triple.region)), batch(encode(triple.style)))
+        batch(content), batch(encode(triple.region)), batch(encode(triple.style))
+    )
     assert data["stylized_bytes"].numpy()[0].startswith(b"\xff\xd8\xff")
     assert decode(data["stylized_bytes"][0]).shape == triple.content.shape
 
 
-@pytest.mark.parametrize("change, says", [
-    (lambda i: {"content_bytes": batch(*i["content_bytes"][:2].numpy(), b"GIF89a")},
-     "content_bytes[2]: neither a JPEG nor a PNG picture"),
-    (lambda i: {"region_bytes": batch(i["region_bytes"][0].numpy(), b"", b"")},
-     "region_bytes[1]: neither a JPEG nor a PNG picture"),
-    (lambda i: {"style_bytes": batch(*[encode(np.zeros((101, 100, 3), np.uint8))] * 3)},
-     "style_bytes[0]: 100x101 pixels, this model takes 1 to 10000"),
-    (lambda i: {"region_bytes": i["region_bytes"][::-1]},
-     "region_bytes[0]: 5x64 pixels, but the content has 53x37"),
-    (lambda i: {"region_bytes": i["region_bytes"][:2]},
-     "region_bytes: 2 elements, but content_bytes has 3"),
-    (lambda i: {"style_bytes": i["style_bytes"][:1]},
-     "style_bytes: 1 elements, but content_bytes has 3"),
-    (lambda i: {"style_strength": tf.constant([0.5, 1.5, 0.5])}, "style_strength: expected"),
-    (lambda i: {"style_strength": tf.constant([0.5, 0.5])}, "style_strength: expected"),
-    (lambda i: {"style_strength": tf.constant([float("nan")])}, "style_strength: expected"),
-])
+@pytest.mark.parametrize(
+    "change, says",
+    [
+        (
+            lambda i: {"content_bytes": batch(*i["content_bytes"][:2].numpy(), b"GIF89a")},
+            "content_bytes[2]: neither a JPEG nor a PNG picture",
+        ),
+        (
+            lambda i: {"region_bytes": batch(i["region_bytes"][0].numpy(), b"", b"")},
+            "region_bytes[1]: neither a JPEG nor a PNG picture",
+        ),
+        (
+            lambda i: {"style_bytes": batch(*[encode(np.zeros((101, 100, 3), np.uint8))] * 3)},
+            "style_bytes[0]: 100x101 pixels, this model takes 1 to 10000",
+        ),
+        (
+            lambda i: {"region_bytes": i["region_bytes"][::-1]},
+            "region_bytes[0]: 5x64 pixels, but the content has 53x37",
+        ),
+        (
+            lambda i: {"region_bytes": i["region_bytes"][:2]},
+            "region_bytes: 2 elements, but content_bytes has 3",
+        ),
+        (
+            lambda i: {"style_bytes": i["style_bytes"][:1]},
+            "style_bytes: 1 elements, but content_bytes has 3",
+        ),
+        (lambda i: {"style_strength": tf.constant([0.5, 1.5, 0.5])}, "style_strength: expected"),
+        (lambda i: {"style_strength": tf.constant([0.5, 0.5])}, "style_strength: expected"),
+        (lambda i: {"style_strength": tf.constant([float("nan")])}, "style_strength: expected"),
+    ],
+)
 def test_a_bad_element_is_invalid_and_named_with_its_place(model, triples, change, says):
     inputs = make_inputs(triples)
     inputs.update(change(inputs))
@@ -116,7 +135,8 @@ def test_a_style_code_that_is_not_finite_is_invalid(model, triples):
     code = tf.constant([[0.5, np.inf, 0.5]] * 3)
     with pytest.raises(tf.errors.InvalidArgumentError, match="style_code: not finite"):
         model.served_signatures["stylize_with_style_code"](
-            inputs["content_bytes"], inputs["region_bytes"], code)
+            inputs["content_bytes"], inputs["region_bytes"], code
+        )
 
 
 def test_a_network_without_vector_codes_has_no_signatures_of_codes():
@@ -125,8 +145,9 @@ def test_a_network_without_vector_codes_has_no_signatures_of_codes():
     assert set(ServedModel(network).served_signatures) == {"serving_default", "stylize_tensors"}
 
 
-@pytest.mark.parametrize("options", [
-    {"answer_format": "gif"}, {"jpeg_quality": 0}, {"max_pixels": 0}, {"style_size": 0}])
+@pytest.mark.parametrize(
+    "options", [{"answer_format": "gif"}, {"jpeg_quality": 0}, {"max_pixels": 0}, {"style_size": 0}]
+)
 def test_options_out_of_range_are_input_errors(options):
     with pytest.raises(InputError, match=next(iter(options))):
         ServedModelOptions(**options)

@@ -4,11 +4,16 @@
 
 import pathlib
 
-from google.protobuf import (descriptor_pb2, descriptor_pool, message_factory, text_format,
-                             wrappers_pb2)
 import pytest
-from tensorflow_serving.config import model_server_config_pb2
 import yaml
+from google.protobuf import (
+    descriptor_pb2,
+    descriptor_pool,
+    message_factory,
+    text_format,
+    wrappers_pb2,
+)
+from tensorflow_serving.config import model_server_config_pb2
 
 from tfstyle.serving.server_configs import save_server_configs
 
@@ -16,33 +21,57 @@ COMPOSE = pathlib.Path(__file__).resolve().parents[2] / "tfstyle/serving/docker-
 
 # tensorflow-serving-api has no stubs of these two; the fields are those of session_bundle_config
 # .proto (BatchingParameters) and monitoring_config.proto. Text protos know fields by name alone.
-BATCHING = {"max_batch_size": "Int64Value", "batch_timeout_micros": "Int64Value",
-            "max_enqueued_batches": "Int64Value", "num_batch_threads": "Int64Value",
-            "thread_pool_name": "StringValue", "enable_large_batch_splitting": "BoolValue",
-            "max_execution_batch_size": "Int64Value"}
+BATCHING = {
+    "max_batch_size": "Int64Value",
+    "batch_timeout_micros": "Int64Value",
+    "max_enqueued_batches": "Int64Value",
+    "num_batch_threads": "Int64Value",
+    "thread_pool_name": "StringValue",
+    "enable_large_batch_splitting": "BoolValue",
+    "max_execution_batch_size": "Int64Value",
+}
 
 
 def make_classes():
     pool = descriptor_pool.DescriptorPool()
     pool.AddSerializedFile(wrappers_pb2.DESCRIPTOR.serialized_pb)
     file = descriptor_pb2.FileDescriptorProto(
-        name="configs.proto", package="p", syntax="proto3",
-        dependency=["google/protobuf/wrappers.proto"])
+        name="configs.proto",
+        package="p",
+        syntax="proto3",
+        dependency=["google/protobuf/wrappers.proto"],
+    )
     field = descriptor_pb2.FieldDescriptorProto
     batching = file.message_type.add(name="BatchingParameters")
     for number, (name, type) in enumerate(BATCHING.items(), 1):
-        batching.field.add(name=name, number=number, type=field.TYPE_MESSAGE,
-                           label=field.LABEL_OPTIONAL, type_name=f".google.protobuf.{type}")
+        batching.field.add(
+            name=name,
+            number=number,
+            type=field.TYPE_MESSAGE,
+            label=field.LABEL_OPTIONAL,
+            type_name=f".google.protobuf.{type}",
+        )
     prometheus = file.message_type.add(name="PrometheusConfig")
     for number, (name, type) in enumerate((("enable", "BOOL"), ("path", "STRING")), 1):
-        prometheus.field.add(name=name, number=number, type=getattr(field, f"TYPE_{type}"),
-                             label=field.LABEL_OPTIONAL)
+        prometheus.field.add(
+            name=name,
+            number=number,
+            type=getattr(field, f"TYPE_{type}"),
+            label=field.LABEL_OPTIONAL,
+        )
     monitoring = file.message_type.add(name="MonitoringConfig")
-    monitoring.field.add(name="prometheus_config", number=1, type=field.TYPE_MESSAGE,
-                         label=field.LABEL_OPTIONAL, type_name=".p.PrometheusConfig")
+    monitoring.field.add(
+        name="prometheus_config",
+        number=1,
+        type=field.TYPE_MESSAGE,
+        label=field.LABEL_OPTIONAL,
+        type_name=".p.PrometheusConfig",
+    )
     pool.Add(file)
-    return [message_factory.GetMessageClass(pool.FindMessageTypeByName(f"p.{name}"))
-            for name in ("BatchingParameters", "MonitoringConfig")]
+    return [
+        message_factory.GetMessageClass(pool.FindMessageTypeByName(f"p.{name}"))
+        for name in ("BatchingParameters", "MonitoringConfig")
+    ]
 
 
 def write_version(folder):

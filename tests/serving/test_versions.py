@@ -56,7 +56,8 @@ def test_twenty_exports_at_once_make_twenty_versions(tmp_path):
         places = list(pool.map(lambda index: write(tmp_path, str(index)), range(20)))
     assert list_versions(tmp_path) == list(range(1, 21))
     assert [pathlib.Path(p, "saved_model.pb").read_text() for p in places] == [
-        str(index) for index in range(20)]
+        str(index) for index in range(20)
+    ]
 
 
 def test_a_folder_that_cannot_be_made_is_an_input_error(tmp_path):

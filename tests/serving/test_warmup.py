@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The warm-up file is one that TensorFlow Serving replays."""
 
-from google.protobuf.message import Message
 import pytest
 import tensorflow as tf
+from google.protobuf.message import Message
 from tensorflow_serving.apis import prediction_log_pb2
 
 from tfstyle.errors import InputError
@@ -16,8 +16,10 @@ from tfstyle_client import wire
 @pytest.fixture(scope="module")
 def requests(models_folder):
     path = models_folder / "tint/2/assets.extra/tf_serving_warmup_requests"
-    logs = [prediction_log_pb2.PredictionLog.FromString(record)
-            for record in tf.data.TFRecordDataset(str(path)).as_numpy_iterator()]
+    logs = [
+        prediction_log_pb2.PredictionLog.FromString(record)
+        for record in tf.data.TFRecordDataset(str(path)).as_numpy_iterator()
+    ]
     assert all(log.WhichOneof("log_type") == "predict_log" for log in logs)
     return [log.predict_log.request for log in logs]
 
@@ -26,16 +28,20 @@ def test_every_signature_is_warmed_at_every_size_and_tensors_at_the_smallest(req
     names = [request.model_spec.signature_name for request in requests]
     assert {request.model_spec.name for request in requests} == {"tint"}
     assert {name: names.count(name) for name in names} == {
-        "serving_default": 2, "encode_style": 2, "stylize_with_style_code": 2,
-        "stylize_tensors": 1}
+        "serving_default": 2,
+        "encode_style": 2,
+        "stylize_with_style_code": 2,
+        "stylize_tensors": 1,
+    }
 
 
 def test_the_inputs_are_those_of_the_signatures_and_are_answered(requests, models_folder):
     loaded = tf.saved_model.load(str(models_folder / "tint/2"))
     for request in requests:
         function = loaded.signatures[request.model_spec.signature_name]
-        inputs = {name: tf.constant(tf.make_ndarray(tensor))
-                  for name, tensor in request.inputs.items()}
+        inputs = {
+            name: tf.constant(tf.make_ndarray(tensor)) for name, tensor in request.inputs.items()
+        }
         assert set(inputs) == set(function.structured_input_signature[1])
         for name, spec in function.structured_input_signature[1].items():
             assert spec.is_compatible_with(inputs[name]), name
@@ -52,6 +58,5 @@ def test_a_record_is_a_message_of_ours(requests):
 @pytest.mark.parametrize("sizes", [(), (0,), (11,)])
 def test_sizes_that_the_model_would_refuse_are_input_errors(sizes, tmp_path):
     with pytest.raises(InputError, match="warmup_sizes"):
-        save_version(None, tmp_path, warmup_sizes=sizes,
-                     options=ServedModelOptions(max_pixels=100))
+        save_version(None, tmp_path, warmup_sizes=sizes, options=ServedModelOptions(max_pixels=100))
     assert not list(tmp_path.iterdir())

@@ -35,15 +35,30 @@ from tfstyle.training.training_run import TrainingRun  # noqa: E402
 
 folder = pathlib.Path(sys.argv[1])
 config = {**LocalTransferConfig.tiny().to_dict(), "residual_blocks": 1}
-outcome = run_training(TrainingRun(
-    run_dir=str(folder), data=TrainingDataOptions(picture_size=32, batch_size=2),
-    network=config, objective={"content_layers": ["conv1_2"], "style_layers": ["conv1_2"]},
-    vgg16_weights="random", steps=2, checkpoint_every=1, held_out_pictures=0,
-    export_to=str(folder / "export"), progress=False))
+outcome = run_training(
+    TrainingRun(
+        run_dir=str(folder),
+        data=TrainingDataOptions(picture_size=32, batch_size=2),
+        network=config,
+        objective={"content_layers": ["conv1_2"], "style_layers": ["conv1_2"]},
+        vgg16_weights="random",
+        steps=2,
+        checkpoint_every=1,
+        held_out_pictures=0,
+        export_to=str(folder / "export"),
+        progress=False,
+    )
+)
 trained = load_network(folder / "export")
 first = sorted((folder / "checkpoints").iterdir())[0]
-print(json.dumps({
-    "backend": keras.backend.backend(), "step": outcome.step,
-    "tensorflow": "tensorflow" in sys.modules,
-    "finite": all(bool(keras.ops.all(keras.ops.isfinite(w))) for w in trained.weights),
-    "first_snapshot": first.name}))
+print(
+    json.dumps(
+        {
+            "backend": keras.backend.backend(),
+            "step": outcome.step,
+            "tensorflow": "tensorflow" in sys.modules,
+            "finite": all(bool(keras.ops.all(keras.ops.isfinite(w))) for w in trained.weights),
+            "first_snapshot": first.name,
+        }
+    )
+)

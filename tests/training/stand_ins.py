@@ -66,8 +66,11 @@ def build_tiny_trainer(
             count = network.pictures_to_adapt
             network.adapt([random.random((count, SIZE, SIZE, 3)).astype("float32")])
         trainer = Trainer(
-            network, ColourObjective(), part_names=("content", "style"),
-            replicas=distribution.num_replicas_in_sync)
+            network,
+            ColourObjective(),
+            part_names=("content", "style"),
+            replicas=distribution.num_replicas_in_sync,
+        )
         trainer.compile(optimizer=ClippedAdam(learning_rate, clip_norm=clip_norm))
         trainer.optimizer.build(trainer.trainable_variables)
     return trainer

@@ -5,8 +5,8 @@
 import itertools
 
 import numpy as np
-from PIL import Image
 import pytest
+from PIL import Image
 
 from tfstyle.data.examples import TrainingExamples
 from tfstyle.data.options import TrainingDataOptions
@@ -24,9 +24,15 @@ def make_photos(tmp_path):
 
 @pytest.fixture(name="examples")
 def make_examples(photos):
-    return TrainingExamples(TrainingDataOptions(
-        photos=str(photos[0].parent), styles="synthetic", picture_size=32, batch_size=2,
-        heldout_share=0.0))
+    return TrainingExamples(
+        TrainingDataOptions(
+            photos=str(photos[0].parent),
+            styles="synthetic",
+            picture_size=32,
+            batch_size=2,
+            heldout_share=0.0,
+        )
+    )
 
 
 def test_batches_are_those_of_the_examples_from_the_first_step_on(examples):

@@ -20,8 +20,11 @@ HERE = pathlib.Path(__file__).parent
 def test_two_devices_take_the_steps_of_one():
     path = os.pathsep.join([str(HERE.parents[1]), str(HERE)])
     done = subprocess.run(
-        [sys.executable, HERE / "two_devices_program.py"], stdout=subprocess.PIPE, check=True,
-        env={**os.environ, "PYTHONPATH": path, "TF_CPP_MIN_LOG_LEVEL": "3"})
+        [sys.executable, HERE / "two_devices_program.py"],
+        stdout=subprocess.PIPE,
+        check=True,
+        env={**os.environ, "PYTHONPATH": path, "TF_CPP_MIN_LOG_LEVEL": "3"},
+    )
     result = json.loads(done.stdout.splitlines()[-1])
     assert result["devices"] == [1, 2]
     assert result["before"] == 0.0
@@ -38,6 +41,7 @@ def test_a_batch_that_cannot_be_shared_out_evenly_is_refused(monkeypatch):
 
     strategy = tf.distribute.MirroredStrategy(["CPU:0"])
     monkeypatch.setattr(
-        type(strategy), "num_replicas_in_sync", property(lambda strategy: 3), raising=False)
+        type(strategy), "num_replicas_in_sync", property(lambda strategy: 3), raising=False
+    )
     with pytest.raises(InputError, match="--batch_size=4 .* 3 devices"):
         make_distribution("mirrored", batch_size=4)

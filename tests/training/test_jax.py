@@ -19,12 +19,19 @@ HERE = pathlib.Path(__file__).parent
 
 def test_two_steps_on_jax_without_tensorflow(tmp_path):
     done = subprocess.run(
-        [sys.executable, HERE / "jax_program.py", tmp_path], stdout=subprocess.PIPE, check=True,
-        env={**os.environ, "PYTHONPATH": str(HERE.parents[1])})
+        [sys.executable, HERE / "jax_program.py", tmp_path],
+        stdout=subprocess.PIPE,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(HERE.parents[1])},
+    )
     result = json.loads(done.stdout.splitlines()[-1])
     assert result == {
-        "backend": "jax", "step": 2, "tensorflow": False, "finite": True,
-        "first_snapshot": "step_00000001"}
+        "backend": "jax",
+        "step": 2,
+        "tensorflow": False,
+        "finite": True,
+        "first_snapshot": "step_00000001",
+    }
     with open(tmp_path / "train.csv", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     assert [row["step"] for row in rows] == ["1", "2"]

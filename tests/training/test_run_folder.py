@@ -34,15 +34,26 @@ def test_a_new_folder_begins_at_the_start_and_an_old_one_at_its_last_snapshot(tm
     assert RunFolder(make_run(tmp_path)).resume_step == 10
 
 
-@pytest.mark.parametrize(("settings", "difference"), [
-    ({"learning_rate": 5e-4}, "learning_rate was 0.001 and is now 0.0005"),
-    ({"network": {"preset": "paper"}}, "network.preset was not set and is now paper"),
-    ({"data": TrainingDataOptions(photos="/elsewhere")},
-     "data.photos was /somewhere/photos and is now /elsewhere"),
-    ({"data": TrainingDataOptions(photos="/somewhere/photos", region_mix=RegionMix(whole=0.5))},
-     "data.region_mix.whole was 0.1 and is now 0.5"),
-    ({"schedule": "cosine"}, "schedule was constant and is now cosine"),
-])
+@pytest.mark.parametrize(
+    ("settings", "difference"),
+    [
+        ({"learning_rate": 5e-4}, "learning_rate was 0.001 and is now 0.0005"),
+        ({"network": {"preset": "paper"}}, "network.preset was not set and is now paper"),
+        (
+            {"data": TrainingDataOptions(photos="/elsewhere")},
+            "data.photos was /somewhere/photos and is now /elsewhere",
+        ),
+        (
+            {
+                "data": TrainingDataOptions(
+                    photos="/somewhere/photos", region_mix=RegionMix(whole=0.5)
+                )
+            },
+            "data.region_mix.whole was 0.1 and is now 0.5",
+        ),
+        ({"schedule": "cosine"}, "schedule was constant and is now cosine"),
+    ],
+)
 def test_another_configuration_is_refused_with_the_setting_and_both_values(
     tmp_path, settings, difference
 ):
@@ -55,8 +66,15 @@ def test_another_configuration_is_refused_with_the_setting_and_both_values(
 def test_settings_that_do_not_change_the_weights_may_change(tmp_path):
     begin(tmp_path, 5)
     run = make_run(
-        tmp_path, steps=50_000, checkpoint_every=7, keep_checkpoints=9, evaluate_every=3,
-        held_out_pictures=1, export_to="x", progress=False)
+        tmp_path,
+        steps=50_000,
+        checkpoint_every=7,
+        keep_checkpoints=9,
+        evaluate_every=3,
+        held_out_pictures=1,
+        export_to="x",
+        progress=False,
+    )
     assert RunFolder(run).resume_step == 5
 
 
@@ -124,11 +142,19 @@ def test_the_description_for_others_has_no_folders_of_this_machine(tmp_path):
     assert "secret" not in text and "vgg.h5" in text and "photos,*.png" in text
 
 
-@pytest.mark.parametrize("settings", [
-    {"schedule": "step"}, {"precision": "float8"}, {"distribution": "tpu"}, {"steps": 0},
-    {"keep_checkpoints": 0}, {"style_cache_bytes": 1}, {"style_cache_disk_bytes": 1},
-    {"jit_compile": True, "distribution": "mirrored"},
-])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"schedule": "step"},
+        {"precision": "float8"},
+        {"distribution": "tpu"},
+        {"steps": 0},
+        {"keep_checkpoints": 0},
+        {"style_cache_bytes": 1},
+        {"style_cache_disk_bytes": 1},
+        {"jit_compile": True, "distribution": "mirrored"},
+    ],
+)
 def test_settings_that_cannot_be_are_refused(tmp_path, settings):
     with pytest.raises(InputError, match="--"):
         make_run(tmp_path, **settings)

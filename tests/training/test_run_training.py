@@ -19,9 +19,16 @@ def make_run(folder, *, data=None, **settings):
     data = {"picture_size": 32, "batch_size": 2, **(data or {})}
     objective = {"content_layers": ["conv1_2"], "style_layers": ["conv1_2"]}
     return TrainingRun(
-        run_dir=str(folder), data=TrainingDataOptions(**data), objective=objective,
-        network=LocalTransferConfig.tiny().to_dict(), vgg16_weights="random", progress=False,
-        checkpoint_every=1, op_determinism=False, **settings)
+        run_dir=str(folder),
+        data=TrainingDataOptions(**data),
+        objective=objective,
+        network=LocalTransferConfig.tiny().to_dict(),
+        vgg16_weights="random",
+        progress=False,
+        checkpoint_every=1,
+        op_determinism=False,
+        **settings,
+    )
 
 
 def test_a_loss_that_is_not_finite_ends_the_run_and_keeps_the_last_snapshot(tmp_path):
@@ -44,8 +51,14 @@ def test_mixed_precision_keeps_weights_and_losses_in_float32_and_the_policy_befo
 ):
     policy = keras.config.dtype_policy()
     run = make_run(
-        tmp_path, steps=2, precision=precision, evaluate_every=1, held_out_pictures=2,
-        style_cache_bytes=2**20, data={"augment_styles": False, "heldout_share": 0.0})
+        tmp_path,
+        steps=2,
+        precision=precision,
+        evaluate_every=1,
+        held_out_pictures=2,
+        style_cache_bytes=2**20,
+        data={"augment_styles": False, "heldout_share": 0.0},
+    )
     outcome = run_training(run)
     assert (outcome.step, outcome.stopped_by) == (2, None)
     assert keras.config.dtype_policy() == policy

@@ -19,7 +19,8 @@ def test_the_papers_rate_is_a_constant():
 def test_warm_up_rises_linearly_and_then_holds():
     rate = build_learning_rate(1e-3, steps=100, warmup_steps=10)
     np.testing.assert_allclose(
-        trace(rate, [0, 5, 10, 11, 99]), [0, 5e-4, 1e-3, 1e-3, 1e-3], rtol=1e-6)
+        trace(rate, [0, 5, 10, 11, 99]), [0, 5e-4, 1e-3, 1e-3, 1e-3], rtol=1e-6
+    )
 
 
 def test_a_cosine_falls_from_the_full_rate_to_its_floor():

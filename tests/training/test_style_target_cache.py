@@ -40,7 +40,8 @@ def test_each_style_is_computed_once_and_rows_keep_the_order_of_the_batch():
 def test_what_falls_out_of_memory_is_read_from_disk_and_beyond_that_computed_again(tmp_path):
     compute = CountedMeans()
     cache = StyleTargetCache(
-        compute, memory_bytes=2 * ROW_BYTES, disk_bytes=2 * ROW_BYTES, folder=tmp_path)
+        compute, memory_bytes=2 * ROW_BYTES, disk_bytes=2 * ROW_BYTES, folder=tmp_path
+    )
     expected = [get(cache, [i]) for i in range(5)]
     assert compute.computed == 5
     # In memory: 3 and 4. On disk: 0 and 1. Nowhere: 2.

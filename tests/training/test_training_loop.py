@@ -6,8 +6,8 @@ import csv
 
 import numpy as np
 import pytest
-
 from stand_ins import build_tiny_trainer, get_weights, make_batch, make_batches
+
 from tfstyle.training.csv_log import CsvLog
 from tfstyle.training.distribution import OneDevice
 from tfstyle.training.run_checkpoints import RunCheckpoints
@@ -41,10 +41,15 @@ class Bench:
         log = CsvLog(folder / "train.csv", resume_step=first)
         self.looks = []
         loop = TrainingLoop(
-            self.step, batches or make_batches(first), cache=cache,
+            self.step,
+            batches or make_batches(first),
+            cache=cache,
             reporters=[lambda step, measured, seconds, waited: log.write(step, measured)],
-            look=self.looks.append, look_every=3,
-            save=lambda step: checkpoints.save(step, network, optimizer, notes={}), save_every=2)
+            look=self.looks.append,
+            look_every=3,
+            save=lambda step: checkpoints.save(step, network, optimizer, notes={}),
+            save_every=2,
+        )
         try:
             return loop.run(first, last, **kwargs)
         finally:

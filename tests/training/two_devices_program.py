@@ -14,6 +14,7 @@ cpu = tf.config.list_physical_devices("CPU")[0]
 tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
 
 from stand_ins import build_tiny_trainer, get_weights, make_batches  # noqa: E402
+
 from tfstyle.training.distribution import make_distribution  # noqa: E402
 from tfstyle.training.train_step import build_train_step  # noqa: E402
 
@@ -34,8 +35,12 @@ def train(name):
         measured.append(step({key: batch[key] for key in PICTURES}, lambda: False)[0])
     moments = [np.asarray(v.numpy()) for v in trainer.optimizer.variables]
     return {
-        "devices": distribution.num_replicas_in_sync, "before": before,
-        "after": get_weights(trainer), "moments": moments, "measured": measured}
+        "devices": distribution.num_replicas_in_sync,
+        "before": before,
+        "after": get_weights(trainer),
+        "moments": moments,
+        "measured": measured,
+    }
 
 
 def largest_difference(left, right):
@@ -43,10 +48,15 @@ def largest_difference(left, right):
 
 
 one, two = train("none"), train("mirrored")
-print(json.dumps({
-    "devices": [one["devices"], two["devices"]],
-    "before": largest_difference(one["before"], two["before"]),
-    "moved": largest_difference(one["before"], one["after"]),
-    "after": largest_difference(one["after"], two["after"]),
-    "moments": largest_difference(one["moments"], two["moments"]),
-    "measured": [one["measured"], two["measured"]]}))
+print(
+    json.dumps(
+        {
+            "devices": [one["devices"], two["devices"]],
+            "before": largest_difference(one["before"], two["before"]),
+            "moved": largest_difference(one["before"], one["after"]),
+            "after": largest_difference(one["after"], two["after"]),
+            "moments": largest_difference(one["moments"], two["moments"]),
+            "measured": [one["measured"], two["measured"]],
+        }
+    )
+)

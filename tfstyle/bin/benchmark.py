@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures what tfstyle promises; writes tables and plots.
 
-    bin/benchmark --suite=region          time and memory against the region's share
-    bin/benchmark --suite=region --large  also half of a 7680x4320 picture
-    bin/benchmark --suite=tiles           how far tiles are from the whole picture
-    bin/benchmark --suite=edges           the edge modes on real instance masks
-    bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
+bin/benchmark --suite=region          time and memory against the region's share
+bin/benchmark --suite=region --large  also half of a 7680x4320 picture
+bin/benchmark --suite=tiles           how far tiles are from the whole picture
+bin/benchmark --suite=edges           the edge modes on real instance masks
+bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
 """
 
 from absl import flags
@@ -15,14 +15,19 @@ from tfstyle.bin.launching import launch
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 
 SUITE = flags.DEFINE_enum(
-    "suite", "region", ["region", "tiles", "edges", "serving"], "What to measure.")
+    "suite", "region", ["region", "tiles", "edges", "serving"], "What to measure."
+)
 OUTPUT = flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
 CHECKPOINT = flags.DEFINE_string(
-    "checkpoint", None, "Folder of a checkpoint; default the shipped one for region and tiles, "
-    "a plain colour match for edges; `random` is random weights, for region.")
+    "checkpoint",
+    None,
+    "Folder of a checkpoint; default the shipped one for region and tiles, "
+    "a plain colour match for edges; `random` is random weights, for region.",
+)
 SIZES = flags.DEFINE_list("sizes", ["256", "512", "1024", "2048"], "region: sides of the pictures.")
 SHARES = flags.DEFINE_list(
-    "shares", ["0", "0.01", "0.05", "0.1", "0.25", "0.5"], "region: shares of the picture.")
+    "shares", ["0", "0.01", "0.05", "0.1", "0.25", "0.5"], "region: shares of the picture."
+)
 REPEATS = flags.DEFINE_integer("repeats", 3, "region: the fastest run counts.", lower_bound=1)
 LARGE = flags.DEFINE_bool("large", False, "region: also half of a 7680x4320 picture.")
 MAX_MEMORY = flags.DEFINE_string("max_memory", DEFAULT_MAX_MEMORY, "region: as for bin/stylize.")
@@ -38,8 +43,12 @@ CONCURRENCY = flags.DEFINE_integer("concurrency", 4, "serving: requests at once.
 
 def main(argv):
     del argv
-    suites = {"region": _run_region, "tiles": _run_tiles, "edges": _run_edges,
-              "serving": _run_serving}
+    suites = {
+        "region": _run_region,
+        "tiles": _run_tiles,
+        "edges": _run_edges,
+        "serving": _run_serving,
+    }
     suites[SUITE.value]()
 
 
@@ -51,9 +60,17 @@ def _run_region():
         sizes, shares = tuple(map(int, SIZES.value)), tuple(map(float, SHARES.value))
     except ValueError as error:
         raise InputError(f"--sizes and --shares are lists of numbers: {error}") from error
-    run_region_benchmark(RegionBenchmarkOptions(
-        sizes=sizes, shares=shares, repeats=REPEATS.value, large=LARGE.value,
-        checkpoint=CHECKPOINT.value, max_memory=MAX_MEMORY.value, output=OUTPUT.value))
+    run_region_benchmark(
+        RegionBenchmarkOptions(
+            sizes=sizes,
+            shares=shares,
+            repeats=REPEATS.value,
+            large=LARGE.value,
+            checkpoint=CHECKPOINT.value,
+            max_memory=MAX_MEMORY.value,
+            output=OUTPUT.value,
+        )
+    )
 
 
 def _run_tiles():
@@ -70,21 +87,34 @@ def _run_edges():
         from tfstyle.evaluation.edge_painters import make_network_painter
         from tfstyle.methods.checkpoint import load_network
 
-        painters = {"paint": make_network_painter(load_network(CHECKPOINT.value)),
-                    "painter": CHECKPOINT.value}
-    run_edge_benchmark(EdgeBenchmarkOptions(
-        photos=PHOTOS.value, annotations=ANNOTATIONS.value, masks=MASKS.value, styles=STYLES.value,
-        count=COUNT.value, output=OUTPUT.value), **painters)
+        painters = {
+            "paint": make_network_painter(load_network(CHECKPOINT.value)),
+            "painter": CHECKPOINT.value,
+        }
+    run_edge_benchmark(
+        EdgeBenchmarkOptions(
+            photos=PHOTOS.value,
+            annotations=ANNOTATIONS.value,
+            masks=MASKS.value,
+            styles=STYLES.value,
+            count=COUNT.value,
+            output=OUTPUT.value,
+        ),
+        **painters,
+    )
     print(f"written: {OUTPUT.value}/edges.md, edges.png")
 
 
 def _run_serving():
     from tfstyle.evaluation.serving_benchmark import (
-        ServingBenchmarkOptions, format_serving_table, run_serving_benchmark)
+        ServingBenchmarkOptions,
+        format_serving_table,
+        run_serving_benchmark,
+    )
 
     options = ServingBenchmarkOptions(
-        SAVED_MODEL.value, tuple(SERVERS.value), concurrency=CONCURRENCY.value,
-        output=OUTPUT.value)
+        SAVED_MODEL.value, tuple(SERVERS.value), concurrency=CONCURRENCY.value, output=OUTPUT.value
+    )
     print(format_serving_table(run_serving_benchmark(options), options), end="")
 
 

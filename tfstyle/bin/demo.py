@@ -16,12 +16,14 @@ def main(argv):
     del argv
     from tfstyle.demo.cat_picture import CatOptions, paint_cat
 
-    result = paint_cat(CatOptions(
-        output=OUTPUT.value,
-        style=STYLE.value,
-        style_seed=STYLE_SEED.value,
-        checkpoint=CHECKPOINT.value,
-    )).resolve()
+    result = paint_cat(
+        CatOptions(
+            output=OUTPUT.value,
+            style=STYLE.value,
+            style_seed=STYLE_SEED.value,
+            checkpoint=CHECKPOINT.value,
+        )
+    ).resolve()
     print(f"the restyled cat: {result}")
     print(f"photograph, mask, style and result side by side: {result.with_name('all.png')}")
 

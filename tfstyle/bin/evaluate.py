@@ -16,13 +16,19 @@ ANNOTATIONS = flags.DEFINE_string("annotations", None, "COCO instances_*.json of
 MASKS = flags.DEFINE_string("masks", None, "Folder of masks, matched to the photographs by stem.")
 STYLES = flags.DEFINE_string("styles", "synthetic", "Folder of paintings, or synthetic.")
 HELDOUT_SHARE = flags.DEFINE_float(
-    "heldout_share", None,
+    "heldout_share",
+    None,
     "Share of the files that training kept aside: by default what the checkpoint says; 1 for "
-    "folders it never saw.", lower_bound=0.0, upper_bound=1.0)
-TRIPLES = flags.DEFINE_integer("triples", 32, "Photograph, object, painting: how many.",
-                               lower_bound=1)
-PICTURE_SIZE = flags.DEFINE_integer("picture_size", 256, "Side of the pictures, pixels.",
-                                    lower_bound=32)
+    "folders it never saw.",
+    lower_bound=0.0,
+    upper_bound=1.0,
+)
+TRIPLES = flags.DEFINE_integer(
+    "triples", 32, "Photograph, object, painting: how many.", lower_bound=1
+)
+PICTURE_SIZE = flags.DEFINE_integer(
+    "picture_size", 256, "Side of the pictures, pixels.", lower_bound=32
+)
 NETWORK = flags.DEFINE_enum("network", "vgg16", ["vgg16", "vgg19"], "The network that judges.")
 VGG16_WEIGHTS = flags.DEFINE_string("vgg16_weights", "imagenet", "imagenet, a path, or random.")
 VGG19_WEIGHTS = flags.DEFINE_string("vgg19_weights", "imagenet", "imagenet, a path, or random.")
@@ -33,19 +39,21 @@ def main(argv):
     del argv
     from tfstyle.evaluation.evaluating import EvaluationOptions, evaluate
 
-    evaluate(EvaluationOptions(
-        checkpoint=CHECKPOINT.value,
-        photos=PHOTOS.value,
-        annotations=ANNOTATIONS.value,
-        masks=MASKS.value,
-        styles=STYLES.value,
-        heldout_share=HELDOUT_SHARE.value,
-        triples=TRIPLES.value,
-        picture_size=PICTURE_SIZE.value,
-        network=NETWORK.value,
-        weights={"vgg16": VGG16_WEIGHTS, "vgg19": VGG19_WEIGHTS}[NETWORK.value].value,
-        output=OUTPUT.value,
-    ))
+    evaluate(
+        EvaluationOptions(
+            checkpoint=CHECKPOINT.value,
+            photos=PHOTOS.value,
+            annotations=ANNOTATIONS.value,
+            masks=MASKS.value,
+            styles=STYLES.value,
+            heldout_share=HELDOUT_SHARE.value,
+            triples=TRIPLES.value,
+            picture_size=PICTURE_SIZE.value,
+            network=NETWORK.value,
+            weights={"vgg16": VGG16_WEIGHTS, "vgg19": VGG19_WEIGHTS}[NETWORK.value].value,
+            output=OUTPUT.value,
+        )
+    )
 
 
 def run():

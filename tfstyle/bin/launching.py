@@ -9,8 +9,7 @@ program itself failed (with its traceback), 130 after Ctrl-C.
 import os
 import sys
 
-from absl import app
-from absl import flags
+from absl import app, flags
 
 from tfstyle.bin.quiet_tensorflow import quieten_tensorflow
 from tfstyle.errors import InputError
@@ -55,8 +54,11 @@ def _parse(argv):
         sys.exit(0)
     except SystemExit as stop:
         # absl ends with 1 after it has printed the help that was asked for.
-        sys.exit(0 if any(word.lstrip("-").startswith("help") or word == "-?" for word in argv)
-                 else stop.code)
+        sys.exit(
+            0
+            if any(word.lstrip("-").startswith("help") or word == "-?" for word in argv)
+            else stop.code
+        )
 
 
 def _fail(message):

@@ -16,7 +16,8 @@ import tempfile
 _CHATTER = re.compile(
     rb"WARNING: All log messages before absl::InitializeLog\(\)|"
     rb"[IWE]\d{4} .*(?:oneDNN|cudart_stub|cuda_platform|cpu_feature_guard|Unable to register cu|"
-    rb"computation_placer|TF-TRT)|To enable the following instructions: ")
+    rb"computation_placer|TF-TRT)|To enable the following instructions: "
+)
 
 
 def quieten_tensorflow():

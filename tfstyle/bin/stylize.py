@@ -29,24 +29,34 @@ flags.DEFINE_string("output", None, "Picture to write; a folder for many.")
 flags.DEFINE_string("style", None, "Style picture, or a mixture: a.jpg*0.7+b.jpg*0.3.")
 flags.DEFINE_float("style_strength", 1.0, "How much of the style.", lower_bound=0, upper_bound=1)
 flags.DEFINE_enum(
-    "preserve_color", "none", PRESERVE_COLOR,
+    "preserve_color",
+    "none",
+    PRESERVE_COLOR,
     "luminance: keep the region's colours, restyle its lightness; palette: give the style picture "
-    "the region's colours before.")
+    "the region's colours before.",
+)
 flags.DEFINE_float("style_scale", 1.0, "Size of the strokes: scale of the style picture.")
 flags.DEFINE_multi_string(
-    "region", [], "mask.png=style.jpg[:strength=,preserve_color=,scale=,edge=,edge_radius=]; "
-    "several times, the later wins where masks overlap.")
+    "region",
+    [],
+    "mask.png=style.jpg[:strength=,preserve_color=,scale=,edge=,edge_radius=]; "
+    "several times, the later wins where masks overlap.",
+)
 flags.DEFINE_string("regions_file", None, "JSON or YAML list of regions: mask, style, options.")
 flags.DEFINE_enum("edge", DEFAULT_EDGE, EDGES, "How the region meets the photograph.")
 flags.DEFINE_integer("edge_radius", DEFAULT_RADIUS, "Reach of soft edges, pixels.", lower_bound=0)
 flags.DEFINE_string("checkpoint", None, "Folder of a checkpoint; default the shipped one.")
 flags.DEFINE_string(
-    "max_memory", DEFAULT_MAX_MEMORY, "What the network may take beside the pictures, such as "
-    "800MB; larger regions are painted in tiles.")
+    "max_memory",
+    DEFAULT_MAX_MEMORY,
+    "What the network may take beside the pictures, such as "
+    "800MB; larger regions are painted in tiles.",
+)
 flags.DEFINE_integer("max_pixels", DEFAULT_MAX_PIXELS, "Refuse larger files.", lower_bound=1)
 flags.DEFINE_bool("allow_large", False, "Read files of any size.")
 flags.DEFINE_enum(
-    "output_format", "png", [suffix[1:] for suffix in FORMATS], "Of the results of many pictures.")
+    "output_format", "png", [suffix[1:] for suffix in FORMATS], "Of the results of many pictures."
+)
 flags.DEFINE_integer("quality", 95, "Of JPEG and WebP.", lower_bound=1, upper_bound=100)
 flags.DEFINE_bool("preview", False, "Also write content | mask | style | result.")
 flags.DEFINE_bool("strict", False, "Of many pictures: stop at the first bad one.")
@@ -59,20 +69,42 @@ def main(argv):
     del argv
     values = flags.FLAGS
     mask = read_mask_options()
-    summary = stylize_files(StylizeOptions(
-        mask=None if mask == MaskOptions() else mask,
-        region=tuple(values.region),
-        max_pixels=2**62 if values.allow_large else values.max_pixels,
-        **{name: values[name].value for name in (
-            "content", "output", "style", "style_strength", "preserve_color", "style_scale",
-            "regions_file", "edge", "edge_radius", "checkpoint", "max_memory", "output_format",
-            "quality", "preview", "strict", "resume", "workers")},
-    ))
+    summary = stylize_files(
+        StylizeOptions(
+            mask=None if mask == MaskOptions() else mask,
+            region=tuple(values.region),
+            max_pixels=2**62 if values.allow_large else values.max_pixels,
+            **{
+                name: values[name].value
+                for name in (
+                    "content",
+                    "output",
+                    "style",
+                    "style_strength",
+                    "preserve_color",
+                    "style_scale",
+                    "regions_file",
+                    "edge",
+                    "edge_radius",
+                    "checkpoint",
+                    "max_memory",
+                    "output_format",
+                    "quality",
+                    "preview",
+                    "strict",
+                    "resume",
+                    "workers",
+                )
+            },
+        )
+    )
     for path in summary.written:
         print(path)
     if summary.left or summary.failed:
-        print(f"{len(summary.written)} written, {len(summary.left)} there already, "
-              f"{len(summary.failed)} failed")
+        print(
+            f"{len(summary.written)} written, {len(summary.left)} there already, "
+            f"{len(summary.failed)} failed"
+        )
     return int(bool(summary.failed))
 
 

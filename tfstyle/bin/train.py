@@ -23,8 +23,10 @@ def main(argv):
 
     outcome = run_training(training_run)
     if outcome.stopped_by:
-        print(f"stopped by {outcome.stopped_by} after step {outcome.step}; "
-              "the same command goes on from there")
+        print(
+            f"stopped by {outcome.stopped_by} after step {outcome.step}; "
+            "the same command goes on from there"
+        )
     else:
         print(f"step {outcome.step} of {outcome.step}: {training_run.run_dir}")
 

@@ -15,7 +15,8 @@ FLAGS = flags.FLAGS
 
 # What is no path, whatever folders there are.
 _WORDS = {
-    "photos": ("coco2014", "synthetic"), "styles": ("synthetic",),
+    "photos": ("coco2014", "synthetic"),
+    "styles": ("synthetic",),
     "vgg16_weights": ("imagenet", "random"),
 }
 
@@ -29,82 +30,127 @@ def define_paper_flags():
     flags.DEFINE_integer("steps", 40_000, "Steps of the whole run.", lower_bound=1)
     flags.DEFINE_integer("batch_size", 4, "Pictures in a batch.", lower_bound=1)
     flags.DEFINE_integer(
-        "picture_size", 256, "Side of the training pictures, pixels.", lower_bound=32)
+        "picture_size", 256, "Side of the training pictures, pixels.", lower_bound=32
+    )
     flags.DEFINE_list("content_layers", ["conv3_3"], "VGG16 layers of the content loss.")
     flags.DEFINE_list(
-        "style_layers", ["conv2_2", "conv3_2", "conv4_2", "conv5_2"],
-        "VGG16 layers of the style loss.")
+        "style_layers",
+        ["conv2_2", "conv3_2", "conv4_2", "conv5_2"],
+        "VGG16 layers of the style loss.",
+    )
     flags.DEFINE_float("content_weight", 1e-2, "Weight of the content loss.", lower_bound=0.0)
     flags.DEFINE_float("style_weight", 1.0, "Weight of the style loss.", lower_bound=0.0)
     flags.DEFINE_float("tv_weight", 0.0, "Weight of the total variation loss.", lower_bound=0.0)
     flags.DEFINE_float(
-        "outside_style_weight", None,
+        "outside_style_weight",
+        None,
         "Weight of the style loss that holds the rest to its own style. Unless given, that of the "
         "style with --preset=paper, as in the paper, and 0 with tfstyle, which leaves the rest as "
-        "it is.", lower_bound=0.0)
+        "it is.",
+        lower_bound=0.0,
+    )
     flags.DEFINE_string(
-        "vgg16_weights", "imagenet", "Of the loss network: imagenet (downloaded once), the path "
-        "of a .weights.h5 file, or random (for tests).")
+        "vgg16_weights",
+        "imagenet",
+        "Of the loss network: imagenet (downloaded once), the path "
+        "of a .weights.h5 file, or random (for tests).",
+    )
 
 
 def define_data_flags():
     """The pictures."""
     flags.DEFINE_string(
-        "photos", "coco2014", "Folder or pattern of photographs, several with commas between; "
-        "coco2014 (TensorFlow Datasets), or synthetic.")
+        "photos",
+        "coco2014",
+        "Folder or pattern of photographs, several with commas between; "
+        "coco2014 (TensorFlow Datasets), or synthetic.",
+    )
     flags.DEFINE_string("annotations", None, "COCO instances_*.json of the photographs.")
     flags.DEFINE_string("masks", None, "Folder of masks of the photographs' stems.")
     flags.DEFINE_string(
-        "styles", None, "Folder or pattern of paintings, or synthetic.", required=True)
+        "styles", None, "Folder or pattern of paintings, or synthetic.", required=True
+    )
     flags.DEFINE_string("coco_data_dir", None, "Where TensorFlow Datasets keeps coco/2014.")
     flags.DEFINE_float(
-        "heldout_share", 0.05, "Share of the files that training never sees.", 0.0, 1.0)
+        "heldout_share", 0.05, "Share of the files that training never sees.", 0.0, 1.0
+    )
     flags.DEFINE_bool(
-        "augment_styles", True, "Crop and mirror paintings at random each time they are drawn.")
+        "augment_styles", True, "Crop and mirror paintings at random each time they are drawn."
+    )
     for purpose, name, smallest in (("photograph", "crop", 0.5), ("painting", "style_crop", 0.6)):
         flags.DEFINE_float(
-            f"min_{name}", smallest,
-            f"Smallest crop of a {purpose}, as a share of its shorter side.", 0.0, 1.0)
+            f"min_{name}",
+            smallest,
+            f"Smallest crop of a {purpose}, as a share of its shorter side.",
+            0.0,
+            1.0,
+        )
         flags.DEFINE_float(f"max_{name}", 1.0, f"Largest crop of a {purpose}.", 0.0, 1.0)
     flags.DEFINE_integer("limit_photos", None, "Use only so many photographs.", lower_bound=1)
     flags.DEFINE_integer("limit_styles", None, "Use only so many paintings.", lower_bound=1)
     flags.DEFINE_string(
-        "region_mix", "{}", "JSON: how often each kind of region is drawn and how large, as "
-        '{"instance": 0.6, "whole": 0.2, "min_area": 0.1}.')
+        "region_mix",
+        "{}",
+        "JSON: how often each kind of region is drawn and how large, as "
+        '{"instance": 0.6, "whole": 0.2, "min_area": 0.1}.',
+    )
 
 
 def define_optimization_flags():
     """The network and how its weights are found."""
     flags.DEFINE_enum(
-        "preset", "tfstyle", ["tfstyle", "paper"], "Our network, or the paper's to the letter.")
+        "preset", "tfstyle", ["tfstyle", "paper"], "Our network, or the paper's to the letter."
+    )
     flags.DEFINE_string("network", "{}", "JSON: further settings of the network.")
     flags.DEFINE_string("objective", "{}", "JSON: further settings of the objective.")
     flags.DEFINE_enum(
-        "schedule", "constant", ["constant", "cosine"], "Of the learning rate over the steps.")
+        "schedule", "constant", ["constant", "cosine"], "Of the learning rate over the steps."
+    )
     flags.DEFINE_integer(
-        "warmup_steps", 0, "Steps in which the rate rises linearly from 0.", lower_bound=0)
+        "warmup_steps", 0, "Steps in which the rate rises linearly from 0.", lower_bound=0
+    )
     flags.DEFINE_float(
-        "final_lr_share", 0.0, "Share of the rate that a cosine ends with.", 0.0, 1.0)
+        "final_lr_share", 0.0, "Share of the rate that a cosine ends with.", 0.0, 1.0
+    )
     flags.DEFINE_float(
-        "clip_norm", None, "Bound of the gradient's global norm; none unless given.",
-        lower_bound=1e-12)
+        "clip_norm",
+        None,
+        "Bound of the gradient's global norm; none unless given.",
+        lower_bound=1e-12,
+    )
     flags.DEFINE_enum(
-        "precision", "float32", ["float32", "mixed_bfloat16", "mixed_float16"],
-        "Of the convolutions; weights, Gram matrices and losses stay float32.")
+        "precision",
+        "float32",
+        ["float32", "mixed_bfloat16", "mixed_float16"],
+        "Of the convolutions; weights, Gram matrices and losses stay float32.",
+    )
     flags.DEFINE_enum(
-        "distribution", "none", ["none", "mirrored", "multi_worker"],
-        "One device, all GPUs of this machine, or the machines of TF_CONFIG.")
+        "distribution",
+        "none",
+        ["none", "mirrored", "multi_worker"],
+        "One device, all GPUs of this machine, or the machines of TF_CONFIG.",
+    )
     flags.DEFINE_bool("jit_compile", False, "Compile the step with XLA.")
     flags.DEFINE_bool(
-        "op_determinism", True, "Keep to deterministic operations. On a GPU an exact resume rests "
-        "on it; without it steps are faster there.")
+        "op_determinism",
+        True,
+        "Keep to deterministic operations. On a GPU an exact resume rests "
+        "on it; without it steps are faster there.",
+    )
     flags.DEFINE_integer("seed", 0, "Of the first weights and of the data.", lower_bound=0)
     flags.DEFINE_integer(
-        "style_cache_mb", 0, "Memory for style targets, computed once a painting instead of at "
-        "every step; needs --noaugment_styles.", lower_bound=0)
+        "style_cache_mb",
+        0,
+        "Memory for style targets, computed once a painting instead of at "
+        "every step; needs --noaugment_styles.",
+        lower_bound=0,
+    )
     flags.DEFINE_integer(
-        "style_cache_disk_mb", 0, "Disk for those that do not fit; needs --style_cache_mb.",
-        lower_bound=0)
+        "style_cache_disk_mb",
+        0,
+        "Disk for those that do not fit; needs --style_cache_mb.",
+        lower_bound=0,
+    )
 
 
 def define_run_flags():
@@ -112,15 +158,20 @@ def define_run_flags():
     flags.DEFINE_string("run_dir", "runs/local_transfer", "Folder of all that is written.")
     flags.DEFINE_bool("resume", True, "Go on from the last checkpoint in --run_dir, if any.")
     flags.DEFINE_string(
-        "init_from", None, "Begin with the weights of this checkpoint, or of this run's folder.")
+        "init_from", None, "Begin with the weights of this checkpoint, or of this run's folder."
+    )
     flags.DEFINE_string("export_to", None, "Folder for the last weights, as a checkpoint to use.")
     flags.DEFINE_integer("checkpoint_every", 500, "Steps between checkpoints.", lower_bound=1)
     flags.DEFINE_integer("keep_checkpoints", 3, "How many of them remain.", lower_bound=1)
     flags.DEFINE_integer(
-        "evaluate_every", 1000, "Steps between held-out losses and picture grids.", lower_bound=1)
+        "evaluate_every", 1000, "Steps between held-out losses and picture grids.", lower_bound=1
+    )
     flags.DEFINE_integer(
-        "held_out_pictures", 6, "Held-out triples, the rows of the grids; 0 for none.",
-        lower_bound=0)
+        "held_out_pictures",
+        6,
+        "Held-out triples, the rows of the grids; 0 for none.",
+        lower_bound=0,
+    )
     flags.DEFINE_bool("progress", True, "Show a progress bar.")
 
 
@@ -131,36 +182,64 @@ def read_training_run():
     except TypeError as error:
         raise InputError(f"--region_mix: {error}") from error
     data = TrainingDataOptions(
-        photos=_resolve("photos"), styles=_resolve("styles"),
-        annotations=_resolve("annotations"), masks=_resolve("masks"),
-        coco_data_dir=FLAGS.coco_data_dir, picture_size=FLAGS.picture_size,
-        batch_size=FLAGS.batch_size, seed=FLAGS.seed, region_mix=mix,
-        min_crop=FLAGS.min_crop, max_crop=FLAGS.max_crop, min_style_crop=FLAGS.min_style_crop,
+        photos=_resolve("photos"),
+        styles=_resolve("styles"),
+        annotations=_resolve("annotations"),
+        masks=_resolve("masks"),
+        coco_data_dir=FLAGS.coco_data_dir,
+        picture_size=FLAGS.picture_size,
+        batch_size=FLAGS.batch_size,
+        seed=FLAGS.seed,
+        region_mix=mix,
+        min_crop=FLAGS.min_crop,
+        max_crop=FLAGS.max_crop,
+        min_style_crop=FLAGS.min_style_crop,
         max_style_crop=FLAGS.max_style_crop,
-        augment_styles=FLAGS.augment_styles, heldout_share=FLAGS.heldout_share,
-        limit_photos=FLAGS.limit_photos, limit_styles=FLAGS.limit_styles)
+        augment_styles=FLAGS.augment_styles,
+        heldout_share=FLAGS.heldout_share,
+        limit_photos=FLAGS.limit_photos,
+        limit_styles=FLAGS.limit_styles,
+    )
     network = {"preset": FLAGS.preset, **_read_json("network")}
     return TrainingRun(
-        run_dir=FLAGS.run_dir, data=data,
-        network=network, objective=_read_objective(network["preset"]),
-        vgg16_weights=_resolve("vgg16_weights"), steps=FLAGS.steps, learning_rate=FLAGS.lr,
-        schedule=FLAGS.schedule, warmup_steps=FLAGS.warmup_steps,
-        final_learning_rate_share=FLAGS.final_lr_share, clip_norm=FLAGS.clip_norm,
-        precision=FLAGS.precision, distribution=FLAGS.distribution,
-        jit_compile=FLAGS.jit_compile, op_determinism=FLAGS.op_determinism, seed=FLAGS.seed,
-        init_from=_resolve("init_from"), export_to=FLAGS.export_to,
-        checkpoint_every=FLAGS.checkpoint_every, keep_checkpoints=FLAGS.keep_checkpoints,
-        evaluate_every=FLAGS.evaluate_every, held_out_pictures=FLAGS.held_out_pictures,
+        run_dir=FLAGS.run_dir,
+        data=data,
+        network=network,
+        objective=_read_objective(network["preset"]),
+        vgg16_weights=_resolve("vgg16_weights"),
+        steps=FLAGS.steps,
+        learning_rate=FLAGS.lr,
+        schedule=FLAGS.schedule,
+        warmup_steps=FLAGS.warmup_steps,
+        final_learning_rate_share=FLAGS.final_lr_share,
+        clip_norm=FLAGS.clip_norm,
+        precision=FLAGS.precision,
+        distribution=FLAGS.distribution,
+        jit_compile=FLAGS.jit_compile,
+        op_determinism=FLAGS.op_determinism,
+        seed=FLAGS.seed,
+        init_from=_resolve("init_from"),
+        export_to=FLAGS.export_to,
+        checkpoint_every=FLAGS.checkpoint_every,
+        keep_checkpoints=FLAGS.keep_checkpoints,
+        evaluate_every=FLAGS.evaluate_every,
+        held_out_pictures=FLAGS.held_out_pictures,
         style_cache_bytes=FLAGS.style_cache_mb * 2**20,
         style_cache_disk_bytes=FLAGS.style_cache_disk_mb * 2**20,
-        resume=FLAGS.resume, progress=FLAGS.progress)
+        resume=FLAGS.resume,
+        progress=FLAGS.progress,
+    )
 
 
 def _read_objective(preset):
     objective = {
-        "content_layers": FLAGS.content_layers, "style_layers": FLAGS.style_layers,
-        "content_weight": FLAGS.content_weight, "style_weight": FLAGS.style_weight,
-        "tv_weight": FLAGS.tv_weight, **_read_json("objective")}
+        "content_layers": FLAGS.content_layers,
+        "style_layers": FLAGS.style_layers,
+        "content_weight": FLAGS.content_weight,
+        "style_weight": FLAGS.style_weight,
+        "tv_weight": FLAGS.tv_weight,
+        **_read_json("objective"),
+    }
     outside = FLAGS.outside_style_weight
     if outside is None:
         outside = objective["style_weight"] if preset == "paper" else 0.0
@@ -181,5 +260,5 @@ def _read_json(flag):
     except ValueError as error:
         raise InputError(f"--{flag}={text}: not JSON ({error})") from error
     if not isinstance(values, dict):
-        raise InputError(f"--{flag}={text}: a JSON object, as {{\"name\": value}}")
+        raise InputError(f'--{flag}={text}: a JSON object, as {{"name": value}}')
     return values

@@ -86,8 +86,10 @@ class TrainingExamples:
         if options.augment_styles:
             style_rng = make_generator(options.seed, "style", number)
             style_crop = choose_crop(
-                style_rng, *style.shape[:2],
-                min_scale=options.min_style_crop, max_scale=options.max_style_crop,
+                style_rng,
+                *style.shape[:2],
+                min_scale=options.min_style_crop,
+                max_scale=options.max_style_crop,
             )
         return {
             "content": crop_picture(photograph.pixels_uint8, cropped.crop, size),

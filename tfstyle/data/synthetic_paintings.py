@@ -73,6 +73,11 @@ def _draw_stroke(rng, canvas, points, colour, thickness) -> None:
         shade = base + rng.normal(0, 0.035)
         line = np.rint((points + place * thickness * across) * 16).astype(np.int32)
         cv2.polylines(
-            canvas, [line], False, shade.tolist(), max(1, round(thickness / bristles) + 1),
-            lineType=cv2.LINE_8, shift=4,
+            canvas,
+            [line],
+            False,
+            shade.tolist(),
+            max(1, round(thickness / bristles) + 1),
+            lineType=cv2.LINE_8,
+            shift=4,
         )

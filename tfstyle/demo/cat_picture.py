@@ -68,8 +68,11 @@ def paint_cat(options: CatOptions) -> pathlib.Path:
         written to.
     """
     stylizer = load_stylizer(options.checkpoint)
-    style = (load_picture(options.style).pixels_uint8 if options.style
-             else draw_painting(options.style_seed, _STYLE_SIDE, _STYLE_SIDE))
+    style = (
+        load_picture(options.style).pixels_uint8
+        if options.style
+        else draw_painting(options.style_seed, _STYLE_SIDE, _STYLE_SIDE)
+    )
     folder = pathlib.Path(options.output)
     make_folder(folder)
     content = data.chelsea()
@@ -90,8 +93,11 @@ def paint_cat(options: CatOptions) -> pathlib.Path:
 def make_cat_mask(content_uint8: np.ndarray) -> np.ndarray:
     """The cat of `skimage.data.chelsea()`, uint8 `[300, 451]` in {0, 1}, by GrabCut."""
     return make_grabcut_mask(
-        load_picture(content_uint8, name="chelsea"), _CAT_BOX,
-        foreground=_ON_THE_CAT, background=_BESIDE_THE_CAT)
+        load_picture(content_uint8, name="chelsea"),
+        _CAT_BOX,
+        foreground=_ON_THE_CAT,
+        background=_BESIDE_THE_CAT,
+    )
 
 
 def lay_side_by_side(pictures_uint8: list[np.ndarray]) -> np.ndarray:

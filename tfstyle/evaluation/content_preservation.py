@@ -55,8 +55,14 @@ def compute_luminance_similarity(stylized, content, region):
       float in [-1, 1].
     """
     _, similarity = structural_similarity(
-        stylized @ _LUMINANCE, content @ _LUMINANCE, data_range=1.0, full=True,
-        gaussian_weights=True, sigma=1.5, use_sample_covariance=False)
+        stylized @ _LUMINANCE,
+        content @ _LUMINANCE,
+        data_range=1.0,
+        full=True,
+        gaussian_weights=True,
+        sigma=1.5,
+        use_sample_covariance=False,
+    )
     return float(similarity[np.asarray(region) > 0.5].mean())
 
 

@@ -63,7 +63,8 @@ def format_edge_table(table, *, source, size, jump):
 
 def _recommend(table):
     smooth = {
-        mode: figures["leak"] for mode, figures in table.items()
+        mode: figures["leak"]
+        for mode, figures in table.items()
         if figures["seam"] < JUST_NOTICEABLE
     }
     if not smooth:

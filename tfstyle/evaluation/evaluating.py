@@ -75,13 +75,23 @@ def evaluate(options: EvaluationOptions):
     loss_network = VggFeatures(LAYERS, network=options.network, weights=options.weights)
     triples = make_triples(
         TrainingDataOptions(
-            photos=options.photos, annotations=options.annotations, masks=options.masks,
-            styles=options.styles, heldout_share=heldout_share, split="held_out",
-            picture_size=options.picture_size),
-        count=options.triples, flag="triples")
+            photos=options.photos,
+            annotations=options.annotations,
+            masks=options.masks,
+            styles=options.styles,
+            heldout_share=heldout_share,
+            split="held_out",
+            picture_size=options.picture_size,
+        ),
+        count=options.triples,
+        flag="triples",
+    )
     make_folder(options.output)
-    rows = {"content": copy_content, "colour match": match_region_colours,
-            "tfstyle": stylizer.stylize}
+    rows = {
+        "content": copy_content,
+        "colour match": match_region_colours,
+        "tfstyle": stylizer.stylize,
+    }
     records, pictures = measure_rows(rows, triples, loss_network)
     summary = summarize(records)
     facts = {
@@ -124,9 +134,15 @@ def measure_rows(rows, triples, loss_network):
         pictures["painting"].append(triple.style_uint8)
         for name, restyle in rows.items():
             stylized = restyle(triple.content_uint8, triple.region, triple.style_uint8)
-            records.append({
-                "row": name, "content": triple.content_name, "style": triple.style_name,
-                "area": float(triple.region.mean()), **measurement.measure(stylized)})
+            records.append(
+                {
+                    "row": name,
+                    "content": triple.content_name,
+                    "style": triple.style_name,
+                    "area": float(triple.region.mean()),
+                    **measurement.measure(stylized),
+                }
+            )
             pictures[name].append(stylized)
     return records, pictures
 

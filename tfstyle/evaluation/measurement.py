@@ -56,10 +56,12 @@ class RegionMeasurement:
         figures["colour_w1"] = compute_colour_ratio(stylized, content, style, region, order=1)
         for layer in CONTENT_LAYERS:
             figures[f"content_{layer}"] = compute_content_ratio(
-                features[layer], self._content[layer], region)
+                features[layer], self._content[layer], region
+            )
         figures["ssim"] = compute_luminance_similarity(stylized, content, region)
         figures["outside"] = compute_largest_change_outside(
-            stylized_uint8, triple.content_uint8, region)
+            stylized_uint8, triple.content_uint8, region
+        )
         extreme = ((stylized_uint8 == 0) | (stylized_uint8 == 255)).all(axis=-1)
         figures["saturated"] = float(extreme[region].mean())
         return figures

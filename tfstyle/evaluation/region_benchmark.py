@@ -80,8 +80,10 @@ def run_region_benchmark(options: RegionBenchmarkOptions) -> list[Measurement]:
             stream.write(text)
     print(report, end="")
     plotted = plot_measurements(measurements, folder / "region.png")
-    print(f"written: {folder}/region.md, region.csv"
-          + (", region.png" if plotted else "; no plot: pip install tfstyle[benchmark]"))
+    print(
+        f"written: {folder}/region.md, region.csv"
+        + (", region.png" if plotted else "; no plot: pip install tfstyle[benchmark]")
+    )
     return measurements
 
 
@@ -90,7 +92,8 @@ def _make_groups(options):
     shares = sorted({*options.shares, WHOLE})
     groups = [
         [Case(size, size, share, pieces) for share in shares]
-        for size in options.sizes for pieces in options.pieces
+        for size in options.sizes
+        for pieces in options.pieces
     ]
     return [*groups, [LARGE]] if options.large else groups
 
@@ -101,6 +104,9 @@ def _measure_apart(cases, options):
         1, mp_context=multiprocessing.get_context("spawn")
     ) as pool:
         return pool.submit(
-            measure_cases, cases, checkpoint=options.checkpoint, max_memory=options.max_memory,
+            measure_cases,
+            cases,
+            checkpoint=options.checkpoint,
+            max_memory=options.max_memory,
             repeats=options.repeats,
         ).result()

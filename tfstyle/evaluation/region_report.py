@@ -18,14 +18,35 @@ def format_csv(measurements: list[Measurement]) -> str:
     """One line a case."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["width", "height", "pieces", "share", "seconds", "seconds_ratio", "peak_mib",
-                     "peak_ratio", "resident_mib"])
+    writer.writerow(
+        [
+            "width",
+            "height",
+            "pieces",
+            "share",
+            "seconds",
+            "seconds_ratio",
+            "peak_mib",
+            "peak_ratio",
+            "resident_mib",
+        ]
+    )
     for measured in measurements:
         case = measured.case
         seconds_ratio, peak_ratio = _compare(measured, measurements)
-        writer.writerow([
-            case.width, case.height, case.pieces, case.share, f"{measured.seconds:.4f}",
-            seconds_ratio, f"{measured.peak_mib:.1f}", peak_ratio, f"{measured.resident_mib:.1f}"])
+        writer.writerow(
+            [
+                case.width,
+                case.height,
+                case.pieces,
+                case.share,
+                f"{measured.seconds:.4f}",
+                seconds_ratio,
+                f"{measured.peak_mib:.1f}",
+                peak_ratio,
+                f"{measured.resident_mib:.1f}",
+            ]
+        )
     return stream.getvalue()
 
 
@@ -47,7 +68,8 @@ def format_report(measurements: list[Measurement], *, max_memory) -> str:
         lines.append(
             f"| {case.width}x{case.height} | {case.pieces} | {100 * case.share:g}% "
             f"| {measured.seconds:.3f} | {seconds_ratio} "
-            f"| {measured.peak_mib:.0f} | {peak_ratio} |")
+            f"| {measured.peak_mib:.0f} | {peak_ratio} |"
+        )
     return "\n".join([*lines, "", *_judge(measurements), ""])
 
 
@@ -63,29 +85,45 @@ def plot_measurements(measurements: list[Measurement], path) -> bool:
         axis.plot([0, 1], [0, 1], color="lightgrey", label="proportional")
         for size in dict.fromkeys((m.case.width, m.case.height) for m in measurements):
             points = [
-                (m.case.share, float(_compare(m, measurements)[column])) for m in measurements
-                if (m.case.width, m.case.height) == size and m.case.pieces == 1
+                (m.case.share, float(_compare(m, measurements)[column]))
+                for m in measurements
+                if (m.case.width, m.case.height) == size
+                and m.case.pieces == 1
                 and _compare(m, measurements)[column]
             ]
             if points:
                 axis.plot(*zip(*points), marker="o", label=f"{size[0]}x{size[1]}")
-        axis.set(xlabel="region's share of the picture", ylabel="ratio to the whole picture",
-                 title=title)
+        axis.set(
+            xlabel="region's share of the picture", ylabel="ratio to the whole picture", title=title
+        )
         axis.legend()
     figure.savefig(path, dpi=120)
     return True
 
 
 def _find(measurements, width, share, pieces=1):
-    return next((m for m in measurements if (m.case.width, m.case.height) == (width, width)
-                 and (m.case.share, m.case.pieces) == (share, pieces)), None)
+    return next(
+        (
+            m
+            for m in measurements
+            if (m.case.width, m.case.height) == (width, width)
+            and (m.case.share, m.case.pieces) == (share, pieces)
+        ),
+        None,
+    )
 
 
 def _compare(measured, measurements):
     """Ratios of seconds and of peak memory to the whole picture, as text; empty without one."""
     case = measured.case
-    whole = next((m for m in measurements if m.case == type(case)(
-        case.height, case.width, 1.0, case.pieces)), None)
+    whole = next(
+        (
+            m
+            for m in measurements
+            if m.case == type(case)(case.height, case.width, 1.0, case.pieces)
+        ),
+        None,
+    )
     if whole is None:
         return "", ""
     memory = f"{measured.peak_mib / whole.peak_mib:.3f}" if whole.peak_mib > 0 else ""
@@ -102,11 +140,15 @@ def _judge(measurements):
         ratio = measured.seconds / whole.seconds
         allowed = f"{most:g}" + (f" + {constant:.3f} (a single pixel)" if constant else "")
         verdict = "met" if ratio <= most + constant else "MISSED"
-        yield (f"- {share:.0%} of {GOAL_SIZE}x{GOAL_SIZE}: {ratio:.3f} of the time of the whole, "
-               f"goal {allowed}: {verdict}")
+        yield (
+            f"- {share:.0%} of {GOAL_SIZE}x{GOAL_SIZE}: {ratio:.3f} of the time of the whole, "
+            f"goal {allowed}: {verdict}"
+        )
     for measured in measurements:
         if (measured.case.width, measured.case.height) == (7680, 4320):
             verdict = "met" if measured.resident_mib <= LARGE_GOAL_MIB else "MISSED"
-            yield (f"- half of 7680x4320: {measured.seconds:.0f} s, "
-                   f"{measured.resident_mib:.0f} MiB resident in all, "
-                   f"goal {LARGE_GOAL_MIB} MiB: {verdict}")
+            yield (
+                f"- half of 7680x4320: {measured.seconds:.0f} s, "
+                f"{measured.resident_mib:.0f} MiB resident in all, "
+                f"goal {LARGE_GOAL_MIB} MiB: {verdict}"
+            )

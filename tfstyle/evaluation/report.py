@@ -79,15 +79,25 @@ def format_report(summary, records, *, heading, facts):
     lines = [f"# {heading}", ""]
     lines += [f"- {name}: {value}" for name, value in facts.items()]
     lines += ["", "Means over the triples (outside: the largest).", "", format_summary(summary)]
-    lines += [_LEGEND, f"## Spread of {last}", "", _join(["", "mean", "median", "worst tenth"]),
-              _join(["---"] * 4)]
+    lines += [
+        _LEGEND,
+        f"## Spread of {last}",
+        "",
+        _join(["", "mean", "median", "worst tenth"]),
+        _join(["---"] * 4),
+    ]
     for name, head, digits in _COLUMNS:
         figure = summary[last][name]
-        lines.append(_join([head, *(f"{figure[key]:.{digits}f}" for key in
-                                    ("mean", "median", "p90"))]))
-    lines += ["", f"## Every triple of {last}", "",
-              _join(["photograph", "painting", "area", "r", "colour", "content conv3_3"]),
-              _join(["---"] * 6)]
+        lines.append(
+            _join([head, *(f"{figure[key]:.{digits}f}" for key in ("mean", "median", "p90"))])
+        )
+    lines += [
+        "",
+        f"## Every triple of {last}",
+        "",
+        _join(["photograph", "painting", "area", "r", "colour", "content conv3_3"]),
+        _join(["---"] * 6),
+    ]
     for record in records:
         if record["row"] == last:
             figures = [f"{record[name]:.2f}" for name in ("area", "r", "colour", "content_conv3_3")]

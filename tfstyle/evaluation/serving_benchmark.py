@@ -46,8 +46,10 @@ class ServingBenchmarkOptions:
 
     def __post_init__(self):
         if not self.servers:
-            raise InputError("--servers: name a running server, as http://localhost:8501 (docs/"
-                             "serving.md tells how to start one)")
+            raise InputError(
+                "--servers: name a running server, as http://localhost:8501 (docs/"
+                "serving.md tells how to start one)"
+            )
         if min(self.picture_size, self.concurrency, self.requests, self.rounds) < 1:
             raise InputError("the serving benchmark takes whole numbers of 1 or more")
         if not 0 < self.region_share <= 1:
@@ -81,8 +83,9 @@ def run_serving_benchmark(options: ServingBenchmarkOptions) -> dict[str, Serving
     clients = {}
     try:
         for name, address in zip((IN_PROCESS, *options.servers), ways):
-            clients[name] = StyleClient(address, model=options.model, deadline=600.0,
-                                        retries=Retries(0))
+            clients[name] = StyleClient(
+                address, model=options.model, deadline=600.0, retries=Retries(0)
+            )
             clients[name].wait_until_ready(60)
         make_folder(options.output)
         expected = clients[IN_PROCESS].stylize(*pictures).to_array()
@@ -107,12 +110,16 @@ def format_serving_table(figures, options: ServingBenchmarkOptions) -> str:
     lines = [
         f"Pictures of {options.picture_size}x{options.picture_size}, "
         f"{100 * options.region_share:.0f}% of each restyled, {options.concurrency} requests at "
-        f"once, {options.rounds} rounds of {options.requests}.", "",
+        f"once, {options.rounds} rounds of {options.requests}.",
+        "",
         "| way | pictures/s | p50 ms | p95 ms | time / in process | wrong | failed |",
-        "|---|---|---|---|---|---|---|"]
+        "|---|---|---|---|---|---|---|",
+    ]
     lines += [
         f"| {name} | {f.pictures_per_second:.2f} | {1000 * f.p50:.0f} | {1000 * f.p95:.0f} "
-        f"| {f.ratio:.2f} | {f.wrong} | {f.failed} |" for name, f in figures.items()]
+        f"| {f.ratio:.2f} | {f.wrong} | {f.failed} |"
+        for name, f in figures.items()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -124,7 +131,7 @@ def _make_pictures(options):
     mask = np.zeros((size, size, 3), np.uint8)
     side = max(round(size * options.region_share**0.5), 1)
     first = (size - side) // 2
-    mask[first:first + side, first:first + side] = 255
+    mask[first : first + side, first : first + side] = 255
     return [encode_picture(pixels) for pixels in (content, mask, style)]
 
 
@@ -152,9 +159,12 @@ def _run_round(client, pictures, expected, options):
         ends = list(pool.map(ask, range(options.requests)))
         seconds = time.perf_counter() - began
     latencies = [latency for latency, _ in ends]
-    return {"seconds": seconds, "p50": np.percentile(latencies, 50),
-            "p95": np.percentile(latencies, 95),
-            **{end: sum(e == end for _, e in ends) for end in ("wrong", "failed")}}
+    return {
+        "seconds": seconds,
+        "p50": np.percentile(latencies, 50),
+        "p95": np.percentile(latencies, 95),
+        **{end: sum(e == end for _, e in ends) for end in ("wrong", "failed")},
+    }
 
 
 def _median(rounds, key):
@@ -164,5 +174,9 @@ def _median(rounds, key):
 def _summarize(rounds, base, options):
     seconds = _median(rounds, "seconds")
     return ServingFigures(
-        options.requests / seconds, _median(rounds, "p50"), _median(rounds, "p95"), seconds / base,
-        *(sum(found[end] for found in rounds) for end in ("wrong", "failed")))
+        options.requests / seconds,
+        _median(rounds, "p50"),
+        _median(rounds, "p95"),
+        seconds / base,
+        *(sum(found[end] for found in rounds) for end in ("wrong", "failed")),
+    )

@@ -63,8 +63,11 @@ def run_tile_benchmark(options: TileBenchmarkOptions) -> dict[str, np.ndarray]:
     network = CompiledNetwork(load_network(options.checkpoint))
     if not network.is_local:
         raise InputError(f"--checkpoint={options.checkpoint}: its network takes no tiles")
-    style = (load_picture(options.style).pixels_uint8 if options.style
-             else draw_painting(7, STYLE_SIZE, STYLE_SIZE))
+    style = (
+        load_picture(options.style).pixels_uint8
+        if options.style
+        else draw_painting(7, STYLE_SIZE, STYLE_SIZE)
+    )
     style = cv2.resize(style, (STYLE_SIZE, STYLE_SIZE), interpolation=cv2.INTER_AREA)
     make_folder(options.output)
     code = network.encode_style(style[None].astype(np.float32) / 255)
@@ -98,7 +101,9 @@ def compare_sources(network, content_uint8, region, style_code, *, share) -> dic
         return np.rint(255 * painted)
 
     planner = WindowPlanner(
-        region, stride=network.network.stride, radius=network.network.radius,
+        region,
+        stride=network.network.stride,
+        radius=network.network.radius,
         max_pixels=int(share * region.sum()),
     )
 
@@ -131,7 +136,10 @@ def compare_sources(network, content_uint8, region, style_code, *, share) -> dic
         painted = content_uint8[region] if measure is None else paint(statistics)
         difference = np.abs(painted - whole)
         compared[source] = [
-            seconds, difference.mean(), np.percentile(difference, 99), difference.max()
+            seconds,
+            difference.mean(),
+            np.percentile(difference, 99),
+            difference.max(),
         ]
     return compared
 

@@ -90,6 +90,7 @@ def make_triples(data: TrainingDataOptions, *, count, min_area=0.05, max_area=0.
 
 def sort_by_hash(names):
     """Indices of the names in an order that favours none and is the same everywhere."""
+
     def digest(index):
         return hashlib.sha256(f"triples:{names[index]}".encode("utf-8", "surrogateescape")).digest()
 

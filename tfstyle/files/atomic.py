@@ -36,9 +36,7 @@ def open_atomically(path, mode="wb"):
         raise InputError(f"cannot write {path}: it is a folder; name a file")
     temporary = _name_sibling(target)
     try:
-        stream = open(
-            temporary, mode.replace("w", "x"), encoding=None if "b" in mode else "utf-8"
-        )
+        stream = open(temporary, mode.replace("w", "x"), encoding=None if "b" in mode else "utf-8")
     except OSError as error:
         raise InputError(f"cannot write {path}: {error.strerror or error}") from error
     try:

@@ -174,8 +174,10 @@ def encode_picture(
     try:
         Image.fromarray(np.ascontiguousarray(pixels_uint8)).save(stream, format, **options)
     except (OSError, ValueError, SystemError) as error:  # sizes that a format cannot hold
-        raise InputError(f"cannot write a picture of {pixels_uint8.shape[1]}x"
-                         f"{pixels_uint8.shape[0]} as {format}: {error}") from error
+        raise InputError(
+            f"cannot write a picture of {pixels_uint8.shape[1]}x"
+            f"{pixels_uint8.shape[0]} as {format}: {error}"
+        ) from error
     return stream.getvalue()
 
 
@@ -199,8 +201,10 @@ def choose_format(path) -> str:
     """The format a path's suffix asks for; InputError for a suffix that is not one of `FORMATS`."""
     suffix = pathlib.Path(path).suffix.lower()
     if suffix not in FORMATS:
-        raise InputError(f"{path}: cannot write {suffix or 'a file without suffix'}; "
-                         f"use one of {' '.join(FORMATS)}")
+        raise InputError(
+            f"{path}: cannot write {suffix or 'a file without suffix'}; "
+            f"use one of {' '.join(FORMATS)}"
+        )
     return FORMATS[suffix]
 
 

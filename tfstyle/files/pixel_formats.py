@@ -65,8 +65,10 @@ def convert_array(array: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray 
     if array.ndim == 2:
         array = array[..., None]
     if array.ndim != 3 or array.shape[-1] not in (1, 3, 4) or not array.size:
-        raise InputError(f"{name}: expected pixels [H, W], [H, W, 1], [H, W, 3] or [H, W, 4], "
-                         f"got shape {list(array.shape)}")
+        raise InputError(
+            f"{name}: expected pixels [H, W], [H, W, 1], [H, W, 3] or [H, W, 4], "
+            f"got shape {list(array.shape)}"
+        )
     if array.dtype == bool:
         array = array.astype(np.uint8) * np.uint8(255)
     elif array.dtype == np.uint16:
@@ -74,8 +76,9 @@ def convert_array(array: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray 
     elif np.issubdtype(array.dtype, np.floating):
         # A rounding error outside [0, 1] is forgiven, a picture in [0, 255] is not.
         if not (array.min() >= -1e-3 and array.max() <= 1 + 1e-3):
-            raise InputError(f"{name}: float pixels must be finite and in [0, 1]; "
-                             "divide by 255 or give uint8")
+            raise InputError(
+                f"{name}: float pixels must be finite and in [0, 1]; divide by 255 or give uint8"
+            )
         array = np.rint(np.clip(array, 0, 1) * 255).astype(np.uint8)
     elif array.dtype != np.uint8:
         raise InputError(f"{name}: pixels of type {array.dtype}; give uint8, uint16, bool or float")

@@ -34,8 +34,8 @@ class CompiledNetwork:
             self._encode, self._paint = _convert(network.encode_style), _convert(network.paint)
             return
         picture, region, code = (
-            _Input(shape) for shape in
-            ((None, None, None, 3), (None, None, None, 1), (None, network.code_size))
+            _Input(shape)
+            for shape in ((None, None, None, 3), (None, None, None, 1), (None, network.code_size))
         )
         origin = _Input((None, 2), "int32")
         self._encode = _compile(network.encode_style, picture)
@@ -43,19 +43,29 @@ class CompiledNetwork:
             lambda content, region, code, origin: network.paint(
                 content, region, code, origin=origin, shared=True
             ),
-            picture, region, code, origin,
+            picture,
+            region,
+            code,
+            origin,
         )
         self._measure = _compile(
             lambda content, region, code, origin: network.compute_statistics(
                 content, region, code, origin=origin, shared=True
             ),
-            picture, region, code, origin,
+            picture,
+            region,
+            code,
+            origin,
         )
         self._replay = _compile(
             lambda content, region, code, origin, statistics: network.paint(
                 content, region, code, origin=origin, statistics=statistics
             ),
-            picture, region, code, origin, _Input((None, network.statistics_size)),
+            picture,
+            region,
+            code,
+            origin,
+            _Input((None, network.statistics_size)),
         )
 
     def encode_style(self, style: np.ndarray) -> np.ndarray:

@@ -67,9 +67,7 @@ def list_content_files(
             raise InputError(f"--output={output} is a file; {content} needs a folder")
         stems = collections.Counter(path.stem for path in pictures)
         names = [path.stem if stems[path.stem] == 1 else path.name for path in pictures]
-        files = [
-            ContentFile(path, folder / (name + suffix)) for path, name in zip(pictures, names)
-        ]
+        files = [ContentFile(path, folder / (name + suffix)) for path, name in zip(pictures, names)]
     check_targets(list_targets(files, preview=preview), [file.content for file in files])
     return files
 
@@ -92,13 +90,15 @@ def find_mask_file(masks: str, content: pathlib.Path) -> str:
     if not folder.is_dir():
         return masks
     found = sorted(
-        path for path in folder.glob(f"{glob.escape(content.stem)}.*")
+        path
+        for path in folder.glob(f"{glob.escape(content.stem)}.*")
         if path.stem == content.stem and path.suffix.lower() in (*FORMATS, ".npy")
     )
     if len(found) != 1:
         names = " and ".join(path.name for path in found)
         raise InputError(
-            f"{content}: {masks} has {names}, keep one" if found
+            f"{content}: {masks} has {names}, keep one"
+            if found
             else f"{content}: no mask {content.stem}.png (or .jpg, .npy, ...) in {masks}"
         )
     return str(found[0])

@@ -38,8 +38,10 @@ def parse_region(text: str) -> Region:
     """
     match = _SYNTAX.fullmatch(text)
     if not match:
-        raise InputError(f"--region={text}: write mask.png=style.jpg or "
-                         "mask.png=style.jpg:strength=.6,preserve_color=luminance,scale=2")
+        raise InputError(
+            f"--region={text}: write mask.png=style.jpg or "
+            "mask.png=style.jpg:strength=.6,preserve_color=luminance,scale=2"
+        )
     options = {}
     for part in (match["options"] or ":")[1:].split(","):
         name, separator, value = part.partition("=")
@@ -47,9 +49,7 @@ def parse_region(text: str) -> Region:
             options[name.strip()] = value.strip()
         elif part:
             raise InputError(f"--region={text}: {part} has no value; write {part}=...")
-    return _make_region(
-        match["mask"], parse_style(match["style"]), options, f"--region={text}"
-    )
+    return _make_region(match["mask"], parse_style(match["style"]), options, f"--region={text}")
 
 
 def parse_style(text: str, *, folder=""):
@@ -69,11 +69,15 @@ def parse_style(text: str, *, folder=""):
     for part in text.split("+"):
         path, star, weight = part.rpartition("*")
         try:
-            mixture.append((os.path.join(folder, path.strip()), float(weight)) if star
-                           else (os.path.join(folder, part.strip()), 1.0))
+            mixture.append(
+                (os.path.join(folder, path.strip()), float(weight))
+                if star
+                else (os.path.join(folder, part.strip()), 1.0)
+            )
         except ValueError as error:
-            raise InputError(f"style {text}: {weight} is no weight; write a.jpg*0.7+b.jpg*0.3"
-                             ) from error
+            raise InputError(
+                f"style {text}: {weight} is no weight; write a.jpg*0.7+b.jpg*0.3"
+            ) from error
     return mixture
 
 
@@ -99,8 +103,10 @@ def load_regions(path) -> list[Region]:
     if not isinstance(values, list) or not values:
         raise InputError(f"{path}: expected a list of regions, each with mask and style")
     folder = str(path.parent)
-    return [_read_entry(entry, folder, f"{path}, region {number}")
-            for number, entry in enumerate(values, start=1)]
+    return [
+        _read_entry(entry, folder, f"{path}, region {number}")
+        for number, entry in enumerate(values, start=1)
+    ]
 
 
 def _read_entry(entry, folder, name):

@@ -59,9 +59,11 @@ def measure_statistics(
     for plan in passes:
         inside = crop_region(region, plan.windows)
         crops = [window.crop for window in plan.windows]
-        measured.append(network.compute_statistics(
-            crop_content(content_uint8, crops), inside, style_code, origin=locate_crops(crops)
-        )[0])
+        measured.append(
+            network.compute_statistics(
+                crop_content(content_uint8, crops), inside, style_code, origin=locate_crops(crops)
+            )[0]
+        )
         masses.append(float(inside.sum()))
         advance()
     return combine_statistics(measured, masses, network.network.statistics_layout)

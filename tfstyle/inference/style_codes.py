@@ -65,8 +65,9 @@ class StyleCodes:
     def _encode_one(self, source, style_scale, palette):
         if isinstance(source, StyleCode):
             if palette is not None:
-                raise InputError("preserve_color=palette recolours the style: give its picture, "
-                                 "not its code")
+                raise InputError(
+                    "preserve_color=palette recolours the style: give its picture, not its code"
+                )
             return source.values
         key = (*_identify(source, self._max_pixels), style_scale) if palette is None else None
         code = self._codes.get(key)

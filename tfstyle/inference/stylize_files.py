@@ -12,7 +12,11 @@ from tfstyle.files.atomic import make_folder
 from tfstyle.files.overwriting import check_targets
 from tfstyle.files.pictures import load_picture, save_picture
 from tfstyle.inference.content_files import (
-    ContentFile, find_mask_file, is_many, list_content_files, list_targets,
+    ContentFile,
+    find_mask_file,
+    is_many,
+    list_content_files,
+    list_targets,
 )
 from tfstyle.inference.masks import read_mask
 from tfstyle.inference.preview import draw_preview
@@ -64,8 +68,9 @@ def stylize_files(options: StylizeOptions) -> StylizeSummary:
         stylizer.encode_style(region.style, style_scale=region.style_scale)
     written, failed = _restyle_many(stylizer, todo, regions, options)
     if not written and not left:
-        raise InputError(f"none of the {len(failed)} pictures could be restyled; the first: "
-                         f"{failed[0][1]}")
+        raise InputError(
+            f"none of the {len(failed)} pictures could be restyled; the first: {failed[0][1]}"
+        )
     return StylizeSummary(tuple(written), left, tuple(failed))
 
 
@@ -87,7 +92,9 @@ def _load_stylizer(options, *, progress):
         from tfstyle.inference.stylizer import load_stylizer
 
         return load_stylizer(
-            options.checkpoint, max_memory=options.max_memory, max_pixels=options.max_pixels,
+            options.checkpoint,
+            max_memory=options.max_memory,
+            max_pixels=options.max_pixels,
             progress=progress,
         )
 

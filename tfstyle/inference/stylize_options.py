@@ -16,7 +16,9 @@ from tfstyle.regions.mask_options import MaskOptions
 
 # What each of several regions has for itself, and its name there.
 _OF_ONE_REGION = {
-    "style_strength": "strength", "preserve_color": "preserve_color", "style_scale": "scale",
+    "style_strength": "strength",
+    "preserve_color": "preserve_color",
+    "style_scale": "scale",
 }
 
 
@@ -70,20 +72,25 @@ class StylizeOptions:
         single = [name for name, given in (("mask", self.mask), ("style", self.style)) if given]
         several = bool(self.region or self.regions_file)
         if several and single:
-            raise InputError(f"--{single[0]} goes with one region; leave it out with --region or "
-                             "--regions_file")
+            raise InputError(
+                f"--{single[0]} goes with one region; leave it out with --region or --regions_file"
+            )
         for name, option in _OF_ONE_REGION.items():
             if several and getattr(self, name) != getattr(StylizeOptions, name):
-                raise InputError(f"--{name} goes with one region; with several, give each its own: "
-                                 f"{option}= in --region or --regions_file")
+                raise InputError(
+                    f"--{name} goes with one region; with several, give each its own: "
+                    f"{option}= in --region or --regions_file"
+                )
         if not several and len(single) < 2:
             missing = "--style" if self.mask else "--mask (or --box, --polygon, ...)"
             raise InputError(f"{missing} is missing; give a mask and a style, or --region")
         check_edge(self.edge, self.edge_radius)
         parse_memory(self.max_memory)
         if self.suffix not in FORMATS:
-            raise InputError(f"--output_format={self.output_format}: one of "
-                             + ", ".join(suffix[1:] for suffix in FORMATS))
+            raise InputError(
+                f"--output_format={self.output_format}: one of "
+                + ", ".join(suffix[1:] for suffix in FORMATS)
+            )
 
     @property
     def suffix(self) -> str:
@@ -98,8 +105,15 @@ def list_regions(options: StylizeOptions) -> list[Region]:
       InputError: options out of range, or style files that are not there.
     """
     if options.style:
-        regions = [Region(None, parse_style(options.style), options.style_strength,
-                          options.preserve_color, options.style_scale)]
+        regions = [
+            Region(
+                None,
+                parse_style(options.style),
+                options.style_strength,
+                options.preserve_color,
+                options.style_scale,
+            )
+        ]
     else:
         regions = load_regions(options.regions_file) if options.regions_file else []
         regions += [parse_region(text) for text in options.region]

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The face of the library: a photograph, regions and styles in, a picture out."""
 
-from collections.abc import Sequence
 import dataclasses
 import os
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -21,7 +21,11 @@ from tfstyle.methods.checkpoint import load_network
 from tfstyle.ops.boxes import align_box, compute_bounding_box, expand_box, intersect_boxes
 from tfstyle.regions.edge_blending import blend_edge
 from tfstyle.regions.edge_options import (
-    DEFAULT_EDGE, DEFAULT_RADIUS, check_edge, compute_edge_margin, compute_edge_stride,
+    DEFAULT_EDGE,
+    DEFAULT_RADIUS,
+    check_edge,
+    compute_edge_margin,
+    compute_edge_stride,
 )
 from tfstyle.regions.soft_mask import compute_halo
 
@@ -114,8 +118,7 @@ class Stylizer:
         # All input is read before anything is painted, so that a mistake costs no time.
         masks = [read_mask(region.mask, picture) for region in regions]
         codes = [
-            self._encode(region, picture.pixels_uint8, mask)
-            for region, mask in zip(regions, masks)
+            self._encode(region, picture.pixels_uint8, mask) for region, mask in zip(regions, masks)
         ]
         result = picture.pixels_uint8.copy()
         for region, mask, code in zip(regions, masks, codes):
@@ -145,7 +148,8 @@ class Stylizer:
         margin = max(reach, 0 if edge == "hard" else compute_halo(radius))
         box = align_box(
             expand_box(compute_bounding_box(mask), margin, *mask.shape),
-            compute_edge_stride(edge=edge, radius=radius), *mask.shape,
+            compute_edge_stride(edge=edge, radius=radius),
+            *mask.shape,
         )
         painted_uint8 = content_uint8[box.slices].copy()
         for part, painted in self._painter.paint(content_uint8, mask, style_code, reach=reach):

@@ -133,9 +133,7 @@ class WindowPlanner:
             sides = -(-height // rows), -(-width // columns)
             while math.prod(self._window_sides(*sides)) > self._max_cells:
                 # One more cut through the longer side, into parts of one size.
-                rows, columns = (
-                    (rows + 1, columns) if sides[0] >= sides[1] else (rows, columns + 1)
-                )
+                rows, columns = (rows + 1, columns) if sides[0] >= sides[1] else (rows, columns + 1)
                 sides = -(-height // rows), -(-width // columns)
             yield sides
 
@@ -156,8 +154,10 @@ def _sum_up(cells):
 
 def _count(box, sums):
     return (
-        sums[box.ymax, box.xmax] - sums[box.ymin, box.xmax]
-        - sums[box.ymax, box.xmin] + sums[box.ymin, box.xmin]
+        sums[box.ymax, box.xmax]
+        - sums[box.ymin, box.xmax]
+        - sums[box.ymax, box.xmin]
+        + sums[box.ymin, box.xmin]
     )
 
 

@@ -14,8 +14,14 @@ class ReflectionConvolution(keras.layers.Layer):
     """
 
     def __init__(
-        self, filters, kernel_size, *, strides=1, activation=None,
-        kernel_initializer="glorot_uniform", **kwargs,
+        self,
+        filters,
+        kernel_size,
+        *,
+        strides=1,
+        activation=None,
+        kernel_initializer="glorot_uniform",
+        **kwargs,
     ):
         super().__init__(**kwargs)
         self.filters, self.kernel_size, self.strides = filters, kernel_size, strides

@@ -44,7 +44,9 @@ def save_checkpoint(network, folder, *, training=None, card=None):
         partial = pathlib.Path(partial)
         network.save_weights(partial / WEIGHTS)
         config = {
-            "method": find_method(network), "format": FORMAT, "config": network.config.to_dict(),
+            "method": find_method(network),
+            "format": FORMAT,
+            "config": network.config.to_dict(),
             "training": training or {},
         }
         text = json.dumps(config, indent=2, sort_keys=True) + "\n"

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A fixed noise over the plane, the same for a picture and for every crop of it."""
 
-from keras import ops
 import numpy as np
+from keras import ops
 
 # Two periods without a common factor, with each other or with a network's stride: their sum
 # repeats after 4,087 pixels.

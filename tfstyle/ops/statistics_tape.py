@@ -57,9 +57,7 @@ class StatisticsTape:
             mean = values[:, :channels]
             covariance = ops.reshape(values[:, channels:], (-1, channels, channels))
         else:
-            mean, covariance = compute_mean_covariance(
-                self._join(features), self._join(region)
-            )
+            mean, covariance = compute_mean_covariance(self._join(features), self._join(region))
         self._parts += [mean, ops.reshape(covariance, (-1, channels * channels))]
         return mean, covariance
 

@@ -38,8 +38,9 @@ def load_mask(path, picture: Picture, *, threshold: float | None = None) -> np.n
         values = _load_array(path)
         inside = values != 0 if threshold is None else values > threshold
     else:
-        inside = read_mask_file(path, max_pixels=max(DEFAULT_MAX_PIXELS, size[0] * size[1]),
-                                threshold=threshold)
+        inside = read_mask_file(
+            path, max_pixels=max(DEFAULT_MAX_PIXELS, size[0] * size[1]), threshold=threshold
+        )
     return check_mask(inside, size, str(path))
 
 
@@ -52,8 +53,7 @@ def read_mask_file(
       InputError: missing, unreadable, or of more than `max_pixels` pixels.
     """
     with open_picture(path) as image:
-        return read_mask_picture(
-            image, name=str(path), max_pixels=max_pixels, threshold=threshold)
+        return read_mask_picture(image, name=str(path), max_pixels=max_pixels, threshold=threshold)
 
 
 def read_mask_picture(

@@ -48,8 +48,9 @@ def export(options: ExportOptions) -> pathlib.Path:
     if options.format == "saved_model":
         from tfstyle.serving.saved_model import save_version
 
-        return save_version(network, options.output, options=options.served,
-                            warmup_sizes=options.warmup_sizes)
+        return save_version(
+            network, options.output, options=options.served, warmup_sizes=options.warmup_sizes
+        )
     if options.format == "tflite":
         from tfstyle.serving.tflite_file import save_tflite
 

@@ -28,19 +28,24 @@ def save_onnx(network, path) -> pathlib.Path:
         import onnx
         import tf2onnx
     except ImportError as error:
-        raise InputError("--format=onnx needs more packages: pip install 'tfstyle[onnx]'"
-                         ) from error
+        raise InputError(
+            "--format=onnx needs more packages: pip install 'tfstyle[onnx]'"
+        ) from error
     with open_atomically(path) as stream:  # first: converting takes long
         function = make_tensor_function(network)
         model, _ = tf2onnx.convert.from_function(
-            function, input_signature=function.input_signature, opset=OPSET,
-            custom_op_handlers={"Erfc": (_convert_erfc, [])})
+            function,
+            input_signature=function.input_signature,
+            opset=OPSET,
+            custom_op_handlers={"Erfc": (_convert_erfc, [])},
+        )
         try:
             # tf2onnx leaves operations that it does not know in the file, and only logs them.
             onnx.checker.check_model(model)
         except onnx.checker.ValidationError as error:
-            raise InputError(f"tf2onnx does not know an operation of this network: {error}"
-                             ) from error
+            raise InputError(
+                f"tf2onnx does not know an operation of this network: {error}"
+            ) from error
         stream.write(model.SerializeToString())
     return pathlib.Path(path)
 
@@ -53,5 +58,11 @@ def _convert_erfc(graph, node, name, args):
     graph.remove_node(node.name)
     erf = graph.make_node("Erf", [source], shapes=[shape], dtypes=[dtype])
     one = graph.make_const(f"{name}_one", np.array(1.0, np.float32))
-    graph.make_node("Sub", [one.output[0], erf.output[0]], name=name, outputs=outputs,
-                    shapes=[shape], dtypes=[dtype])
+    graph.make_node(
+        "Sub",
+        [one.output[0], erf.output[0]],
+        name=name,
+        outputs=outputs,
+        shapes=[shape],
+        dtypes=[dtype],
+    )

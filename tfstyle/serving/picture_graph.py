@@ -29,19 +29,28 @@ def decode_picture(data, *, name, index, channels, max_pixels):
         known = check(is_png | is_jpeg, name, index, "neither a JPEG nor a PNG picture")
         with tf.control_dependencies([known]):
             data = tf.identity(data)
-        height, width = tf.unstack(tf.cond(
-            is_png, lambda: _read_png_size(data), lambda: _read_jpeg_size(data)))
+        height, width = tf.unstack(
+            tf.cond(is_png, lambda: _read_png_size(data), lambda: _read_jpeg_size(data))
+        )
         size = tf.strings.join([tf.strings.as_string(width), "x", tf.strings.as_string(height)])
         fits = check(
-            (height > 0) & (width > 0) & (height <= max_pixels) & (width <= max_pixels)
+            (height > 0)
+            & (width > 0)
+            & (height <= max_pixels)
+            & (width <= max_pixels)
             & (height * width <= max_pixels),
-            name, index, size, f" pixels, this model takes 1 to {max_pixels}")
+            name,
+            index,
+            size,
+            f" pixels, this model takes 1 to {max_pixels}",
+        )
         with tf.control_dependencies([fits]):
             data = tf.identity(data)
         pixels = tf.cond(
             is_png,
             lambda: tf.io.decode_png(data, channels=channels),
-            lambda: tf.io.decode_jpeg(data, channels=channels, dct_method="INTEGER_ACCURATE"))
+            lambda: tf.io.decode_jpeg(data, channels=channels, dct_method="INTEGER_ACCURATE"),
+        )
         return tf.ensure_shape(pixels, [None, None, channels])
 
 
@@ -66,7 +75,8 @@ def reduce_style(pixels_uint8, size):
     pixels = tf.cond(
         factor < 1.0,
         lambda: _resize(_resize(pixels, [sides[0], reduced[1]]), reduced),
-        lambda: pixels)
+        lambda: pixels,
+    )
     return tf.ensure_shape(pixels, [None, None, 3]) / 255.0
 
 

@@ -21,6 +21,7 @@ def stylize_pixels(network, content_uint8, region_uint8, style_code, style_stren
       style_code: `[1, ...]` of `network.encode_style`.
       style_strength: scalar in [0, 1].
     """
+
     def restyle():
         top, left, bottom, right = _find_box(network, region_uint8)
         content = tf.cast(content_uint8[top:bottom, left:right], tf.float32)[None] / 255.0

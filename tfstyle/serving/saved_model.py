@@ -13,8 +13,9 @@ from tfstyle.serving.versions import write_next_version
 from tfstyle.serving.warmup import save_warmup_requests
 
 
-def save_version(network, folder, *, options: ServedModelOptions = ServedModelOptions(),
-                 warmup_sizes=(256, 512)) -> pathlib.Path:
+def save_version(
+    network, folder, *, options: ServedModelOptions = ServedModelOptions(), warmup_sizes=(256, 512)
+) -> pathlib.Path:
     """Writes the next version of a model, and the server's configurations beside the model.
 
     A version appears whole or not at all. Only the network's variables are in it: no loss network,
@@ -34,14 +35,21 @@ def save_version(network, folder, *, options: ServedModelOptions = ServedModelOp
     """
     folder = pathlib.Path(folder).resolve()
     if not warmup_sizes or min(warmup_sizes) < 1 or max(warmup_sizes) ** 2 > options.max_pixels:
-        raise InputError(f"warmup_sizes={list(warmup_sizes)}: give one or more, whose squares "
-                         f"have no more than the {options.max_pixels} pixels that are allowed")
+        raise InputError(
+            f"warmup_sizes={list(warmup_sizes)}: give one or more, whose squares "
+            f"have no more than the {options.max_pixels} pixels that are allowed"
+        )
     model = ServedModel(network, options=options)
 
     def write(place):
         tf.saved_model.save(model, str(place), signatures=model.served_signatures)
-        save_warmup_requests(place, model=folder.name, network=network,
-                             signatures=model.served_signatures, sizes=warmup_sizes)
+        save_warmup_requests(
+            place,
+            model=folder.name,
+            network=network,
+            signatures=model.served_signatures,
+            sizes=warmup_sizes,
+        )
 
     version = write_next_version(folder, write)
     save_server_configs(folder.parent)

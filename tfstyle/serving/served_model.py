@@ -44,8 +44,9 @@ class ServedModelOptions:
 
     def __post_init__(self):
         if self.answer_format not in ANSWER_FORMATS:
-            raise InputError(f"answer_format={self.answer_format}: use one of "
-                             + ", ".join(ANSWER_FORMATS))
+            raise InputError(
+                f"answer_format={self.answer_format}: use one of " + ", ".join(ANSWER_FORMATS)
+            )
         if not 1 <= self.jpeg_quality <= 100:
             raise InputError(f"jpeg_quality={self.jpeg_quality}: use 1 to 100")
         if self.style_size < 1:
@@ -81,30 +82,42 @@ class ServedModel(tf.Module):
         # A default makes the input optional for TensorFlow Serving (SignatureDef.defaults).
         full = tf.constant([1.0])
 
-        @tf.function(input_signature=[
-            _strings("content_bytes"), _strings("region_bytes"), _strings("style_bytes"),
-            _floats("style_strength", None)])
+        @tf.function(
+            input_signature=[
+                _strings("content_bytes"),
+                _strings("region_bytes"),
+                _strings("style_bytes"),
+                _floats("style_strength", None),
+            ]
+        )
         def serving_default(content_bytes, region_bytes, style_bytes, style_strength=full):
-            checks = _check_batch(content_bytes, region_bytes=region_bytes,
-                                  style_bytes=style_bytes)
+            checks = _check_batch(content_bytes, region_bytes=region_bytes, style_bytes=style_bytes)
 
             def encode(index):
                 return network.encode_style(self._decode_style(style_bytes, index))
 
-            return self._stylize(network, content_bytes, region_bytes, encode, style_strength,
-                                 checks)
+            return self._stylize(
+                network, content_bytes, region_bytes, encode, style_strength, checks
+            )
 
-        @tf.function(input_signature=[
-            _floats("content", None, None, None, 3), _floats("region", None, None, None, 1),
-            _floats("style", None, None, None, 3), _floats("style_strength", None)])
+        @tf.function(
+            input_signature=[
+                _floats("content", None, None, None, 3),
+                _floats("region", None, None, None, 1),
+                _floats("style", None, None, None, 3),
+                _floats("style_strength", None),
+            ]
+        )
         def stylize_tensors(content, region, style, style_strength=full):
             batch = tf.shape(content)[0]
             strength = tf.broadcast_to(style_strength, [batch])
             code = network.encode_style(style)
             return {"stylized": stylize_pictures(network, content, region, code, strength)}
 
-        self.served_signatures = {"serving_default": serving_default,
-                                  "stylize_tensors": stylize_tensors}
+        self.served_signatures = {
+            "serving_default": serving_default,
+            "stylize_tensors": stylize_tensors,
+        }
         if code_size is None:
             return
 
@@ -112,28 +125,46 @@ class ServedModel(tf.Module):
         def encode_style(style_bytes):
             codes = tf.map_fn(
                 lambda index: network.encode_style(self._decode_style(style_bytes, index))[0],
-                tf.range(tf.size(style_bytes)), parallel_iterations=1,
-                fn_output_signature=tf.TensorSpec([code_size], tf.float32))
+                tf.range(tf.size(style_bytes)),
+                parallel_iterations=1,
+                fn_output_signature=tf.TensorSpec([code_size], tf.float32),
+            )
             return {"style_code": codes}
 
-        @tf.function(input_signature=[
-            _strings("content_bytes"), _strings("region_bytes"),
-            _floats("style_code", None, code_size), _floats("style_strength", None)])
-        def stylize_with_style_code(content_bytes, region_bytes, style_code,
-                                    style_strength=full):
+        @tf.function(
+            input_signature=[
+                _strings("content_bytes"),
+                _strings("region_bytes"),
+                _floats("style_code", None, code_size),
+                _floats("style_strength", None),
+            ]
+        )
+        def stylize_with_style_code(content_bytes, region_bytes, style_code, style_strength=full):
             finite = tf.reduce_all(tf.math.is_finite(style_code))
-            checks = [check(finite, "style_code", None, "not finite"),
-                      *_check_batch(content_bytes, region_bytes=region_bytes,
-                                    style_code=style_code)]
-            return self._stylize(network, content_bytes, region_bytes,
-                                 lambda index: style_code[index][None], style_strength, checks)
+            checks = [
+                check(finite, "style_code", None, "not finite"),
+                *_check_batch(content_bytes, region_bytes=region_bytes, style_code=style_code),
+            ]
+            return self._stylize(
+                network,
+                content_bytes,
+                region_bytes,
+                lambda index: style_code[index][None],
+                style_strength,
+                checks,
+            )
 
         self.served_signatures["encode_style"] = encode_style
         self.served_signatures["stylize_with_style_code"] = stylize_with_style_code
 
     def _decode(self, data, name, index, channels):
-        return decode_picture(data[index], name=name, index=index, channels=channels,
-                              max_pixels=self._options.max_pixels)
+        return decode_picture(
+            data[index],
+            name=name,
+            index=index,
+            channels=channels,
+            max_pixels=self._options.max_pixels,
+        )
 
     def _decode_style(self, style_bytes, index):
         pixels = self._decode(style_bytes, "style_bytes", index, 3)
@@ -150,35 +181,59 @@ class ServedModel(tf.Module):
             region = self._decode(region_bytes, "region_bytes", index, 1)
             same = check(
                 tf.reduce_all(tf.shape(content)[:2] == tf.shape(region)[:2]),
-                "region_bytes", index, _say_size(region), " pixels, but the content has ",
-                _say_size(content))
+                "region_bytes",
+                index,
+                _say_size(region),
+                " pixels, but the content has ",
+                _say_size(content),
+            )
             with tf.control_dependencies([same]):
                 content = tf.identity(content)
             stylized = stylize_pixels(network, content, region, encode(index), strengths[index])
-            return encode_picture(stylized, format=self._options.answer_format,
-                                  jpeg_quality=self._options.jpeg_quality)
+            return encode_picture(
+                stylized,
+                format=self._options.answer_format,
+                jpeg_quality=self._options.jpeg_quality,
+            )
 
         # One after the other: a picture keeps all cores busy, and memory stays that of one.
-        stylized = tf.map_fn(stylize, tf.range(batch), parallel_iterations=1,
-                             fn_output_signature=tf.TensorSpec([], tf.string))
+        stylized = tf.map_fn(
+            stylize,
+            tf.range(batch),
+            parallel_iterations=1,
+            fn_output_signature=tf.TensorSpec([], tf.string),
+        )
         return {"stylized_bytes": stylized}
 
 
 def _check_batch(content_bytes, **others):
     count = tf.shape(content_bytes)[0]
-    return [check(tf.shape(tensor)[0] == count, name, None,
-                  tf.strings.as_string(tf.shape(tensor)[0]), " elements, but content_bytes has ",
-                  tf.strings.as_string(count))
-            for name, tensor in others.items()]
+    return [
+        check(
+            tf.shape(tensor)[0] == count,
+            name,
+            None,
+            tf.strings.as_string(tf.shape(tensor)[0]),
+            " elements, but content_bytes has ",
+            tf.strings.as_string(count),
+        )
+        for name, tensor in others.items()
+    ]
 
 
 def _check_strength(style_strength, batch):
     count = tf.size(style_strength)
     # Comparisons with NaN are false.
     valid = ((count == 1) | (count == batch)) & tf.reduce_all(
-        (style_strength >= 0.0) & (style_strength <= 1.0))
-    return check(valid, "style_strength", None, "expected one number in [0, 1] for all pictures, ",
-                 "or one for each")
+        (style_strength >= 0.0) & (style_strength <= 1.0)
+    )
+    return check(
+        valid,
+        "style_strength",
+        None,
+        "expected one number in [0, 1] for all pictures, ",
+        "or one for each",
+    )
 
 
 def _say_size(pixels):

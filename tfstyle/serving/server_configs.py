@@ -58,8 +58,10 @@ def save_server_configs(folder, *, mount: str = MOUNT) -> list[pathlib.Path]:
         newest = _list_served(folder / name)[:-3:-1]
         if not newest:
             continue
-        labels = "".join(_LABEL.format(label=label, version=version)
-                         for label, version in zip(("newest", "previous"), newest))
+        labels = "".join(
+            _LABEL.format(label=label, version=version)
+            for label, version in zip(("newest", "previous"), newest)
+        )
         text += _MODEL.format(name=name, mount=mount, labels=labels)
     text += "}\n"
     texts = {"models.config": text, "batching.config": _BATCHING, "monitoring.config": _MONITORING}
@@ -76,7 +78,10 @@ def save_server_configs(folder, *, mount: str = MOUNT) -> list[pathlib.Path]:
 def _list_served(folder):
     """The versions that hold a SavedModel."""
     try:
-        return [version for version in list_versions(folder)
-                if (folder / str(version) / "saved_model.pb").is_file()]
+        return [
+            version
+            for version in list_versions(folder)
+            if (folder / str(version) / "saved_model.pb").is_file()
+        ]
     except OSError:  # somebody else's
         return []

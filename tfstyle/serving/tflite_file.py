@@ -31,10 +31,12 @@ def save_tflite(network, path, *, picture_size=256) -> pathlib.Path:
         raise InputError(f"picture_size={picture_size}: use {SMALLEST} or more")
     with open_atomically(path) as stream:  # first: converting takes long
         function = make_tensor_function(
-            network, height=picture_size, width=picture_size, style_size=picture_size)
+            network, height=picture_size, width=picture_size, style_size=picture_size
+        )
         model = tf.Module()
         model.kept_variables = [getattr(v, "value", v) for v in network.variables]
         converter = tf.lite.TFLiteConverter.from_concrete_functions(
-            [function.get_concrete_function()], model)
+            [function.get_concrete_function()], model
+        )
         stream.write(converter.convert())
     return pathlib.Path(path)

@@ -18,8 +18,11 @@ def list_versions(folder) -> list[int]:
     folder = pathlib.Path(folder)
     if not folder.is_dir():
         return []
-    return sorted(int(child.name) for child in folder.iterdir()
-                  if child.is_dir() and _VERSION.fullmatch(child.name))
+    return sorted(
+        int(child.name)
+        for child in folder.iterdir()
+        if child.is_dir() and _VERSION.fullmatch(child.name)
+    )
 
 
 def write_next_version(folder, write) -> pathlib.Path:

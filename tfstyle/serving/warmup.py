@@ -11,8 +11,8 @@ import io
 import pathlib
 
 import numpy as np
-from PIL import Image
 import tensorflow as tf
+from PIL import Image
 
 from tfstyle_client import wire
 from tfstyle_client.tensors import encode_tensor
@@ -58,19 +58,31 @@ def _make_inputs(size, network):
     strength = np.ones(1, np.float32)
     content, region, style = (
         (p if p.ndim == 3 else p[..., None])[None].astype(np.float32) / np.float32(255)
-        for p in (content, region, style))
+        for p in (content, region, style)
+    )
     inputs = {
-        "serving_default": {"content_bytes": content_bytes, "region_bytes": region_bytes,
-                            "style_bytes": style_bytes, "style_strength": strength},
-        "stylize_tensors": {"content": content, "region": region, "style": style,
-                            "style_strength": strength},
+        "serving_default": {
+            "content_bytes": content_bytes,
+            "region_bytes": region_bytes,
+            "style_bytes": style_bytes,
+            "style_strength": strength,
+        },
+        "stylize_tensors": {
+            "content": content,
+            "region": region,
+            "style": style,
+            "style_strength": strength,
+        },
     }
     if network.code_size is not None:
         code = np.asarray(network.encode_style(tf.constant(style)))
         inputs["encode_style"] = {"style_bytes": style_bytes}
         inputs["stylize_with_style_code"] = {
-            "content_bytes": content_bytes, "region_bytes": region_bytes, "style_code": code,
-            "style_strength": strength}
+            "content_bytes": content_bytes,
+            "region_bytes": region_bytes,
+            "style_code": code,
+            "style_strength": strength,
+        }
     return inputs
 
 
@@ -80,8 +92,11 @@ def _make_pictures(size):
     content = np.stack([x, y, 1 - x * y], -1)
     disc = (x - 0.5) ** 2 + (y - 0.5) ** 2 <= 0.16
     stripes = 0.5 + 0.5 * np.sin(np.stack([40 * x, 30 * y, 20 * (x + y)], -1))
-    return (np.rint(content * 255).astype(np.uint8), disc.astype(np.uint8) * np.uint8(255),
-            np.rint(stripes * 255).astype(np.uint8))
+    return (
+        np.rint(content * 255).astype(np.uint8),
+        disc.astype(np.uint8) * np.uint8(255),
+        np.rint(stripes * 255).astype(np.uint8),
+    )
 
 
 def _encode(pixels_uint8):

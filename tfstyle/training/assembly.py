@@ -37,7 +37,8 @@ def build_loss_network(run):
     """The VGG16 of the run's objective; InputError when its weights cannot be had."""
     precision = "float32" if run.precision == "float32" else "bfloat16"
     return VggFeatures(
-        get_endpoints(run.method, run.objective), weights=run.vgg16_weights, dtype=precision)
+        get_endpoints(run.method, run.objective), weights=run.vgg16_weights, dtype=precision
+    )
 
 
 def build_trainer(run, loss_network, *, replicas=1):
@@ -45,16 +46,22 @@ def build_trainer(run, loss_network, *, replicas=1):
     network = build_network(run.method, run.network)
     objective = build_objective(run.method, run.network, run.objective, loss_network)
     trainer = Trainer(
-        network, objective, part_names=_list_part_names(network, objective), replicas=replicas)
+        network, objective, part_names=_list_part_names(network, objective), replicas=replicas
+    )
     learning_rate = build_learning_rate(
-        run.learning_rate, schedule=run.schedule, steps=run.steps, warmup_steps=run.warmup_steps,
-        floor=run.final_learning_rate_share)
+        run.learning_rate,
+        schedule=run.schedule,
+        steps=run.steps,
+        warmup_steps=run.warmup_steps,
+        floor=run.final_learning_rate_share,
+    )
     optimizer = ClippedAdam(learning_rate, clip_norm=run.clip_norm)
     if run.precision == "mixed_float16":
         if replicas > 1:
             raise InputError(
                 f"--precision=mixed_float16 with --distribution={run.distribution}: the loss scale "
-                "cannot be shared over devices; use mixed_bfloat16")
+                "cannot be shared over devices; use mixed_bfloat16"
+            )
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
     trainer.compile(optimizer=optimizer)
     optimizer.build(trainer.trainable_variables)

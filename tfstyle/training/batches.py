@@ -35,8 +35,11 @@ def make_batches(examples: TrainingExamples, *, first_step=0, last_step):
         return _iterate(dataset, examples)
     from tfstyle.data.folder_batches import FolderBatches
 
-    return _read_ahead(FolderBatches(
-        examples.options, steps=last_step - first_step, start_step=first_step, examples=examples))
+    return _read_ahead(
+        FolderBatches(
+            examples.options, steps=last_step - first_step, start_step=first_step, examples=examples
+        )
+    )
 
 
 def make_held_out_batch(options: TrainingDataOptions, *, count):

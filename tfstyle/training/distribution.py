@@ -36,8 +36,11 @@ class ManyDevices:
         workers = resolver.cluster_spec().as_dict() if resolver else {}
         self.has_many_workers = sum(map(len, workers.values())) > 1
         # Only the chief writes; worker 0 where none is named so.
-        self.is_chief = not workers or resolver.task_type == "chief" or (
-            "chief" not in workers and (resolver.task_type, resolver.task_id) == ("worker", 0))
+        self.is_chief = (
+            not workers
+            or resolver.task_type == "chief"
+            or ("chief" not in workers and (resolver.task_type, resolver.task_id) == ("worker", 0))
+        )
 
     def scope(self):
         """Variables are made inside it."""
@@ -51,7 +54,9 @@ class ManyDevices:
         """
         return self.strategy.experimental_distribute_values_from_function(
             lambda context: _take_share(
-                inputs, context.replica_id_in_sync_group, context.num_replicas_in_sync))
+                inputs, context.replica_id_in_sync_group, context.num_replicas_in_sync
+            )
+        )
 
 
 def make_distribution(name="none", *, batch_size):
@@ -67,7 +72,8 @@ def make_distribution(name="none", *, batch_size):
         return OneDevice()
     if keras.backend.backend() != "tensorflow":
         raise InputError(
-            f"--distribution={name} needs KERAS_BACKEND=tensorflow, not {keras.backend.backend()}")
+            f"--distribution={name} needs KERAS_BACKEND=tensorflow, not {keras.backend.backend()}"
+        )
     import tensorflow as tf
 
     if name == "mirrored":
@@ -79,7 +85,8 @@ def make_distribution(name="none", *, batch_size):
     if batch_size % distribution.num_replicas_in_sync:
         raise InputError(
             f"--batch_size={batch_size} cannot be shared out evenly over "
-            f"{distribution.num_replicas_in_sync} devices; give a multiple of them")
+            f"{distribution.num_replicas_in_sync} devices; give a multiple of them"
+        )
     return distribution
 
 

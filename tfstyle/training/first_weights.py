@@ -27,10 +27,12 @@ def load_first_weights(network, folder):
         return
     if not (folder / CONFIG).is_file():
         raise InputError(
-            f"--init_from={folder}: neither a checkpoint nor a run with a snapshot is there")
+            f"--init_from={folder}: neither a checkpoint nor a run with a snapshot is there"
+        )
     other = load_network(folder)
     shapes = [tuple(v.shape) for v in network.weights]
     if [tuple(v.shape) for v in other.weights] != shapes:
         raise InputError(
-            f"--init_from={folder} holds a network of other widths than the one to be trained")
+            f"--init_from={folder} holds a network of other widths than the one to be trained"
+        )
     network.set_weights(other.get_weights())

@@ -29,8 +29,8 @@ class HeldOutTriples:
         """
         made = [
             test_step({name: array[part] for name, array in self._triples.items()})
-            for part in self._slices]
+            for part in self._slices
+        ]
         stylized = np.concatenate([pictures for pictures, _ in made])
-        losses = {
-            name: float(np.mean([parts[name] for _, parts in made])) for name in made[0][1]}
+        losses = {name: float(np.mean([parts[name] for _, parts in made])) for name in made[0][1]}
         return {**self._triples, "stylized": stylized}, losses

@@ -27,7 +27,8 @@ class ClippedAdam(keras.optimizers.Adam):
             return
         super().build(variables)
         self.gradient_norm = self.add_variable(
-            shape=(), dtype="float32", aggregation="only_first_replica", name="gradient_norm")
+            shape=(), dtype="float32", aggregation="only_first_replica", name="gradient_norm"
+        )
 
     def apply(self, grads, trainable_variables=None):
         """One step along `grads`, shortened to `clip_norm` where they are longer."""

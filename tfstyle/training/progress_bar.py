@@ -23,8 +23,15 @@ class ProgressBar:
     def __init__(self, step, steps, *, shown=True):
         terminal = sys.stderr.isatty()
         self._bar = tqdm.tqdm(
-            total=steps, initial=step, unit="step", disable=not shown, dynamic_ncols=terminal,
-            mininterval=0.5 if terminal else 30.0, maxinterval=60.0, file=sys.stderr)
+            total=steps,
+            initial=step,
+            unit="step",
+            disable=not shown,
+            dynamic_ncols=terminal,
+            mininterval=0.5 if terminal else 30.0,
+            maxinterval=60.0,
+            file=sys.stderr,
+        )
         self._means = {}
 
     def advance(self, parts, *, waiting_share):

@@ -53,10 +53,15 @@ class RunCheckpoints:
         groups = {"network": network.variables, "optimizer": optimizer.variables}
         arrays = {
             f"{group}/{index:04d}": keras.ops.convert_to_numpy(variable)
-            for group, variables in groups.items() for index, variable in enumerate(variables)}
+            for group, variables in groups.items()
+            for index, variable in enumerate(variables)
+        }
         state = {
-            "format": FORMAT, "step": step, "notes": notes,
-            "paths": {group: [v.path for v in variables] for group, variables in groups.items()}}
+            "format": FORMAT,
+            "step": step,
+            "notes": notes,
+            "paths": {group: [v.path for v in variables] for group, variables in groups.items()},
+        }
         with make_folder_atomically(self.get_path(step)) as folder:
             np.savez(folder / VARIABLES, **arrays)
             (folder / STATE).write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
@@ -97,12 +102,14 @@ class RunCheckpoints:
         saved = [arrays[name] for name in sorted(arrays) if name.startswith(f"{group}/")]
         if len(saved) != len(variables):
             raise InputError(
-                f"{path} holds {len(saved)} variables of the {group}, which has {len(variables)}")
+                f"{path} holds {len(saved)} variables of the {group}, which has {len(variables)}"
+            )
         for array, variable in zip(saved, variables):
             if array.shape != tuple(variable.shape):
                 raise InputError(
                     f"{path} is of another {group}: {variable.path} has shape "
-                    f"{tuple(variable.shape)}, there it is {array.shape}")
+                    f"{tuple(variable.shape)}, there it is {array.shape}"
+                )
             variable.assign(array)
 
     def _remove(self, path):

@@ -31,8 +31,7 @@ class RunFolder:
 
     def __init__(self, run: TrainingRun):
         self.path = pathlib.Path(run.run_dir)
-        self.checkpoints = RunCheckpoints(
-            self.path / "checkpoints", keep=run.keep_checkpoints)
+        self.checkpoints = RunCheckpoints(self.path / "checkpoints", keep=run.keep_checkpoints)
         steps = self.checkpoints.list_steps()
         self.resume_step = steps[-1] if steps else None
         self._config_path = self.path / "run.json"
@@ -41,11 +40,13 @@ class RunFolder:
             if not run.resume:
                 raise InputError(
                     f"--noresume: {self.path} has checkpoints up to step {steps[-1]}; "
-                    "give another --run_dir or remove it")
+                    "give another --run_dir or remove it"
+                )
             self._check_config(run)
         if steps and steps[-1] > run.steps:
             raise InputError(
-                f"--steps={run.steps}: the run in {self.path} is at step {steps[-1]} already")
+                f"--steps={run.steps}: the run in {self.path} is at step {steps[-1]} already"
+            )
 
     def prepare(self, run: TrainingRun):
         """Makes the folders, removes what a killed process left half-written, writes `run.json`.
@@ -82,7 +83,8 @@ class RunFolder:
         except (OSError, ValueError, KeyError) as error:
             raise InputError(
                 f"{self._config_path} cannot be read ({error}), so the run cannot be resumed; "
-                "give another --run_dir") from error
+                "give another --run_dir"
+            ) from error
         now = json.loads(json.dumps(run.describe_what_decides()))
         if run.schedule == "constant":
             before.pop("steps", None)
@@ -92,8 +94,11 @@ class RunFolder:
         absent = "not set"
         differences = [
             f"{name} was {before.get(name, absent)} and is now {now.get(name, absent)}"
-            for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
+            for name in sorted({*before, *now})
+            if before.get(name) != now.get(name)
+        ]
         if differences:
             raise InputError(
                 f"{self.path} holds a run of another configuration: {'; '.join(differences)}. "
-                "Give another --run_dir, or the settings it was started with")
+                "Give another --run_dir, or the settings it was started with"
+            )

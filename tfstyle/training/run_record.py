@@ -15,7 +15,6 @@ from tfstyle.training.progress_bar import ProgressBar
 from tfstyle.training.tensorboard_log import TensorBoardLog
 from tfstyle.training.train_step import build_test_step
 
-
 TENSORBOARD_EVERY = 10  # steps
 
 
@@ -52,10 +51,12 @@ class RunRecord:
             self._has_warned = True
             self._bar.say(
                 f"step {step}: the gradient is zero, so the network no longer learns; "
-                "begin again with a lower --lr, --clip_norm or --warmup_steps")
+                "begin again with a lower --lr, --clip_norm or --warmup_steps"
+            )
         if step % TENSORBOARD_EVERY == 0:
             self._tensorboard.write_scalars(
-                step, {**measured, "waiting_share": waiting_share}, prefix="train")
+                step, {**measured, "waiting_share": waiting_share}, prefix="train"
+            )
 
     def look(self, step):
         """Held-out losses, their grid, and the network as `best/` if it is the best so far."""
@@ -76,7 +77,8 @@ class RunRecord:
     def save(self, step):
         """A snapshot to resume from."""
         self._folder.checkpoints.save(
-            step, self._trainer.network, self._trainer.optimizer, notes={"best": self._best})
+            step, self._trainer.network, self._trainer.optimizer, notes={"best": self._best}
+        )
 
     def export(self, folder, step, *, held_out=None):
         """The network as a checkpoint that any user of it loads."""

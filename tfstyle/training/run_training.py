@@ -7,7 +7,10 @@ import dataclasses
 
 from tfstyle.data.examples import TrainingExamples
 from tfstyle.training.assembly import (
-    build_loss_network, build_trainer, compile_style_targets, set_up_keras,
+    build_loss_network,
+    build_trainer,
+    compile_style_targets,
+    set_up_keras,
 )
 from tfstyle.training.batches import make_batches
 from tfstyle.training.distribution import make_distribution
@@ -57,9 +60,13 @@ def run_training(run: TrainingRun) -> TrainingOutcome:
         loop = TrainingLoop(
             build_train_step(trainer, distribution, jit_compile=run.jit_compile),
             make_batches(examples, first_step=first_step, last_step=run.steps),
-            cache=cache, reporters=[record.report],
-            look=record.look, look_every=run.evaluate_every,
-            save=record.save, save_every=run.checkpoint_every)
+            cache=cache,
+            reporters=[record.report],
+            look=record.look,
+            look_every=run.evaluate_every,
+            save=record.save,
+            save_every=run.checkpoint_every,
+        )
         try:
             step = loop.run(first_step, run.steps, is_asked_to_stop=lambda: bool(signals.received))
         except NonFiniteLoss as error:
@@ -75,7 +82,8 @@ def _set_first_state(run, folder, trainer, examples):
     """Weights, and the optimizer's state, of the step that the run begins with."""
     if folder.resume_step is not None:
         notes = folder.checkpoints.restore(
-            folder.resume_step, trainer.network, optimizer=trainer.optimizer)
+            folder.resume_step, trainer.network, optimizer=trainer.optimizer
+        )
         return folder.resume_step, notes["best"]
     if run.init_from is not None:
         load_first_weights(trainer.network, run.init_from)
@@ -89,8 +97,11 @@ def _make_cache(run, trainer):
     if not run.style_cache_bytes:
         return None
     return StyleTargetCache(
-        compile_style_targets(trainer.objective), memory_bytes=run.style_cache_bytes,
-        disk_bytes=run.style_cache_disk_bytes, folder=run.run_dir)
+        compile_style_targets(trainer.objective),
+        memory_bytes=run.style_cache_bytes,
+        disk_bytes=run.style_cache_disk_bytes,
+        folder=run.run_dir,
+    )
 
 
 def _name_last_snapshot(folder):

@@ -20,12 +20,14 @@ def build_learning_rate(learning_rate, *, schedule="constant", steps, warmup_ste
         if not warmup_steps:
             return float(learning_rate)
         return keras.optimizers.schedules.PolynomialDecay(
-            0.0, decay_steps=warmup_steps, end_learning_rate=learning_rate, power=1.0)
+            0.0, decay_steps=warmup_steps, end_learning_rate=learning_rate, power=1.0
+        )
     if schedule == "cosine":
         return keras.optimizers.schedules.CosineDecay(
             0.0 if warmup_steps else learning_rate,
             decay_steps=max(steps - warmup_steps, 1),
             alpha=floor,
             warmup_target=learning_rate if warmup_steps else None,
-            warmup_steps=warmup_steps)
+            warmup_steps=warmup_steps,
+        )
     raise ValueError(f"there is no schedule {schedule!r}: constant or cosine")

@@ -59,7 +59,8 @@ class StyleTargetCache:
             if self._digests.setdefault(index, digest) != digest:
                 raise InputError(
                     f"--style_cache_mb: {name} is not the same picture at every step; a cache of "
-                    "style targets needs style pictures that are not randomly transformed")
+                    "style targets needs style pictures that are not randomly transformed"
+                )
             rows.append(self._get_row(index, style))
         return {key: np.stack([row[key] for row in rows]) for key in rows[0]}
 

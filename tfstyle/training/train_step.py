@@ -28,6 +28,7 @@ def build_train_step(trainer, distribution, *, jit_compile=False):
 
 def build_test_step(trainer):
     """A callable inputs -> (stylized `[B, H, W, 3]` array, {name: float}) that changes nothing."""
+
     def look(inputs):
         stylized = trainer(inputs, training=False)
         return stylized, trainer.compute_parts(inputs, stylized)

@@ -37,8 +37,7 @@ class Trainer(keras.Model):
         self.objective = objective
         self._replicas = replicas
         self._part_metrics = {
-            name: keras.metrics.Mean(name=name, dtype="float32")
-            for name in ("total", *part_names)
+            name: keras.metrics.Mean(name=name, dtype="float32") for name in ("total", *part_names)
         }
         self.built = True  # the network comes built, and the trainer has no weights of its own
 
@@ -55,7 +54,8 @@ class Trainer(keras.Model):
             targets = self.objective.compute_style_targets(inputs["style"])
         targets = {name: ops.stop_gradient(value) for name, value in targets.items()}
         total, parts = self.objective(
-            ops.cast(stylized, "float32"), inputs["content"], inputs["region"], targets)
+            ops.cast(stylized, "float32"), inputs["content"], inputs["region"], targets
+        )
         return {"total": total, **parts}
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
@@ -68,7 +68,7 @@ class Trainer(keras.Model):
 
     @property
     def part_names(self):
-        """"total" and the names of the parts, in the order of the log."""
+        """ "total" and the names of the parts, in the order of the log."""
         return tuple(self._part_metrics)
 
     @property

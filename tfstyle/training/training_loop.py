@@ -51,7 +51,8 @@ class TrainingLoop:
             inputs = {name: batch[name] for name in PICTURES}
             if self._cache is not None:
                 inputs["style_targets"] = self._cache.get_targets(
-                    batch["style"], batch["style_index"], _decode_names(batch["style_name"]))
+                    batch["style"], batch["style_index"], _decode_names(batch["style_name"])
+                )
             measured, stopping = self._step(inputs, is_asked_to_stop)
             seconds = time.perf_counter() - started - waited
             done += 1

@@ -14,8 +14,16 @@ DISTRIBUTIONS = ("none", "mirrored", "multi_worker")
 
 # A run can be resumed with other values of these: they do not change what it computes.
 _FREE = (
-    "run_dir", "resume", "export_to", "checkpoint_every", "keep_checkpoints", "evaluate_every",
-    "held_out_pictures", "progress", "style_cache_bytes", "style_cache_disk_bytes",
+    "run_dir",
+    "resume",
+    "export_to",
+    "checkpoint_every",
+    "keep_checkpoints",
+    "evaluate_every",
+    "held_out_pictures",
+    "progress",
+    "style_cache_bytes",
+    "style_cache_disk_bytes",
 )
 
 
@@ -75,7 +83,9 @@ class TrainingRun:
 
     def __post_init__(self):
         for name, choices in (
-            ("schedule", SCHEDULES), ("precision", PRECISIONS), ("distribution", DISTRIBUTIONS)
+            ("schedule", SCHEDULES),
+            ("precision", PRECISIONS),
+            ("distribution", DISTRIBUTIONS),
         ):
             if getattr(self, name) not in choices:
                 raise InputError(f"--{name}={getattr(self, name)}: one of {', '.join(choices)}")
@@ -87,12 +97,14 @@ class TrainingRun:
         if self.style_cache_bytes and self.data.augment_styles:
             raise InputError(
                 "--style_cache_mb needs --noaugment_styles: targets can be kept only of style "
-                "pictures that look the same at every step")
+                "pictures that look the same at every step"
+            )
 
         if self.style_cache_disk_bytes and not self.style_cache_bytes:
             raise InputError(
                 "--style_cache_disk_mb is for targets that do not fit into --style_cache_mb: give "
-                "both")
+                "both"
+            )
 
     def describe(self):
         """All of it as plain values for JSON."""

@@ -48,9 +48,11 @@ def test_a_style_code_given_is_the_style_picture_given(either_network, draw):
     code = either_network.encode_style(inputs.pop("style"))
     with_code = either_network({**inputs, "style_code": code})
     np.testing.assert_array_equal(
-        with_code, either_network({**inputs, "style": draw(30, 41)["style"]}))
+        with_code, either_network({**inputs, "style": draw(30, 41)["style"]})
+    )
     np.testing.assert_array_equal(
-        with_code, either_network({**inputs, "style": None, "style_code": code}))
+        with_code, either_network({**inputs, "style": None, "style_code": code})
+    )
 
 
 def test_a_style_code_is_one_float32_vector_that_ends_with_the_colour_moments(network, draw):
@@ -68,7 +70,8 @@ def test_the_painted_region_has_the_colour_moments_of_the_code(network, draw):
     inputs = draw(48, 40)
     inputs["style"] = 0.45 + 0.1 * inputs["style"]  # far from black and white: nothing is clipped
     painted = network.paint(
-        inputs["content"], inputs["region"], network.encode_style(inputs["style"]))
+        inputs["content"], inputs["region"], network.encode_style(inputs["style"])
+    )
     inside = np.asarray(painted)[inputs["region"][..., 0] > 0]
     style = inputs["style"].reshape(-1, 3)
     np.testing.assert_allclose(inside.mean(0), style.mean(0), atol=2e-3)
@@ -85,8 +88,7 @@ def test_a_mixture_of_codes_is_a_code_and_lies_between_them(network, draw):
         arguments = {"content": inputs["content"], "region": inputs["region"], "style_code": mixed}
         pictures.append(np.asarray(network(arguments)))
     for end, style in ((0, styles[0]), (2, styles[1])):
-        np.testing.assert_allclose(
-            pictures[end], network({**inputs, "style": style}), atol=1e-4)
+        np.testing.assert_allclose(pictures[end], network({**inputs, "style": style}), atol=1e-4)
     apart = np.abs(pictures[2] - pictures[0]).mean()
     assert all(0.0 < np.abs(pictures[1] - end).mean() < apart for end in pictures[::2])
 
@@ -127,8 +129,10 @@ def test_flat_pictures_and_regions_of_a_pixel_give_pictures(either_network, draw
 @pytest.mark.parametrize("kind", [LocalTransferNetwork, PaperNetwork])
 def test_mixed_precision_keeps_weights_and_pictures_float32_and_the_pictures_close(kind, draw):
     preset = "paper" if kind is PaperNetwork else "tfstyle"
-    exact, mixed = (kind(LocalTransferConfig.tiny(preset=preset), dtype=dtype)
-                    for dtype in ("float32", "mixed_bfloat16"))
+    exact, mixed = (
+        kind(LocalTransferConfig.tiny(preset=preset), dtype=dtype)
+        for dtype in ("float32", "mixed_bfloat16")
+    )
     assert {weight.dtype for weight in mixed.weights} == {"float32"}
     mixed.set_weights(exact.get_weights())
     inputs = draw(40, 48, batch=2)
@@ -173,36 +177,46 @@ def test_the_default_network_is_under_30_megabytes():
     assert network.radius == 67 and network.stride == 4
 
 
-@pytest.mark.parametrize("values, complaint", [
-    ({"preset": "best"}, "preset 'best' is not one of tfstyle, paper"),
-    ({"widths": [3]}, "no setting widths"),
-    ({"encoder_channels": [8]}, "encoder_channels=.*2 widths"),
-    ({"encoder_channels": [8, 8, 8]}, "encoder_channels=.*2 widths"),
-    ({"encoder_channels": "64"}, "encoder_channels='64'"),
-    ({"decoder_channels": [8, 0]}, "decoder_channels=.*above 0"),
-    ({"content_channels": [8, 2.5]}, "content_channels=.*whole numbers"),
-    ({"style_channels": [8, 8]}, "style_channels=.*3 widths"),
-    ({"style_code_size": 0}, "style_code_size=0"),
-    ({"style_components": -1}, "style_components=-1"),
-    ({"style_covariance_channels": None}, "style_covariance_channels=None"),
-    ({"residual_blocks": -1}, "residual_blocks=-1"),
-    ({"residual_blocks": "5"}, "residual_blocks='5'"),
-])
+@pytest.mark.parametrize(
+    "values, complaint",
+    [
+        ({"preset": "best"}, "preset 'best' is not one of tfstyle, paper"),
+        ({"widths": [3]}, "no setting widths"),
+        ({"encoder_channels": [8]}, "encoder_channels=.*2 widths"),
+        ({"encoder_channels": [8, 8, 8]}, "encoder_channels=.*2 widths"),
+        ({"encoder_channels": "64"}, "encoder_channels='64'"),
+        ({"decoder_channels": [8, 0]}, "decoder_channels=.*above 0"),
+        ({"content_channels": [8, 2.5]}, "content_channels=.*whole numbers"),
+        ({"style_channels": [8, 8]}, "style_channels=.*3 widths"),
+        ({"style_code_size": 0}, "style_code_size=0"),
+        ({"style_components": -1}, "style_components=-1"),
+        ({"style_covariance_channels": None}, "style_covariance_channels=None"),
+        ({"residual_blocks": -1}, "residual_blocks=-1"),
+        ({"residual_blocks": "5"}, "residual_blocks='5'"),
+    ],
+)
 def test_settings_that_no_network_has_are_named(values, complaint):
     with pytest.raises(InputError, match=complaint):
         LocalTransferConfig.from_dict(values)
 
 
-@pytest.mark.parametrize("config", [
-    LocalTransferConfig(), LocalTransferConfig.paper(), LocalTransferConfig.tiny(),
-    LocalTransferConfig.tiny(preset="paper")])
+@pytest.mark.parametrize(
+    "config",
+    [
+        LocalTransferConfig(),
+        LocalTransferConfig.paper(),
+        LocalTransferConfig.tiny(),
+        LocalTransferConfig.tiny(preset="paper"),
+    ],
+)
 def test_a_config_survives_json(config):
     assert LocalTransferConfig.from_dict(json.loads(json.dumps(config.to_dict()))) == config
 
 
 def test_a_network_without_residual_blocks_is_a_network(draw):
     config = LocalTransferConfig.from_dict(
-        {**LocalTransferConfig.tiny().to_dict(), "residual_blocks": 0})
+        {**LocalTransferConfig.tiny().to_dict(), "residual_blocks": 0}
+    )
     network = LocalTransferNetwork(config)
     inputs = draw(16, 20)
     assert network(inputs).shape == (1, 16, 20, 3)

@@ -49,19 +49,28 @@ def test_what_lies_far_outside_does_not_change_the_region(network, draw):
     rows, columns = (np.flatnonzero(inputs["region"][0].any(axis=(axis, 2))) for axis in (1, 0))
     near = np.zeros_like(inputs["region"], bool)
     radius = network.radius
-    near[:, max(rows[0] - radius, 0) : rows[-1] + radius + 1,
-         max(columns[0] - radius, 0) : columns[-1] + radius + 1] = True
+    near[
+        :,
+        max(rows[0] - radius, 0) : rows[-1] + radius + 1,
+        max(columns[0] - radius, 0) : columns[-1] + radius + 1,
+    ] = True
     assert not near.all()
     other = {**inputs, "content": np.where(near, inputs["content"], 1.0 - inputs["content"])}
     inside = np.broadcast_to(inputs["region"] > 0, inputs["content"].shape)
     np.testing.assert_array_equal(
-        np.asarray(network(other))[inside], np.asarray(network(inputs))[inside])
+        np.asarray(network(other))[inside], np.asarray(network(inputs))[inside]
+    )
 
 
 HEIGHT, WIDTH = 119, 134
 # Crops: in the middle, at three corners, and as wide as the picture.
-BOXES = [(20, 28, 116, 124), (0, 0, 60, 64), (44, 56, HEIGHT, WIDTH), (0, 60, 68, WIDTH),
-         (12, 0, 108, WIDTH)]
+BOXES = [
+    (20, 28, 116, 124),
+    (0, 0, 60, 64),
+    (44, 56, HEIGHT, WIDTH),
+    (0, 60, 68, WIDTH),
+    (12, 0, 108, WIDTH),
+]
 
 
 @pytest.mark.parametrize("box", BOXES)
@@ -71,12 +80,17 @@ def test_with_the_statistics_of_the_whole_a_crop_equals_the_whole(network, draw,
     whole = inputs["content"], inputs["region"], code
     statistics = network.compute_statistics(*whole)
     painted = np.asarray(network.paint(*whole))
-    piece = np.asarray(network.paint(
-        *crop(inputs, box), code, origin=locate(box), statistics=statistics))
-    margin = [0 if side == limit else network.radius
-              for side, limit in zip(box, (0, 0, HEIGHT, WIDTH))]
-    inner = (slice(None), slice(margin[0], piece.shape[1] - margin[2]),
-             slice(margin[1], piece.shape[2] - margin[3]))
+    piece = np.asarray(
+        network.paint(*crop(inputs, box), code, origin=locate(box), statistics=statistics)
+    )
+    margin = [
+        0 if side == limit else network.radius for side, limit in zip(box, (0, 0, HEIGHT, WIDTH))
+    ]
+    inner = (
+        slice(None),
+        slice(margin[0], piece.shape[1] - margin[2]),
+        slice(margin[1], piece.shape[2] - margin[3]),
+    )
     expected = painted[:, box[0] : box[2], box[1] : box[3]][inner]
     assert min(expected.shape[1:3]) >= 5
     np.testing.assert_allclose(piece[inner], expected, atol=TOLERANCE)
@@ -88,13 +102,18 @@ def test_a_crop_around_the_region_equals_the_whole_with_nothing_given(network, d
     inputs = draw(112, 132, coverage=0.02)
     rows, columns = (np.flatnonzero(inputs["region"][0].any(axis=(axis, 2))) for axis in (1, 0))
     start = [max((edge[0] - network.radius) // 4 * 4, 0) for edge in (rows, columns)]
-    stop = [min(-(-(edge[-1] + 1 + network.radius) // 4) * 4, side)
-            for edge, side in zip((rows, columns), (112, 132))]
+    stop = [
+        min(-(-(edge[-1] + 1 + network.radius) // 4) * 4, side)
+        for edge, side in zip((rows, columns), (112, 132))
+    ]
     box = (*start, *stop)
     assert start[1] > 0 and stop[1] < 132
     content, region = crop(inputs, box)
-    piece = np.asarray(network({
-        "content": content, "region": region, "style": inputs["style"], "origin": locate(box)}))
+    piece = np.asarray(
+        network(
+            {"content": content, "region": region, "style": inputs["style"], "origin": locate(box)}
+        )
+    )
     whole = np.asarray(network(inputs))[:, box[0] : box[2], box[1] : box[3]]
     np.testing.assert_allclose(piece, whole, atol=TOLERANCE)
 
@@ -122,7 +141,8 @@ def test_recorded_statistics_give_the_same_pixels_as_measuring(network, draw):
     assert statistics.shape == (2, network.statistics_size)
     assert np.isfinite(statistics).all()
     np.testing.assert_allclose(
-        network.paint(*whole, statistics=statistics), network.paint(*whole), atol=1e-6)
+        network.paint(*whole, statistics=statistics), network.paint(*whole), atol=1e-6
+    )
 
 
 def test_statistics_may_be_those_of_another_region(network, draw):
@@ -132,7 +152,8 @@ def test_statistics_may_be_those_of_another_region(network, draw):
     other = np.ones_like(region)
     np.testing.assert_array_equal(
         network.compute_statistics(content, region, code, statistics_region=other),
-        network.compute_statistics(content, other, code))
+        network.compute_statistics(content, other, code),
+    )
 
 
 def test_pieces_painted_in_one_pass_equal_the_whole(network, draw):

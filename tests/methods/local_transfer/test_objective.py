@@ -8,7 +8,8 @@ import tensorflow as tf
 
 from tfstyle.errors import InputError
 from tfstyle.methods.local_transfer.objective import (
-    LocalTransferObjective, LocalTransferObjectiveConfig,
+    LocalTransferObjective,
+    LocalTransferObjectiveConfig,
 )
 from tfstyle.ops.colour import match_colours
 
@@ -19,8 +20,7 @@ EVERY_TERM = {"tv_weight": 0.5, "outside_style_weight": 2.0, "colour_weight": 0.
 @pytest.fixture(name="build", scope="module")
 def make_build(build_features):
     features = build_features()
-    return lambda **values: LocalTransferObjective(
-        LocalTransferObjectiveConfig(**values), features)
+    return lambda **values: LocalTransferObjective(LocalTransferObjectiveConfig(**values), features)
 
 
 @pytest.fixture(name="pictures", scope="module")
@@ -50,7 +50,8 @@ def test_the_total_is_the_weighted_sum_of_the_parts(build, pictures):
     np.testing.assert_allclose(parts["style"], np.mean(by_layer), rtol=1e-5)
     weights = {"content": 3.0, "style": 1.0, "tv": 0.5, "colour": 0.7, "outside_style": 2.0}
     np.testing.assert_allclose(
-        total, sum(weights[name] * part for name, part in parts.items()), rtol=1e-5)
+        total, sum(weights[name] * part for name, part in parts.items()), rtol=1e-5
+    )
 
 
 def test_the_rest_is_held_to_its_own_style_by_the_distance_that_is_asked_for(build, pictures):
@@ -58,7 +59,8 @@ def test_the_rest_is_held_to_its_own_style_by_the_distance_that_is_asked_for(bui
     found = {
         distance: measure(
             build(style_distance=distance, outside_style_weight=1.0, style_layers=LAYERS[:1]),
-            stylized[:1], {name: picture[:1] for name, picture in pictures.items()},
+            stylized[:1],
+            {name: picture[:1] for name, picture in pictures.items()},
         )[1]["outside_style"]
         for distance in ("squared", "robust")
     }
@@ -110,21 +112,31 @@ def test_targets_computed_once_are_those_computed_in_the_step(build, pictures):
 
 def test_targets_are_of_one_size_whatever_the_style_pictures(build, draw):
     objective = build(colour_weight=1.0)
-    small, large = (objective.compute_style_targets(draw(8, 8, style_size=size)["style"])
-                    for size in ((33, 32), (48, 71)))
+    small, large = (
+        objective.compute_style_targets(draw(8, 8, style_size=size)["style"])
+        for size in ((33, 32), (48, 71))
+    )
     assert {name: part.shape for name, part in small.items()} == {
-        name: part.shape for name, part in large.items()}
+        name: part.shape for name, part in large.items()
+    }
 
 
 def test_the_region_is_hardened(build, pictures):
     objective = build(**EVERY_TERM)
     soft = {**pictures, "region": np.where(pictures["region"] > 0, 0.6, 0.4).astype("float32")}
     assert measure(objective, pictures["style"], soft) == measure(
-        objective, pictures["style"], pictures)
+        objective, pictures["style"], pictures
+    )
 
 
-@pytest.mark.parametrize("values", [{}, {"content_reference": "colour_matched", **EVERY_TERM},
-                                    {"region_erosion": 1, "style_distance": "robust"}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"content_reference": "colour_matched", **EVERY_TERM},
+        {"region_erosion": 1, "style_distance": "robust"},
+    ],
+)
 @pytest.mark.parametrize("kind", ["empty", "whole", "flat", "black style"])
 def test_losses_and_gradients_are_finite(build, pictures, values, kind):
     inputs = {name: picture.copy() for name, picture in pictures.items()}
@@ -137,8 +149,12 @@ def test_losses_and_gradients_are_finite(build, pictures, values, kind):
         inputs["style"][:], stylized[:] = 0.0, 0.0
     objective, stylized = build(**values), tf.Variable(stylized)
     with tf.GradientTape() as tape:
-        total, parts = objective(stylized, inputs["content"], inputs["region"],
-                                 objective.compute_style_targets(inputs["style"]))
+        total, parts = objective(
+            stylized,
+            inputs["content"],
+            inputs["region"],
+            objective.compute_style_targets(inputs["style"]),
+        )
     assert all(np.isfinite(part) for part in (total, *parts.values()))
     assert np.isfinite(tape.gradient(total, stylized).numpy()).all()
     if kind == "whole" and "outside_style_weight" in values:
@@ -190,8 +206,9 @@ def test_the_gradient_reaches_every_weight_of_the_papers_network(build, paper_ne
         normalized = {layer.convolution.bias.path for layer in flatten(paper_network)}
         return weight.path in normalized
 
-    check_gradients(build(outside_style_weight=1.0), paper_network, pictures,
-                    is_before_batch_normalization)
+    check_gradients(
+        build(outside_style_weight=1.0), paper_network, pictures, is_before_batch_normalization
+    )
 
 
 def flatten(paper_network):
@@ -202,8 +219,12 @@ def check_gradients(objective, network, pictures, is_idle):
     weights = network.trainable_weights
     with tf.GradientTape() as tape:
         stylized = network(pictures, **({} if network.is_local else {"training": True}))
-        total, _ = objective(stylized, pictures["content"], pictures["region"],
-                             objective.compute_style_targets(pictures["style"]))
+        total, _ = objective(
+            stylized,
+            pictures["content"],
+            pictures["region"],
+            objective.compute_style_targets(pictures["style"]),
+        )
     gradients = tape.gradient(total, weights)
     strongest = max(float(np.abs(gradient).max()) for gradient in gradients)
     idle = 0
@@ -218,15 +239,21 @@ def check_gradients(objective, network, pictures, is_idle):
     assert 0 < idle < len(weights) / 2
 
 
-@pytest.mark.parametrize("values, complaint", [
-    ({"content_reference": "style"}, "content_reference='style': one of content, colour_matched"),
-    ({"style_distance": "cubed"}, "style_distance='cubed': one of squared, robust"),
-    ({"content_layers": ("conv9_1",)}, "no layer 'conv9_1'"),
-    ({"style_layers": ()}, "style_layers is empty"),
-    ({"content_weight": 0.0, "style_weight": 0.0}, "one must be above"),
-    ({"tv_weight": -1.0}, "no weight may be below 0"),
-    ({"region_erosion": -1}, "region_erosion=-1"),
-])
+@pytest.mark.parametrize(
+    "values, complaint",
+    [
+        (
+            {"content_reference": "style"},
+            "content_reference='style': one of content, colour_matched",
+        ),
+        ({"style_distance": "cubed"}, "style_distance='cubed': one of squared, robust"),
+        ({"content_layers": ("conv9_1",)}, "no layer 'conv9_1'"),
+        ({"style_layers": ()}, "style_layers is empty"),
+        ({"content_weight": 0.0, "style_weight": 0.0}, "one must be above"),
+        ({"tv_weight": -1.0}, "no weight may be below 0"),
+        ({"region_erosion": -1}, "region_erosion=-1"),
+    ],
+)
 def test_settings_that_mean_nothing_are_named(values, complaint):
     with pytest.raises(InputError, match=complaint):
         LocalTransferObjectiveConfig(**values)

@@ -34,7 +34,8 @@ def measure_reach(network, picture, *, phase):
 @pytest.mark.parametrize("blocks", [0, 1])
 def test_no_pixel_farther_than_the_radius_has_a_gradient_and_one_nearly_so_far_has(blocks, draw):
     config = LocalTransferConfig.from_dict(
-        {**LocalTransferConfig.tiny().to_dict(), "residual_blocks": blocks})
+        {**LocalTransferConfig.tiny().to_dict(), "residual_blocks": blocks}
+    )
     network = LocalTransferNetwork(config)
     picture = draw(104, 112, style_size=(16, 16))
     picture["style"] = 0.5 + 0.1 * picture["style"]  # of low contrast, so that nothing is clipped
@@ -60,8 +61,10 @@ def test_a_crop_that_does_not_begin_on_the_stride_is_another_picture(network, dr
     differences = {}
     for start in (8, 9, 10, 12):
         piece = network.paint(
-            *[part[:, start:] for part in whole[:2]], code,
-            origin=np.array([[start, 0]], np.int32), statistics=statistics,
+            *[part[:, start:] for part in whole[:2]],
+            code,
+            origin=np.array([[start, 0]], np.int32),
+            statistics=statistics,
         )
         inner = slice(network.radius, None)
         difference = np.abs(np.asarray(piece)[:, inner] - painted[:, start:][:, inner])

@@ -26,15 +26,18 @@ def measure_leaks(draw):
     inputs = draw(96, 96, style_size=(96, 96), coverage=0.4)
     region, other = inputs["region"], inputs["style"]
     features = VggFeatures(LAYERS, weights="random")
-    here, there = features(inputs["content"]), features(
-        np.where(region > 0, inputs["content"], other))
+    here, there = (
+        features(inputs["content"]),
+        features(np.where(region > 0, inputs["content"], other)),
+    )
     leaks = {}
     for layer in LAYERS:
         height, width = here[layer].shape[1:3]
         leaks[layer] = []
         for erosion in (0, 1, 2):
             weights = reduce_to_layer(
-                region, compute_stride(layer), height=height, width=width, erosion=erosion)
+                region, compute_stride(layer), height=height, width=width, erosion=erosion
+            )
             one, two = (np.asarray(compute_gram(f[layer], weights)) for f in (here, there))
             leaks[layer].append(np.linalg.norm(two - one) / np.linalg.norm(one))
     return leaks

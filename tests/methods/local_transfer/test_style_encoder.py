@@ -43,8 +43,10 @@ def test_moments_do_not_depend_on_the_layout(encoder):
     random = np.random.default_rng(1)
     y, x = np.mgrid[:32, :32][..., None] / 32.0 * 2.0 * np.pi  # a period: tiles join smoothly
     shades = random.uniform(0.4, 0.6, (16, 1, 1, 3))
-    tiles = [shade + 0.1 * (np.sin(k * x) + np.sin(y + 3 * x)) * random.uniform(0.2, 1.0, 3)
-             for k, shade in enumerate(shades, start=1)]
+    tiles = [
+        shade + 0.1 * (np.sin(k * x) + np.sin(y + 3 * x)) * random.uniform(0.2, 1.0, 3)
+        for k, shade in enumerate(shades, start=1)
+    ]
 
     def lay(order):
         grid = np.reshape(order, (4, 4))
@@ -54,7 +56,8 @@ def test_moments_do_not_depend_on_the_layout(encoder):
     once, shuffled = lay(range(16)), lay(random.permutation(16))
     assert np.abs(once - shuffled).mean() > 0.05
     moments, again, other = (
-        np.asarray(encoder.compute_moments(picture)) for picture in (once, shuffled, once**1.5))
+        np.asarray(encoder.compute_moments(picture)) for picture in (once, shuffled, once**1.5)
+    )
     assert np.linalg.norm(again - moments) < 0.25 * np.linalg.norm(other - moments)
 
 

@@ -69,7 +69,7 @@ def _pump(source, target, limit):
     try:
         while data := source.recv(65536):
             if limit is not None and passed + len(data) >= limit:
-                target.sendall(data[:limit - passed])
+                target.sendall(data[: limit - passed])
                 break
             target.sendall(data)
             passed += len(data)

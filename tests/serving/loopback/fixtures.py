@@ -15,7 +15,7 @@ class Triple:
         random = np.random.default_rng(seed)
         self.content = random.integers(0, 256, (height, width, 3), dtype=np.uint8)
         self.region = np.zeros((height, width), np.uint8)
-        self.region[height // 4:height // 2, width // 3:width // 2 + 1] = 255
+        self.region[height // 4 : height // 2, width // 3 : width // 2 + 1] = 255
         self.style = random.integers(0, 256, (24, 31, 3), dtype=np.uint8)
 
     def expect(self, *, share=0.5, style_strength=1.0):
@@ -51,8 +51,12 @@ def models_folder(tmp_path_factory):
     network = TintNetwork()
     for share in (0.25, 0.5):
         network.share.assign(share)
-        save_version(network, folder / "tint", warmup_sizes=(16, 24),
-                     options=ServedModelOptions(max_pixels=128 * 128))
+        save_version(
+            network,
+            folder / "tint",
+            warmup_sizes=(16, 24),
+            options=ServedModelOptions(max_pixels=128 * 128),
+        )
     return folder
 
 

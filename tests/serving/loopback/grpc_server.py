@@ -6,9 +6,13 @@ from concurrent import futures
 
 import grpc
 import tensorflow as tf
-from tensorflow_serving.apis import (get_model_metadata_pb2, get_model_status_pb2,
-                                     model_service_pb2_grpc, predict_pb2,
-                                     prediction_service_pb2_grpc)
+from tensorflow_serving.apis import (
+    get_model_metadata_pb2,
+    get_model_status_pb2,
+    model_service_pb2_grpc,
+    predict_pb2,
+    prediction_service_pb2_grpc,
+)
 
 from loopback.loaded_models import ServingError
 
@@ -43,9 +47,11 @@ class Prediction(prediction_service_pb2_grpc.PredictionServiceServicer):
     def Predict(self, request):
         spec = request.model_spec
         version, outputs = self._models.predict(
-            spec.name, spec.signature_name,
+            spec.name,
+            spec.signature_name,
             {name: tf.make_ndarray(tensor) for name, tensor in request.inputs.items()},
-            **_select(spec))
+            **_select(spec),
+        )
         response = predict_pb2.PredictResponse()
         response.model_spec.name = spec.name
         response.model_spec.version.value = version
@@ -83,8 +89,10 @@ class ModelState(model_service_pb2_grpc.ModelServiceServicer):
 
 def start_grpc(models):
     """(server, port) on a free port of loopback."""
-    server = grpc.server(futures.ThreadPoolExecutor(32), options=[
-        ("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)])
+    server = grpc.server(
+        futures.ThreadPoolExecutor(32),
+        options=[("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)],
+    )
     prediction_service_pb2_grpc.add_PredictionServiceServicer_to_server(Prediction(models), server)
     model_service_pb2_grpc.add_ModelServiceServicer_to_server(ModelState(models), server)
     port = server.add_insecure_port("127.0.0.1:0")

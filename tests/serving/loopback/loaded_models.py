@@ -5,9 +5,9 @@
 import pathlib
 import threading
 
-from google.protobuf import text_format
 import numpy as np
 import tensorflow as tf
+from google.protobuf import text_format
 from tensorflow_serving.apis import prediction_log_pb2
 from tensorflow_serving.config import model_server_config_pb2
 
@@ -36,32 +36,39 @@ class LoadedVersion:
         if warmup.exists():
             for record in tf.data.TFRecordDataset(str(warmup)).as_numpy_iterator():
                 request = prediction_log_pb2.PredictionLog.FromString(record).predict_log.request
-                self.predict(request.model_spec.signature_name, {
-                    name: tf.make_ndarray(tensor) for name, tensor in request.inputs.items()})
+                self.predict(
+                    request.model_spec.signature_name,
+                    {name: tf.make_ndarray(tensor) for name, tensor in request.inputs.items()},
+                )
                 self.warmup_requests += 1
 
     def predict(self, signature_name, inputs):
         """Arrays by name in and out; the checks are those of predict_util.cc."""
         if signature_name not in self.signatures:
-            raise ServingError(FAILED_PRECONDITION,
-                               f'Serving signature key "{signature_name}" not found.')
+            raise ServingError(
+                FAILED_PRECONDITION, f'Serving signature key "{signature_name}" not found.'
+            )
         signature = self.signatures[signature_name]
         inputs = dict(inputs)
         for name, default in signature.defaults.items():
             inputs.setdefault(name, tf.make_ndarray(default))
         if set(inputs) != set(signature.inputs):
             raise ServingError(
-                INVALID_ARGUMENT, f"input size does not match signature: "
+                INVALID_ARGUMENT,
+                f"input size does not match signature: "
                 f"Sent extra: {sorted(set(inputs) - set(signature.inputs))}. "
-                f"Missing but required: {sorted(set(signature.inputs) - set(inputs))}.")
+                f"Missing but required: {sorted(set(signature.inputs) - set(inputs))}.",
+            )
         try:
             return self._session.run(
                 {name: info.name for name, info in signature.outputs.items()},
-                {signature.inputs[name].name: array for name, array in inputs.items()})
+                {signature.inputs[name].name: array for name, array in inputs.items()},
+            )
         except tf.errors.OpError as error:
             # Python adds where the graph was built; the C++ server cannot.
-            raise ServingError(error.error_code,
-                               error.message.split("\n\nOriginal stack")[0]) from error
+            raise ServingError(
+                error.error_code, error.message.split("\n\nOriginal stack")[0]
+            ) from error
         except (TypeError, ValueError) as error:
             raise ServingError(INVALID_ARGUMENT, str(error)) from error
 
@@ -83,7 +90,7 @@ class LoadedModels:
             place = pathlib.PurePath(model.base_path).relative_to(mount)
             base = pathlib.Path(config).parent / place
             found = sorted(int(c.name) for c in base.iterdir() if c.name.isdecimal())
-            kept = found[-model.model_version_policy.latest.num_versions:]
+            kept = found[-model.model_version_policy.latest.num_versions :]
             self._versions[model.name] = {v: LoadedVersion(base / str(v)) for v in kept}
             self._labels[model.name] = dict(model.version_labels)
         self.loaded = threading.Event()
@@ -106,8 +113,9 @@ class LoadedModels:
             raise ServingError(NOT_FOUND, f"Servable not found for request: {asked}")
         if label is not None:
             if label not in self._labels[name]:
-                raise ServingError(INVALID_ARGUMENT,
-                                   f"Unrecognized servable version label: {label}")
+                raise ServingError(
+                    INVALID_ARGUMENT, f"Unrecognized servable version label: {label}"
+                )
             version = self._labels[name][label]
         version = max(self._versions[name]) if version is None else version
         if version not in self._versions[name]:
@@ -118,18 +126,25 @@ class LoadedModels:
         """(version, outputs by name)."""
         version, loaded = self.find(name, version=version, label=label)
         if len({len(array) for array in inputs.values()}) > 1:  # batching_session.cc
-            raise ServingError(INVALID_ARGUMENT, "Batching session Run() input tensors must have "
-                               "equal 0th-dimension size")
+            raise ServingError(
+                INVALID_ARGUMENT,
+                "Batching session Run() input tensors must have equal 0th-dimension size",
+            )
         if self.take_fault("unavailable"):
-            raise ServingError(UNAVAILABLE, "The batch scheduling queue to which this task was "
-                               "submitted is full")
+            raise ServingError(
+                UNAVAILABLE, "The batch scheduling queue to which this task was submitted is full"
+            )
         if self.take_fault("delay"):
             threading.Event().wait(self.delay)
         with self._slots:
             outputs = loaded.predict(signature_name or "serving_default", inputs)
         if self.take_fault("garbage"):
-            outputs = {key: np.array([b"garbage"] * len(value), object)
-                       if value.dtype == object else value[:, :1] for key, value in outputs.items()}
+            outputs = {
+                key: np.array([b"garbage"] * len(value), object)
+                if value.dtype == object
+                else value[:, :1]
+                for key, value in outputs.items()
+            }
         return version, outputs
 
     def states(self, name, *, version=None, label=None):

@@ -17,8 +17,12 @@ class LoopbackServer:
     def __init__(self, models_config, *arguments):
         environment = dict(os.environ, PYTHONPATH=str(HERE), TF_CPP_MIN_LOG_LEVEL="3")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "loopback", str(models_config), *arguments], text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+            [sys.executable, "-m", "loopback", str(models_config), *arguments],
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+        )
         ports = json.loads(self._process.stdout.readline())
         self.rest_port, self.grpc_port = ports["rest"], ports["grpc"]
         self.rest = f"http://127.0.0.1:{self.rest_port}"

@@ -8,9 +8,9 @@ import json
 import re
 import threading
 
-from google.protobuf import json_format
 import numpy as np
 import tensorflow as tf
+from google.protobuf import json_format
 from tensorflow_serving.apis import get_model_metadata_pb2
 
 from loopback.loaded_models import INVALID_ARGUMENT, ServingError
@@ -19,8 +19,21 @@ from loopback.loaded_models import INVALID_ARGUMENT, ServingError
 _SELECT = r"/v1/models/([^/:]+)(?:/versions/(\d+)|/labels/([^/:]+))?"
 _PREDICT = re.compile(_SELECT + r":predict")
 _STATUS = re.compile(_SELECT + r"(/metadata)?")
-_HTTP = {1: 499, 3: 400, 4: 504, 5: 404, 6: 409, 7: 403, 8: 429, 9: 400, 10: 409, 11: 400,
-         12: 501, 14: 503, 16: 401}
+_HTTP = {
+    1: 499,
+    3: 400,
+    4: 504,
+    5: 404,
+    6: 409,
+    7: 403,
+    8: 429,
+    9: 400,
+    10: 409,
+    11: 400,
+    12: 501,
+    14: 503,
+    16: 401,
+}
 _STATES = {20: "LOADING", 30: "AVAILABLE"}
 
 
@@ -62,18 +75,30 @@ class Handler(http.server.BaseHTTPRequestHandler):
         found, name, select = self._match(_STATUS)
         models = self.server.models
         if not found.group(4):
-            return {"model_version_status": [
-                {"version": str(version), "state": _STATES[state],
-                 "status": {"error_code": "OK", "error_message": ""}}
-                for version, state in models.states(name, **select).items()]}
+            return {
+                "model_version_status": [
+                    {
+                        "version": str(version),
+                        "state": _STATES[state],
+                        "status": {"error_code": "OK", "error_message": ""},
+                    }
+                    for version, state in models.states(name, **select).items()
+                ]
+            }
         version, loaded = models.find(name, **select)
         signatures = get_model_metadata_pb2.SignatureDefMap()
         for key, signature in loaded.signatures.items():
             signatures.signature_def[key].CopyFrom(signature)
-        return {"model_spec": {"name": name, "signature_name": "", "version": str(version)},
-                "metadata": {"signature_def": json_format.MessageToDict(
-                    signatures, preserving_proto_field_name=True,
-                    always_print_fields_with_no_presence=True)}}
+        return {
+            "model_spec": {"name": name, "signature_name": "", "version": str(version)},
+            "metadata": {
+                "signature_def": json_format.MessageToDict(
+                    signatures,
+                    preserving_proto_field_name=True,
+                    always_print_fields_with_no_presence=True,
+                )
+            },
+        }
 
     def _post(self, body):
         _, name, select = self._match(_PREDICT)
@@ -84,8 +109,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         signature_name = request.get("signature_name", "serving_default")
         _, loaded = self.server.models.find(name, **select)
         if signature_name not in loaded.signatures:
-            raise ServingError(INVALID_ARGUMENT, f"Serving signature name: \"{signature_name}\" "
-                               "not found in signature def")
+            raise ServingError(
+                INVALID_ARGUMENT,
+                f'Serving signature name: "{signature_name}" not found in signature def',
+            )
         infos = loaded.signatures[signature_name].inputs
         row = "instances" in request
         inputs = request["instances" if row else "inputs"]
@@ -95,8 +122,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if not isinstance(inputs[0], dict) or set(inputs[0]) == {"b64"}:
                 inputs = [{next(iter(infos)): value} for value in inputs]
             inputs = {key: [element[key] for element in inputs] for key in inputs[0]}
-        arrays = {key: _read(value, infos[key].dtype) for key, value in inputs.items()
-                  if key in infos}
+        arrays = {
+            key: _read(value, infos[key].dtype) for key, value in inputs.items() if key in infos
+        }
         _, outputs = self.server.models.predict(name, signature_name, arrays, **select)
         written = {key: _write(key, value) for key, value in outputs.items()}
         only = next(iter(written.values())) if len(written) == 1 else None
@@ -109,8 +137,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 def _read(value, dtype):
     if dtype == tf.string.as_datatype_enum:
         array = np.empty(len(value), object)
-        array[:] = [base64.b64decode(v["b64"]) if isinstance(v, dict) else v.encode()
-                    for v in value]
+        array[:] = [
+            base64.b64decode(v["b64"]) if isinstance(v, dict) else v.encode() for v in value
+        ]
         return array
     return np.array(value, tf.as_dtype(dtype).as_numpy_dtype)
 

@@ -17,8 +17,9 @@ class TintNetwork(keras.Model):
     def __init__(self):
         super().__init__()
         # One variable, so that there is something to save.
-        self.share = self.add_weight(shape=(), initializer=keras.initializers.Constant(0.5),
-                                     name="share")
+        self.share = self.add_weight(
+            shape=(), initializer=keras.initializers.Constant(0.5), name="share"
+        )
         self.built = True
 
     def encode_style(self, style):

@@ -19,7 +19,9 @@ class BaseNetwork(keras.Model):
     def put_in_place(self, painted, inputs):
         """The painted region in its content, mixed by `style_strength` where it is given."""
         return composite(
-            inputs["content"], painted, harden(inputs["region"]),
+            inputs["content"],
+            painted,
+            harden(inputs["region"]),
             style_strength=inputs.get("style_strength"),
         )
 

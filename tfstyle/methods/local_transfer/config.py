@@ -9,7 +9,10 @@ from tfstyle.errors import InputError
 PRESETS = ("tfstyle", "paper")
 # Widths that each encoder and the decoder need; the style encoder may have further scales.
 _STEPS = {
-    "encoder_channels": 2, "decoder_channels": 2, "content_channels": 2, "style_channels": 3,
+    "encoder_channels": 2,
+    "decoder_channels": 2,
+    "content_channels": 2,
+    "style_channels": 3,
 }
 
 

@@ -18,7 +18,11 @@ from tfstyle.ops.grain import make_grain
 from tfstyle.ops.local_contrast import normalize_local_contrast
 from tfstyle.ops.region_statistics import compute_mean_covariance
 from tfstyle.ops.resampling import (
-    harden, pad_by_edge, pad_by_zero, reduce_region, round_up,
+    harden,
+    pad_by_edge,
+    pad_by_zero,
+    reduce_region,
+    round_up,
 )
 from tfstyle.ops.statistics_tape import StatisticsTape, compute_length
 
@@ -62,16 +66,17 @@ class LocalTransferNetwork(BaseNetwork):
             settings.content_channels, name="content_encoder", **policy
         )
         self.style_encoder = StyleEncoder(
-            settings.style_channels, settings.style_covariance_channels,
-            settings.style_components, settings.style_code_size, name="style_encoder",
+            settings.style_channels,
+            settings.style_covariance_channels,
+            settings.style_components,
+            settings.style_code_size,
+            name="style_encoder",
         )
         self.normalization = RegionNormalization(name="normalization", **policy)
         self.style_fusion = ReflectionConvolution(width, 1, name="style_fusion", **policy)
         self.style_fusion_modulation = StyleModulation(name="style_fusion_modulation", **policy)
         self.content_fusion = ReflectionConvolution(width, 1, name="content_fusion", **policy)
-        self.content_fusion_modulation = StyleModulation(
-            name="content_fusion_modulation", **policy
-        )
+        self.content_fusion_modulation = StyleModulation(name="content_fusion_modulation", **policy)
         self.blocks = [
             StyledResidualBlock(width, name=f"block{index}", **policy)
             for index in range(settings.residual_blocks)
@@ -223,9 +228,7 @@ class LocalTransferNetwork(BaseNetwork):
         )
         return tape.flat
 
-    def paint(
-        self, content, region, style_code, *, origin=None, statistics=None, shared=False
-    ):
+    def paint(self, content, region, style_code, *, origin=None, statistics=None, shared=False):
         """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
 
         With `statistics` it is a local function of the content: a crop that begins at a multiple
@@ -247,7 +250,5 @@ class LocalTransferNetwork(BaseNetwork):
         code = inputs.get("style_code")
         if code is None:
             code = self.encode_style(inputs["style"])
-        painted = self.paint(
-            inputs["content"], inputs["region"], code, origin=inputs.get("origin")
-        )
+        painted = self.paint(inputs["content"], inputs["region"], code, origin=inputs.get("origin"))
         return self.put_in_place(painted, inputs)

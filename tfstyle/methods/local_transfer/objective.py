@@ -57,7 +57,8 @@ class LocalTransferObjectiveConfig:
 
     def __post_init__(self):
         for choice, known in (
-            ("content_reference", CONTENT_REFERENCES), ("style_distance", DISTANCES),
+            ("content_reference", CONTENT_REFERENCES),
+            ("style_distance", DISTANCES),
         ):
             if getattr(self, choice) not in known:
                 raise InputError(f"{choice}={getattr(self, choice)!r}: one of {', '.join(known)}")
@@ -66,8 +67,12 @@ class LocalTransferObjectiveConfig:
         if not self.style_layers:
             raise InputError("style_layers is empty: name at least one, as conv3_2")
         weights = (
-            self.content_weight, self.style_weight, self.tv_weight, self.colour_weight,
-            self.variogram_weight, self.outside_style_weight,
+            self.content_weight,
+            self.style_weight,
+            self.tv_weight,
+            self.colour_weight,
+            self.variogram_weight,
+            self.outside_style_weight,
         )
         if min(weights) < 0.0 or max(weights) <= 0.0:
             raise InputError(f"no weight may be below 0, and one must be above it: {weights}")
@@ -119,15 +124,19 @@ class LocalTransferObjective:
         kept = self._features(reference, endpoints=config.content_layers)
         kept = {layer: ops.stop_gradient(value) for layer, value in kept.items()}
 
-        terms = {"content": sum(
-            compute_content_loss(
-                made[layer], kept[layer], self._reduce(region, made[layer], layer, erosion=0)
+        terms = {
+            "content": sum(
+                compute_content_loss(
+                    made[layer], kept[layer], self._reduce(region, made[layer], layer, erosion=0)
+                )
+                for layer in config.content_layers
             )
-            for layer in config.content_layers
-        ) / max(len(config.content_layers), 1)}
+            / max(len(config.content_layers), 1)
+        }
         by_layer = {
             f"style/{layer}": compute_style_loss(
-                self._compute_gram(made[layer], region, layer), style_targets[layer],
+                self._compute_gram(made[layer], region, layer),
+                style_targets[layer],
                 distance=config.style_distance,
             )
             for layer in config.style_layers
@@ -135,7 +144,9 @@ class LocalTransferObjective:
         terms["style"] = sum(by_layer.values()) / len(by_layer)
         terms["tv"] = compute_total_variation(stylized, region)
         weights = {
-            "content": config.content_weight, "style": config.style_weight, "tv": config.tv_weight,
+            "content": config.content_weight,
+            "style": config.style_weight,
+            "tv": config.tv_weight,
         }
         if config.colour_weight:
             quarter = slice(None), slice(None, None, 2), slice(None, None, 2)

@@ -8,7 +8,11 @@ from keras import ops
 from tfstyle.methods.local_transfer.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.ops.resampling import (
-    harden, pad_by_edge, pad_by_zero, resize_bilinear, round_up,
+    harden,
+    pad_by_edge,
+    pad_by_zero,
+    resize_bilinear,
+    round_up,
 )
 
 
@@ -74,7 +78,8 @@ class PaperNetwork(BaseNetwork):
             keras.layers.Conv2DTranspose(
                 self.config.decoder_channels[0], 3, strides=2, padding="same", **self._policy
             ),
-            name="upsampling", **self._policy,
+            name="upsampling",
+            **self._policy,
         )
         self.painter = keras.layers.Conv2DTranspose(
             3, 3, strides=2, padding="same", name="painter", **self._policy
@@ -85,9 +90,7 @@ class PaperNetwork(BaseNetwork):
         convolution = keras.layers.Conv2D(
             channels, size, strides=strides, padding="same", **self._policy
         )
-        return _NormalizedConvolution(
-            convolution, activation=activation, name=name, **self._policy
-        )
+        return _NormalizedConvolution(convolution, activation=activation, name=name, **self._policy)
 
     def _build_weights(self):
         low, width = self.config.encoder_channels

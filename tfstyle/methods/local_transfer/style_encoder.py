@@ -39,16 +39,23 @@ class StyleEncoder(keras.layers.Layer):
         fixed = {"dtype": "float32", "trainable": False}
         self.convolutions = [
             ReflectionConvolution(
-                width, 5 if level == 0 else 3, strides=2, activation="leaky_relu",
+                width,
+                5 if level == 0 else 3,
+                strides=2,
+                activation="leaky_relu",
                 kernel_initializer=keras.initializers.HeNormal(seed=level),
-                name=f"level{level}", **fixed,
+                name=f"level{level}",
+                **fixed,
             )
             for level, width in enumerate(self.channels)
         ]
         self.projections = [
             ReflectionConvolution(
-                covariance_channels, 1, kernel_initializer=keras.initializers.HeNormal(seed=level),
-                name=f"projection{level}", **fixed,
+                covariance_channels,
+                1,
+                kernel_initializer=keras.initializers.HeNormal(seed=level),
+                name=f"projection{level}",
+                **fixed,
             )
             for level in COVARIANCE_LEVELS
         ]
@@ -74,7 +81,9 @@ class StyleEncoder(keras.layers.Layer):
             shape=(self.moment_count,), initializer="zeros", trainable=False, name="moment_mean"
         )
         self.whitening = self.add_weight(
-            shape=(self.moment_count, self.components), trainable=False, name="whitening",
+            shape=(self.moment_count, self.components),
+            trainable=False,
+            name="whitening",
             initializer=keras.initializers.RandomNormal(stddev=0.1, seed=0),
         )
         self.hidden.build((None, self.components))

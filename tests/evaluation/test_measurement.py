@@ -32,9 +32,11 @@ def measure(triple, loss_network):
 
 def test_the_content_itself_measures_1_in_style_0_in_content_and_0_outside(triple, measure):
     figures = measure(triple.content_uint8)
-    assert figures["r"] == figures["r_conv3_2"] == figures["colour"] == figures["colour_w1"] == 1
-    assert figures["content_conv3_3"] == figures["content_conv4_2"] == figures["outside"] == 0
-    assert figures["ssim"] == pytest.approx(1)
+    for name in ("r", "r_conv3_2", "colour", "colour_w1", "ssim"):
+        assert figures[name] == pytest.approx(1, abs=1e-4), name
+    for name in ("content_conv3_3", "content_conv4_2"):
+        assert figures[name] == pytest.approx(0, abs=1e-4), name
+    assert figures["outside"] == 0
 
 
 def test_the_painting_in_the_region_measures_near_0_in_style_and_far_in_content(triple, measure):

@@ -47,12 +47,8 @@ def test_a_style_code_given_is_the_style_picture_given(either_network, draw):
     inputs = draw(30, 41)
     code = either_network.encode_style(inputs.pop("style"))
     with_code = either_network({**inputs, "style_code": code})
-    np.testing.assert_array_equal(
-        with_code, either_network({**inputs, "style": draw(30, 41)["style"]})
-    )
-    np.testing.assert_array_equal(
-        with_code, either_network({**inputs, "style": None, "style_code": code})
-    )
+    for others in ({"style": draw(30, 41)["style"]}, {"style": None, "style_code": code}):
+        np.testing.assert_allclose(with_code, either_network({**inputs, **others}), atol=1e-5)
 
 
 def test_a_style_code_is_one_float32_vector_that_ends_with_the_colour_moments(network, draw):
@@ -100,7 +96,7 @@ def test_strength_0_is_the_content_1_all_of_the_style_and_a_half_their_mean(eith
     full = np.asarray(either_network(inputs))
     np.testing.assert_array_equal(stylized[0], inputs["content"][0])
     np.testing.assert_allclose(stylized[1], (inputs["content"][1] + full[1]) / 2, atol=1e-6)
-    np.testing.assert_array_equal(stylized[2], full[2])
+    np.testing.assert_allclose(stylized[2], full[2], atol=1e-6)
 
 
 def test_each_picture_of_a_batch_has_its_own_style_and_region(either_network, draw):
@@ -151,7 +147,7 @@ def test_a_config_makes_the_same_network(kind, policy, draw):
     assert twin.dtype_policy.name == policy
     twin.set_weights(network.get_weights())
     inputs = draw(16, 20)
-    np.testing.assert_array_equal(twin(inputs), network(inputs))
+    np.testing.assert_allclose(twin(inputs), network(inputs), atol=1e-5)
 
 
 def test_the_statistics_are_as_many_as_the_layout_says(network, draw):

@@ -9,6 +9,7 @@ import sys
 
 import numpy as np
 import pytest
+from forked_programs import run_program
 from loopback.fixtures import Triple
 from PIL import Image
 
@@ -22,7 +23,7 @@ def files(tmp_path, triple):
     return tmp_path
 
 
-def start(folder, **options):
+def list_flags(**options):
     flags = {
         "content": "content.png",
         "mask": "region.png",
@@ -32,9 +33,12 @@ def start(folder, **options):
         "retries": 0,
         **options,
     }
-    arguments = [f"--{name}={value}" for name, value in flags.items() if value is not None]
+    return [f"--{name}={value}" for name, value in flags.items() if value is not None]
+
+
+def start(folder, **options):
     return subprocess.run(
-        [sys.executable, "-m", "tfstyle.bin.stylize_client", *arguments],
+        [sys.executable, "-m", "tfstyle.bin.stylize_client", *list_flags(**options)],
         cwd=folder,
         env=dict(os.environ, PYTHONPATH=str(ROOT)),
         capture_output=True,
@@ -51,7 +55,8 @@ def test_a_picture_is_restyled_and_its_name_printed(server, kind, files, triple)
 
 
 def test_a_saved_model_stands_in_for_a_server(models_folder, files, triple):
-    ended = start(files, server=models_folder / "tint", version=1, style_strength=0.5)
+    flags = list_flags(server=models_folder / "tint", version=1, style_strength=0.5)
+    ended = run_program("tfstyle.bin.stylize_client", *flags, cwd=files)
     assert ended.returncode == 0, ended.stderr
     triple.check(np.asarray(Image.open(files / "out.png")), share=0.25, style_strength=0.5)
 

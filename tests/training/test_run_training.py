@@ -14,6 +14,8 @@ from tfstyle.training.run_training import run_training
 from tfstyle.training.training_loop import NonFiniteLoss
 from tfstyle.training.training_run import TrainingRun
 
+TINY = LocalTransferConfig.tiny().to_dict()
+
 
 def make_run(folder, *, data=None, **settings):
     data = {"picture_size": 32, "batch_size": 2, **(data or {})}
@@ -22,7 +24,7 @@ def make_run(folder, *, data=None, **settings):
         run_dir=str(folder),
         data=TrainingDataOptions(**data),
         objective=objective,
-        network=LocalTransferConfig.tiny().to_dict(),
+        network={**TINY, "residual_blocks": 1, "style_components": 4},
         vgg16_weights="random",
         progress=False,
         checkpoint_every=1,

@@ -7,6 +7,7 @@ import os
 import keras
 import numpy as np
 import pytest
+from narrow_vgg import patch_keras_applications
 
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
@@ -15,6 +16,11 @@ from tfstyle.training.training_loop import NonFiniteLoss
 from tfstyle.training.training_run import TrainingRun
 
 TINY = LocalTransferConfig.tiny().to_dict()
+
+
+@pytest.fixture(autouse=True)
+def narrow_loss_network(monkeypatch):
+    patch_keras_applications(monkeypatch, channels=8)
 
 
 def make_run(folder, *, data=None, **settings):

@@ -7,6 +7,7 @@ program (the fork server of multiprocessing), so that exit status, signals, outp
 folder are those of any process. How a program starts up is for the tests that start Python itself.
 """
 
+import contextlib
 import functools
 import multiprocessing
 import multiprocessing.forkserver
@@ -39,7 +40,9 @@ class ForkedProgram:
         return self._process.exitcode
 
     def send_signal(self, number):
-        os.kill(self._process.pid, number)
+        """To a program that has ended, nothing is sent."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._process.pid, number)
 
     def finish(self):
         """Waits for the end; a `subprocess.CompletedProcess`."""

@@ -6,6 +6,8 @@ import csv
 import json
 import os
 import pathlib
+import random
+import re
 import signal
 import subprocess
 import sys
@@ -75,9 +77,10 @@ def read_snapshot(folder, step=STEPS):
 def is_saving(folder):
     """Whether a snapshot is half-written."""
     try:
-        return any(name.endswith(".tmp") for name in os.listdir(folder / "checkpoints"))
+        names = os.listdir(folder / "checkpoints")
     except OSError:
         return False
+    return any(not re.fullmatch(r"step_\d{8}", name) for name in names)
 
 
 def stop_when(has_come, process, number):
@@ -86,6 +89,23 @@ def stop_when(has_come, process, number):
         assert process.poll() is None, process.finish().stderr
         time.sleep(0.001)
     process.send_signal(number)
+
+
+def expect_the_same_run(broken, unbroken):
+    assert read_snapshot(broken) == read_snapshot(unbroken)
+    assert read_log(broken)[0] == list(range(1, STEPS + 1))
+    assert read_log(broken) == read_log(unbroken)
+    assert read_log(broken, "held_out.csv") == read_log(unbroken, "held_out.csv")
+    steps = [f"step_{step:08d}" for step in range(STEPS - 2, STEPS + 1)]
+    assert sorted(os.listdir(broken / "checkpoints")) == steps
+    grids = [f"step_{step:08d}.png" for step in range(2, STEPS + 1, 2)]
+    for name in grids:
+        assert (broken / "grids" / name).read_bytes() == (unbroken / "grids" / name).read_bytes()
+    assert sorted(os.listdir(broken / "grids")) == grids
+    # The best network is the one of the lowest held-out loss, in both.
+    losses = {int(row["step"]): float(row["total"]) for row in read_log(broken, "held_out.csv")[1]}
+    for folder in (broken, unbroken):
+        assert load_config(folder / "best")["training"]["step"] == min(losses, key=losses.get)
 
 
 def test_help_lists_the_papers_settings_as_defaults():
@@ -131,9 +151,10 @@ def test_a_run_killed_at_any_moment_and_resumed_is_the_unbroken_run_bit_for_bit(
     whole = start(*TINY, f"--run_dir={unbroken}", f"--export_to={tmp_path / 'export'}")
     flags = [*TINY, f"--run_dir={broken}"]
     for number, has_come in (
-        (signal.SIGKILL, lambda: count_rows(broken) >= 2),  # after a step, before its snapshot
-        (signal.SIGKILL, lambda: count_rows(broken) >= 4 and is_saving(broken)),
-        (signal.SIGTERM, lambda: count_rows(broken) >= 6),
+        (signal.SIGKILL, lambda: count_rows(broken) >= 2),
+        # In a save, if one is seen.
+        (signal.SIGKILL, lambda: count_rows(broken) >= (4 if is_saving(broken) else 8)),
+        (signal.SIGTERM, lambda: count_rows(broken) >= 9),
     ):
         process = ForkedProgram(PROGRAM, *flags)
         stop_when(has_come, process, number)
@@ -151,20 +172,26 @@ def test_a_run_killed_at_any_moment_and_resumed_is_the_unbroken_run_bit_for_bit(
     _, errors = whole.communicate()
     assert whole.returncode == 0, errors
 
-    assert read_snapshot(broken) == read_snapshot(unbroken)
-    assert read_log(broken)[0] == list(range(1, STEPS + 1))
-    assert read_log(broken) == read_log(unbroken)
-    assert read_log(broken, "held_out.csv") == read_log(unbroken, "held_out.csv")
-    steps = [f"step_{step:08d}" for step in range(STEPS - 2, STEPS + 1)]
-    assert sorted(os.listdir(broken / "checkpoints")) == steps
-    grids = [f"step_{step:08d}.png" for step in range(2, STEPS + 1, 2)]
-    for name in grids:
-        assert (broken / "grids" / name).read_bytes() == (unbroken / "grids" / name).read_bytes()
-    assert sorted(os.listdir(broken / "grids")) == grids
-    # The best network is the one of the lowest held-out loss, in both.
-    losses = {int(row["step"]): float(row["total"]) for row in read_log(broken, "held_out.csv")[1]}
-    for folder in (broken, unbroken):
-        assert load_config(folder / "best")["training"]["step"] == min(losses, key=losses.get)
+    expect_the_same_run(broken, unbroken)
     training = load_config(tmp_path / "export")["training"]
     assert training["step"] == STEPS
     assert str(tmp_path) not in json.dumps(training)
+
+
+@pytest.mark.slow
+def test_a_run_killed_a_dozen_times_is_the_unbroken_run_bit_for_bit(tmp_path):
+    unbroken, broken = tmp_path / "unbroken", tmp_path / "broken"
+    whole = ForkedProgram(PROGRAM, *TINY, f"--run_dir={unbroken}")
+    rng = random.Random(20200)
+    for _ in range(12):
+        process = ForkedProgram(PROGRAM, *TINY, f"--run_dir={broken}")
+        rows = count_rows(broken)
+        while process.poll() is None and count_rows(broken) <= max(rows, 0):
+            time.sleep(0.001)
+        time.sleep(rng.uniform(0.0, 0.1))  # into the step, a grid or a save
+        process.send_signal(signal.SIGKILL)  # if it still runs
+        assert process.finish().returncode in (-signal.SIGKILL, 0)
+    done = run_program(PROGRAM, *TINY, f"--run_dir={broken}")
+    assert done.returncode == 0, done.stderr
+    assert whole.finish().returncode == 0
+    expect_the_same_run(broken, unbroken)

@@ -15,16 +15,16 @@ SCALES = (0.1, 10.0)
 
 @dataclasses.dataclass(frozen=True)
 class Region:
-    """A region of a picture and how it shall be restyled.
+    """A region of a picture, and how to restyle it.
 
     Attributes:
-      mask: where: path, Pillow picture, or array `[H, W]` (whole numbers and booleans: what is not
-        zero; floats: what is above one half).
+      mask: where: path, Pillow picture, array `[H, W]` (whole numbers and booleans: what is not
+        zero; floats: what is above one half), `MaskOptions`, or None for the whole picture.
       style: path, bytes, Pillow picture, array, `StyleCode`, or a mixture: a sequence of
         (style, weight) pairs.
       style_strength: in [0, 1], how much of the style; 0 leaves the content.
       preserve_color: "none"; "luminance": the region keeps its colours and takes lightness alone;
-        "palette": the style is recoloured to the region's own palette before.
+        "palette": the style picture first takes the region's own palette.
       style_scale: size of the style picture as the network sees it, which scales its strokes.
       edge: "hard", "feather", "guided" or "pyramid"; None is the call's.
       edge_radius: pixels that the edge may reach to either side; None is the call's.
@@ -53,7 +53,7 @@ class Region:
         )
 
 
-def check_number(value, name: str) -> float:
+def check_number(value: Any, name: str) -> float:
     """The value as a finite float; InputError names the option otherwise."""
     try:
         number = float(value)
@@ -64,7 +64,7 @@ def check_number(value, name: str) -> float:
     return number
 
 
-def check_share(value, name: str) -> float:
+def check_share(value: Any, name: str) -> float:
     """The value as a float in [0, 1]; InputError names the option otherwise."""
     number = check_number(value, name)
     if not 0 <= number <= 1:

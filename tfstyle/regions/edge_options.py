@@ -3,6 +3,7 @@
 """The four edges, by name, and how far each of them reaches."""
 
 import math
+import numbers
 
 from tfstyle.errors import InputError
 
@@ -16,7 +17,8 @@ def check_edge(edge: str, radius: int) -> None:
     """Raises InputError unless `edge` is one of EDGES and `radius` a whole number, 0 or more."""
     if edge not in EDGES:
         raise InputError(f"edge {edge!r}: use one of {', '.join(EDGES)}")
-    if isinstance(radius, bool) or int(radius) != radius or radius < 0:
+    whole = isinstance(radius, numbers.Real) and not isinstance(radius, bool)
+    if not whole or not math.isfinite(radius) or int(radius) != radius or radius < 0:
         raise InputError(f"edge radius {radius!r}: use a whole number of pixels, 0 or more")
 
 

@@ -10,11 +10,11 @@ import dataclasses
 import pathlib
 
 import numpy as np
-from PIL import Image
 from skimage import data
 
 from tfstyle.data.synthetic_paintings import draw_painting
 from tfstyle.files.atomic import make_folder
+from tfstyle.files.picture_layout import lay_in_row
 from tfstyle.files.pictures import load_picture, save_picture
 from tfstyle.inference.stylizer import load_stylizer
 from tfstyle.ops.boxes import Box
@@ -86,7 +86,7 @@ def paint_cat(options: CatOptions) -> pathlib.Path:
     }
     for name, picture in pictures.items():
         save_picture(folder / f"{name}.png", picture)
-    save_picture(folder / "all.png", lay_side_by_side(list(pictures.values())))
+    save_picture(folder / "all.png", lay_in_row(list(pictures.values()), gap=_GAP))
     return folder / "result.png"
 
 
@@ -98,15 +98,3 @@ def make_cat_mask(content_uint8: np.ndarray) -> np.ndarray:
         foreground=_ON_THE_CAT,
         background=_BESIDE_THE_CAT,
     )
-
-
-def lay_side_by_side(pictures_uint8: list[np.ndarray]) -> np.ndarray:
-    """Pictures `[H, W, 3]` in a row with white gaps, brought to the first one's height."""
-    height = pictures_uint8[0].shape[0]
-    gap = np.full((height, _GAP, 3), 255, np.uint8)
-    row = []
-    for picture in pictures_uint8:
-        own_height, own_width = picture.shape[:2]
-        size = round(own_width * height / own_height), height
-        row += [gap, np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS))]
-    return np.concatenate(row[1:], axis=1)

@@ -223,9 +223,9 @@ def list_pictures(folder_or_glob, *, recursive: bool = False) -> list[pathlib.Pa
       InputError: no such folder, or a pattern that matches nothing.
     """
     folder = pathlib.Path(folder_or_glob)
-    if folder.is_dir():
+    if os.path.isdir(folder):  # pathlib's own question fails on a name that is too long
         candidates = folder.rglob("*") if recursive else folder.iterdir()
-    elif folder.is_file():
+    elif os.path.isfile(folder):
         candidates = [folder]
     else:
         candidates = [pathlib.Path(p) for p in glob.glob(os.fspath(folder_or_glob), recursive=True)]

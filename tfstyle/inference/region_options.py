@@ -4,6 +4,7 @@
 
 import dataclasses
 import math
+import reprlib
 from typing import Any
 
 from tfstyle.errors import InputError
@@ -53,12 +54,20 @@ class Region:
         )
 
 
+def show_value(value: Any) -> str:
+    """A value as an error shows it, short however large it is."""
+    shorten = reprlib.Repr()
+    shorten.maxlevel, shorten.maxlist, shorten.maxdict = 2, 3, 3
+    return shorten.repr(value)
+
+
 def check_number(value: Any, name: str) -> float:
     """The value as a finite float; InputError names the option otherwise."""
     try:
         number = float(value)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"{name}={value}: give a number") from error
+    except (TypeError, ValueError, OverflowError) as error:
+        shown = value if isinstance(value, str) else show_value(value)
+        raise InputError(f"{name}={shown}: give a number") from error
     if not math.isfinite(number):
         raise InputError(f"{name}={value}: give a finite number")
     return number

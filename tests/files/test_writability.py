@@ -6,7 +6,7 @@ import tempfile
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.files.writability import check_can_write
+from tfstyle.files.writability import check_can_fill, check_can_write
 
 
 def test_a_new_file_and_an_old_one_can_be_written_and_the_question_leaves_nothing(tmp_path):
@@ -37,6 +37,20 @@ def test_a_place_that_cannot_be_written_is_named_with_the_reason(tmp_path, name,
     assert name in str(caught.value)
 
 
+def test_a_folder_and_one_that_is_to_be_made_can_be_filled_and_none_is_made(tmp_path):
+    check_can_fill(tmp_path)
+    check_can_fill(tmp_path / "a" / "b")
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["file", "file/out", "x" * 300, "a/" + "x" * 5000])
+def test_a_folder_that_cannot_be_made_is_named(tmp_path, name):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(InputError, match="cannot make the folder") as caught:
+        check_can_fill(tmp_path / name)
+    assert name in str(caught.value)
+
+
 def test_a_folder_in_which_no_file_can_be_made_is_told(tmp_path, monkeypatch):
     # A stand-in, since root may write into folders of any permissions.
     def refuse(dir):
@@ -45,3 +59,5 @@ def test_a_folder_in_which_no_file_can_be_made_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
     with pytest.raises(InputError, match="out.png: Permission denied"):
         check_can_write(tmp_path / "out.png")
+    with pytest.raises(InputError, match="cannot write into .*: Permission denied"):
+        check_can_fill(tmp_path / "out")

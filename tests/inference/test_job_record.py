@@ -1,5 +1,7 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
+import os
+
 import pytest
 
 from tfstyle.errors import InputError
@@ -86,6 +88,12 @@ def test_a_strangers_file_of_the_records_name_stays_as_it_is(tmp_path, text, res
     with pytest.raises(InputError, match=NAME):
         JobRecord(tmp_path, OPTIONS, resume=resume)
     assert (tmp_path / NAME).read_bytes() == text
+
+
+def test_a_pipe_of_the_records_name_is_not_read(tmp_path):
+    os.mkfifo(tmp_path / NAME)
+    with pytest.raises(InputError, match=f"{NAME}: what is there is not a file"):
+        JobRecord(tmp_path, OPTIONS, resume=True)
 
 
 def test_a_digest_tells_files_apart_and_where_one_ends(tmp_path):

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import open_atomically
+from tfstyle.files.writability import check_can_write
 
 NAME = "tfstyle_job.jsonl"
 _FORMAT = 1
@@ -43,6 +44,7 @@ class JobRecord:
         self._results = {}
         options = json.loads(json.dumps(options))
         if os.path.lexists(self._path):
+            check_can_write(self._path)  # a pipe of that name would never end
             recorded, results = self._read()
             if resume:
                 self._check_options(recorded, options)

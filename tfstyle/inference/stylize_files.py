@@ -12,7 +12,8 @@ from tfstyle.errors import InputError
 from tfstyle.files.atomic import make_folder
 from tfstyle.files.overwriting import check_targets
 from tfstyle.files.pictures import choose_format, load_picture
-from tfstyle.files.writability import check_can_write
+from tfstyle.files.writability import check_can_fill
+from tfstyle.inference.checkpoint_folder import check_checkpoint_folder
 from tfstyle.inference.content_files import (
     MaskFinder,
     is_many,
@@ -68,7 +69,7 @@ def stylize_files(options: StylizeOptions) -> StylizeSummary:
         options.content, options.output, suffix=options.suffix, preview=options.preview
     )
     check_targets(list_targets(files, preview=options.preview), _list_inputs(regions, options))
-    _check_checkpoint(options.checkpoint)
+    check_checkpoint_folder(options.checkpoint)
     for path in dict.fromkeys(style for r in regions for style, _ in list_mixture(r.style)):
         load_picture(path, max_pixels=options.max_pixels)
     _warn_of_lost_pixels(files[0].output, regions, options)
@@ -87,8 +88,8 @@ def _stylize_one(files, regions, options):
 
 
 def _stylize_many(files, regions, options):
+    check_can_fill(options.output)
     jobs, failed = _make_jobs(files, regions, options)
-    make_folder(options.output)
     record = _open_record(jobs, regions, options)
     done = find_done(jobs, record, workers=options.workers) if options.resume else set()
     left = tuple(pathlib.Path(job.output) for job in jobs if job.output in done)
@@ -98,6 +99,7 @@ def _stylize_many(files, regions, options):
         stylizer = _load_stylizer(options, progress=False, trace=True)
         for region in regions:  # a style without a code is no fault of any of the pictures
             stylizer.encode_style(region.style, style_scale=region.style_scale)
+        make_folder(options.output)
         record.begin()
         written, more = restyle_many(
             stylizer, todo, record, workers=options.workers, strict=options.strict
@@ -119,14 +121,6 @@ def _list_inputs(regions, options):
             folder = os.path.isdir(path)
             paths += [os.path.join(path, name) for name in os.listdir(path)] if folder else [path]
     return [path for path in paths if path]
-
-
-def _check_checkpoint(checkpoint):
-    """Sees a mistyped folder; what is in it can only be judged with TensorFlow."""
-    if checkpoint is not None and not os.path.isfile(os.path.join(checkpoint, "config.json")):
-        raise InputError(
-            f"--checkpoint={checkpoint}: no config.json there; give a checkpoint's folder"
-        )
 
 
 def _warn_of_lost_pixels(output, regions, options):
@@ -178,7 +172,6 @@ def _make_jobs(files, regions, options):
 
 def _open_record(jobs, regions, options):
     path = os.path.join(options.output, RECORD_NAME)
-    check_can_write(path)
     if options.resume and not os.path.exists(path):
         for job in jobs:
             if os.path.exists(job.output):

@@ -1,10 +1,10 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Measures what tfstyle promises; writes tables and plots.
+"""Measures what tfstyle promises, and writes tables and plots.
 
 bin/benchmark --suite=region          time and memory against the region's share
 bin/benchmark --suite=region --large  also half of a 7680x4320 picture
-bin/benchmark --suite=tiles           how far tiles are from the whole picture
+bin/benchmark --suite=tiles           difference between tiles and the whole picture
 bin/benchmark --suite=edges           the edge modes on real instance masks
 bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
 """
@@ -21,24 +21,24 @@ OUTPUT = flags.DEFINE_string("output", "benchmark_output", "Folder for the resul
 CHECKPOINT = flags.DEFINE_string(
     "checkpoint",
     None,
-    "Folder of a checkpoint; default the shipped one for region and tiles, "
-    "a plain colour match for edges; `random` is random weights, for region.",
+    "Checkpoint folder; default: the shipped one, and for edges a plain colour match. For region, "
+    "`random` stands for random weights.",
 )
 SIZES = flags.DEFINE_list("sizes", ["256", "512", "1024", "2048"], "region: sides of the pictures.")
 SHARES = flags.DEFINE_list(
     "shares", ["0", "0.01", "0.05", "0.1", "0.25", "0.5"], "region: shares of the picture."
 )
-REPEATS = flags.DEFINE_integer("repeats", 3, "region: the fastest run counts.", lower_bound=1)
+REPEATS = flags.DEFINE_integer("repeats", 3, "region: runs; the fastest counts.", lower_bound=1)
 LARGE = flags.DEFINE_bool("large", False, "region: also half of a 7680x4320 picture.")
 MAX_MEMORY = flags.DEFINE_string("max_memory", DEFAULT_MAX_MEMORY, "region: as for bin/stylize.")
 PHOTOS = flags.DEFINE_string("photos", "synthetic", "edges: folder of photographs, or synthetic.")
 ANNOTATIONS = flags.DEFINE_string("annotations", None, "edges: COCO instances_*.json.")
-MASKS = flags.DEFINE_string("masks", None, "edges: folder of masks, matched by stem.")
+MASKS = flags.DEFINE_string("masks", None, "edges: folder of masks with the photographs' stems.")
 STYLES = flags.DEFINE_string("styles", "synthetic", "edges: folder of paintings, or synthetic.")
-COUNT = flags.DEFINE_integer("count", 64, "edges: photographs.", lower_bound=1)
-SAVED_MODEL = flags.DEFINE_string("saved_model", "models/tfstyle", "serving: what is served.")
-SERVERS = flags.DEFINE_list("servers", [], "serving: http:// and grpc:// addresses, running.")
-CONCURRENCY = flags.DEFINE_integer("concurrency", 4, "serving: requests at once.", lower_bound=1)
+COUNT = flags.DEFINE_integer("count", 64, "edges: number of photographs.", lower_bound=1)
+SAVED_MODEL = flags.DEFINE_string("saved_model", "models/tfstyle", "serving: model that is served.")
+SERVERS = flags.DEFINE_list("servers", [], "serving: addresses of running servers.")
+CONCURRENCY = flags.DEFINE_integer("concurrency", 4, "serving: requests at a time.", lower_bound=1)
 
 
 def main(argv):

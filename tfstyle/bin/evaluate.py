@@ -10,26 +10,28 @@ from absl import flags
 
 from tfstyle.bin.launching import launch
 
-CHECKPOINT = flags.DEFINE_string("checkpoint", None, "Folder of a checkpoint; the shipped one.")
+CHECKPOINT = flags.DEFINE_string("checkpoint", None, "Checkpoint folder; default: the shipped one.")
 PHOTOS = flags.DEFINE_string("photos", "synthetic", "Folder of photographs, or synthetic.")
 ANNOTATIONS = flags.DEFINE_string("annotations", None, "COCO instances_*.json of the photographs.")
-MASKS = flags.DEFINE_string("masks", None, "Folder of masks, matched to the photographs by stem.")
+MASKS = flags.DEFINE_string(
+    "masks", None, "Folder of masks with the file stems of the photographs."
+)
 STYLES = flags.DEFINE_string("styles", "synthetic", "Folder of paintings, or synthetic.")
 HELDOUT_SHARE = flags.DEFINE_float(
     "heldout_share",
     None,
-    "Share of the files that training kept aside: by default what the checkpoint says; 1 for "
-    "folders it never saw.",
+    "Share of the files that training held out; default: what the checkpoint says. 1 for folders "
+    "that training never saw.",
     lower_bound=0.0,
     upper_bound=1.0,
 )
 TRIPLES = flags.DEFINE_integer(
-    "triples", 32, "Photograph, object, painting: how many.", lower_bound=1
+    "triples", 32, "Number of triples of photograph, object and painting.", lower_bound=1
 )
 PICTURE_SIZE = flags.DEFINE_integer(
-    "picture_size", 256, "Side of the pictures, pixels.", lower_bound=32
+    "picture_size", 256, "Side of the pictures in pixels.", lower_bound=32
 )
-NETWORK = flags.DEFINE_enum("network", "vgg16", ["vgg16", "vgg19"], "The network that judges.")
+NETWORK = flags.DEFINE_enum("network", "vgg16", ["vgg16", "vgg19"], "Network that judges.")
 VGG16_WEIGHTS = flags.DEFINE_string("vgg16_weights", "imagenet", "imagenet, a path, or random.")
 VGG19_WEIGHTS = flags.DEFINE_string("vgg19_weights", "imagenet", "imagenet, a path, or random.")
 OUTPUT = flags.DEFINE_string("output", "evaluation_output", "Folder for the report.")

@@ -114,7 +114,7 @@ def open_picture(path, *, name: str | None = None) -> Image.Image:
     """
     name = name or os.fspath(path)
     path = pathlib.Path(path)
-    if not path.exists():
+    if not os.path.exists(path):  # pathlib's own question fails on a name that is too long
         raise InputError(f"{name}: no such file")
     if path.is_dir():
         raise InputError(f"{name}: is a folder, not a picture")
@@ -223,7 +223,7 @@ def list_pictures(folder_or_glob, *, recursive: bool = False) -> list[pathlib.Pa
       InputError: no such folder, or a pattern that matches nothing.
     """
     folder = pathlib.Path(folder_or_glob)
-    if os.path.isdir(folder):  # pathlib's own question fails on a name that is too long
+    if os.path.isdir(folder):
         candidates = folder.rglob("*") if recursive else folder.iterdir()
     elif os.path.isfile(folder):
         candidates = [folder]

@@ -12,7 +12,7 @@ import sys
 from absl import app, flags
 
 from tfstyle.bin.quiet_tensorflow import quieten_tensorflow
-from tfstyle.errors import InputError
+from tfstyle.errors import InputError, fit_line
 
 USER_ERROR = 2
 INTERRUPTED = 130
@@ -62,7 +62,7 @@ def _parse(argv):
 
 
 def _fail(message):
-    print("error:", " ".join(str(message).split()), file=sys.stderr)
+    print("error:", fit_line(message), file=sys.stderr)
     sys.exit(USER_ERROR)
 
 

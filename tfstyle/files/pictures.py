@@ -11,7 +11,6 @@ import io
 import math
 import os
 import pathlib
-import threading
 
 import numpy as np
 from PIL import Image
@@ -19,6 +18,8 @@ from PIL import Image
 from tfstyle.errors import InputError
 from tfstyle.files import pixel_formats
 from tfstyle.files.atomic import open_atomically
+from tfstyle.files.opening import check_png, open_picture, open_picture_stream
+from tfstyle.files.pixel_limit import PIXEL_LIMIT
 
 # Pillow's own limit (a quarter of a GiB of RGB): twice 8K is inside, a decompression bomb is not.
 DEFAULT_MAX_PIXELS = 89_478_485
@@ -33,8 +34,6 @@ FORMATS = {
 }
 _FORMATS_WITH_ALPHA = ("PNG", "WEBP", "TIFF")
 _LONGEST_JPEG_EXIF = 65_533
-# Pillow's limit is global, ours is an argument: Pillow's is lifted while a header is read.
-_header_lock = threading.Lock()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,7 +90,9 @@ def load_picture(
         return _decode(source, max_pixels, name)
     if isinstance(source, (bytes, bytearray, memoryview)):
         name = name or "the picture bytes"
-        return _decode(_open(io.BytesIO(source), name), max_pixels, name, shrink_to)
+        check_png(open_picture_stream(io.BytesIO(source), name=name), name=name)
+        image = open_picture_stream(io.BytesIO(source), name=name)
+        return _decode(image, max_pixels, name, shrink_to)
     if not isinstance(source, (str, os.PathLike)):
         raise InputError(
             f"{name or 'the picture'}: cannot read a picture from {type(source).__name__}; "
@@ -99,26 +100,9 @@ def load_picture(
         )
     name = name or os.fspath(source)
     with open_picture(source, name=name) as image:
+        check_png(image, name=name)
+    with open_picture(source, name=name) as image:
         return _decode(image, max_pixels, name, shrink_to)
-
-
-def open_picture(path, *, name: str | None = None) -> Image.Image:
-    """A picture file as Pillow opens it, its header read and its pixels not; of any size.
-
-    Args:
-      path: of the file.
-      name: what to call it in errors; by default the path.
-
-    Raises:
-      InputError: missing, a folder, or not a picture.
-    """
-    name = name or os.fspath(path)
-    path = pathlib.Path(path)
-    if not path.exists():
-        raise InputError(f"{name}: no such file")
-    if path.is_dir():
-        raise InputError(f"{name}: is a folder, not a picture")
-    return _open(path, name)
 
 
 def encode_picture(
@@ -238,18 +222,9 @@ def list_pictures(folder_or_glob, *, recursive: bool = False) -> list[pathlib.Pa
     )
 
 
-def _open(source, name: str) -> Image.Image:
-    with _header_lock:
-        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
-        try:
-            return Image.open(source)
-        except Exception as error:  # decoders raise anything on damaged headers
-            raise InputError(f"{name}: not a readable picture ({_describe(error)})") from error
-        finally:
-            Image.MAX_IMAGE_PIXELS = limit
-
-
-def _decode(image: Image.Image, max_pixels: int, name: str, shrink_to=None) -> Picture:
+def _decode(
+    image: Image.Image, max_pixels: int, name: str, shrink_to: int | None = None
+) -> Picture:
     width, height = image.size
     if width * height > max_pixels:
         raise InputError(
@@ -260,14 +235,12 @@ def _decode(image: Image.Image, max_pixels: int, name: str, shrink_to=None) -> P
         if shrink_to:
             scale = shrink_to / min(width, height)
             image.draft(None, (math.ceil(width * scale), math.ceil(height * scale)))
+        # Pillow forgets an error here: loaded again, a broken picture passes for a good one.
+        with PIXEL_LIMIT.lift_for(width * height):
+            image.load()
         upright, exif = pixel_formats.turn_upright(image)
         pixels, alpha, profile = pixel_formats.convert_image(upright)
     except Exception as error:  # decoders raise anything on damaged data
-        raise InputError(f"{name}: damaged picture ({_describe(error)})") from error
+        reason = str(error) or type(error).__name__
+        raise InputError(f"{name}: damaged picture ({reason})") from error
     return Picture(pixels, alpha, exif, profile, name)
-
-
-def _describe(error: Exception) -> str:
-    if isinstance(error, Image.UnidentifiedImageError):
-        return "no known picture format"
-    return str(error) or type(error).__name__

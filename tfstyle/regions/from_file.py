@@ -8,7 +8,8 @@ import numpy as np
 from PIL import Image
 
 from tfstyle.errors import InputError
-from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, Picture, load_picture, open_picture
+from tfstyle.files.opening import open_picture
+from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, Picture, load_picture
 from tfstyle.files.pixel_formats import turn_upright
 from tfstyle.regions.mask_checks import check_mask
 

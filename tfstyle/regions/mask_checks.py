@@ -7,7 +7,7 @@ import numpy as np
 from tfstyle.errors import InputError
 
 
-def check_mask(inside, size, name: str) -> np.ndarray:
+def check_mask(inside: np.ndarray, size: tuple[int, int], name: str) -> np.ndarray:
     """The mask as uint8 {0, 1} of the picture's size.
 
     Args:
@@ -24,13 +24,17 @@ def check_mask(inside, size, name: str) -> np.ndarray:
     inside = np.asarray(inside)
     if inside.ndim == 3 and inside.shape[-1] == 1:
         inside = inside[..., 0]
-    height, width = size
-    if inside.shape != (height, width):
-        got = "x".join(map(str, inside.shape[1::-1] if inside.ndim == 2 else inside.shape))
-        raise InputError(
-            f"{name}: the mask is {got} and the picture {width}x{height} (width x height); "
-            "give a mask of the picture's size"
-        )
+    check_mask_size(inside.shape, size, name)
     if not inside.any():
         raise InputError(f"{name}: the mask is empty, no pixel would be restyled")
     return inside.astype(np.uint8)
+
+
+def check_mask_size(shape: tuple[int, ...], size: tuple[int, int], name: str) -> None:
+    """Raises InputError unless a mask of `shape` fits a picture of `size` (H, W)."""
+    if tuple(shape) != tuple(size):
+        got = "x".join(map(str, shape[::-1] if len(shape) == 2 else shape))
+        raise InputError(
+            f"{name}: the mask is {got} and the picture {size[1]}x{size[0]} (width x height); "
+            "give a mask of the picture's size"
+        )

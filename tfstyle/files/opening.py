@@ -6,10 +6,10 @@ Pillow knows some forty formats by their first bytes, one of which starts anothe
 (PostScript). Here a picture goes straight to the decoder of one of five.
 """
 
+import io
 import math
 import os
 import stat
-from typing import BinaryIO
 
 from PIL import (
     BmpImagePlugin,
@@ -24,6 +24,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.pixel_limit import PIXEL_LIMIT
 
 # The first bytes of a file, and who decodes it. WebP's lie in two places.
+_LONGEST_START = 12
 _DECODERS = (
     (b"\xff\xd8\xff", JpegImagePlugin.JpegImageFile),
     (b"\x89PNG\r\n\x1a\n", PngImagePlugin.PngImageFile),
@@ -58,47 +59,40 @@ def check_file(path: str | os.PathLike, *, name: str | None = None) -> None:
         raise InputError(f"{name}: is a pipe or a device; save what it gives as a file first")
 
 
-def open_picture(path: str | os.PathLike, *, name: str | None = None) -> Image.Image:
+def open_picture(
+    path: str | os.PathLike, *, name: str | None = None, verify: bool = False
+) -> Image.Image:
     """A picture file as Pillow opens it, its header read and its pixels not; of any size.
 
     Args:
       path: of a JPEG, PNG, WebP, TIFF or BMP file, whatever its suffix.
       name: what to call it in errors; by default the path.
+      verify: also read a PNG's checksums, which Pillow passes over when it decodes the pixels.
 
     Raises:
-      InputError: missing, not a file, or not such a picture.
+      InputError: missing, not a file, not such a picture, or a wrong checksum.
     """
     name = name or os.fspath(path)
     check_file(path, name=name)
     try:
         with open(path, "rb") as stream:
-            first = stream.read(12)
+            first = stream.read(_LONGEST_START)
     except OSError as error:
         raise InputError(f"{name}: cannot be read ({error.strerror or error})") from error
+    if verify:
+        with _open(os.fspath(path), first, name) as image:
+            _check_png(image, name)
     return _open(os.fspath(path), first, name)
 
 
-def open_picture_stream(stream: BinaryIO, *, name: str) -> Image.Image:
-    """The same of an open file or `io.BytesIO`, which has to stay open while pixels are read."""
-    first = stream.read(12)
-    stream.seek(0)
-    return _open(stream, first, name)
+def open_picture_bytes(data: bytes | bytearray | memoryview, *, name: str) -> Image.Image:
+    """The same of a file's bytes, verified."""
+    first = bytes(data[:_LONGEST_START])
+    _check_png(_open(io.BytesIO(data), first, name), name)
+    return _open(io.BytesIO(data), first, name)
 
 
-def check_png(image: Image.Image, *, name: str) -> None:
-    """Raises InputError for a PNG file of which a checksum is wrong; other formats are not read.
-
-    Pillow leaves them out of account when it decodes the pixels. Afterwards the picture is used
-    up: open it again.
-    """
-    if image.format == "PNG":
-        try:
-            image.verify()
-        except Exception as error:  # decoders raise anything on damaged data
-            raise InputError(f"{name}: damaged picture ({error})") from error
-
-
-def _open(source: str | bytes | BinaryIO, first: bytes, name: str) -> Image.Image:
+def _open(source: str | bytes | io.BytesIO, first: bytes, name: str) -> Image.Image:
     decoder = _choose_decoder(first)
     if decoder is None:
         raise InputError(f"{name}: not a readable picture (none of JPEG, PNG, WebP, TIFF and BMP)")
@@ -106,12 +100,21 @@ def _open(source: str | bytes | BinaryIO, first: bytes, name: str) -> Image.Imag
         try:
             return decoder(source)
         except Image.DecompressionBombError:  # WebP looks at the limit with the header
-            if not isinstance(source, (str, bytes)):
+            if isinstance(source, io.BytesIO):
                 source.seek(0)
             with PIXEL_LIMIT.lift_for(math.inf):
                 return decoder(source)
     except Exception as error:  # decoders raise anything on damaged headers
         raise InputError(f"{name}: not a readable picture ({error})") from error
+
+
+def _check_png(image: Image.Image, name: str) -> None:
+    """Uses the picture up; others than PNG are left alone."""
+    if image.format == "PNG":
+        try:
+            image.verify()
+        except Exception as error:  # decoders raise anything on damaged data
+            raise InputError(f"{name}: damaged picture ({error})") from error
 
 
 def _choose_decoder(first: bytes):

@@ -18,7 +18,7 @@ from PIL import Image
 from tfstyle.errors import InputError
 from tfstyle.files import pixel_formats
 from tfstyle.files.atomic import open_atomically
-from tfstyle.files.opening import check_png, open_picture, open_picture_stream
+from tfstyle.files.opening import open_picture, open_picture_bytes
 from tfstyle.files.pixel_limit import PIXEL_LIMIT
 
 # Pillow's own limit (a quarter of a GiB of RGB): twice 8K is inside, a decompression bomb is not.
@@ -90,18 +90,14 @@ def load_picture(
         return _decode(source, max_pixels, name)
     if isinstance(source, (bytes, bytearray, memoryview)):
         name = name or "the picture bytes"
-        check_png(open_picture_stream(io.BytesIO(source), name=name), name=name)
-        image = open_picture_stream(io.BytesIO(source), name=name)
-        return _decode(image, max_pixels, name, shrink_to)
+        return _decode(open_picture_bytes(source, name=name), max_pixels, name, shrink_to)
     if not isinstance(source, (str, os.PathLike)):
         raise InputError(
             f"{name or 'the picture'}: cannot read a picture from {type(source).__name__}; "
             "give a path, bytes, a Pillow picture or an array"
         )
     name = name or os.fspath(source)
-    with open_picture(source, name=name) as image:
-        check_png(image, name=name)
-    with open_picture(source, name=name) as image:
+    with open_picture(source, name=name, verify=True) as image:
         return _decode(image, max_pixels, name, shrink_to)
 
 

@@ -1,0 +1,52 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The one rule that says which values of a mask are inside: those above one half of white."""
+
+import logging
+
+import numpy as np
+
+from tfstyle.errors import InputError
+
+# So many faint pixels, for each one inside, are more than the soft outline of a region.
+_FAINT_SHARE = 0.1
+
+_logger = logging.getLogger(__name__)
+
+
+def find_white(values: np.ndarray) -> float:
+    """What counts as white in a mask: 1, 255 or 65535, the least that its values do not exceed.
+
+    Floats may overshoot 1 by up to a half, as resized ones do.
+    """
+    largest = np.max(values, initial=0)
+    return 1 if largest <= 1.5 else 255 if largest <= 255 else 65535
+
+
+def find_inside(values: np.ndarray) -> np.ndarray:
+    """Bool array: which values of a mask lie above one half of its white.
+
+    "Any non-zero" would take in the faint greys that resizing and JPEG leave around an outline.
+    """
+    return values > find_white(values) / 2
+
+
+def check_faint(values: np.ndarray, inside: np.ndarray, name: str) -> None:
+    """Says what one half leaves out of a mask, where that is more than a soft outline.
+
+    Raises:
+      InputError: nothing is inside although some values are not 0.
+    """
+    faint = np.count_nonzero(values > 0) - np.count_nonzero(inside)
+    if faint and not inside.any():
+        raise InputError(
+            f"{name}: no value is above one half of white (the largest is {np.max(values):g} of "
+            f"{find_white(values)}); --mask_threshold=0 takes every pixel that is not 0"
+        )
+    if faint > _FAINT_SHARE * np.count_nonzero(inside):
+        _logger.warning(
+            "%s: %d pixels are not 0 but at most one half of white, so they are outside; "
+            "--mask_threshold=0 takes them in",
+            name,
+            faint,
+        )

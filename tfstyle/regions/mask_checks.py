@@ -7,13 +7,16 @@ import numpy as np
 from tfstyle.errors import InputError
 
 
-def check_mask(inside: np.ndarray, size: tuple[int, int], name: str) -> np.ndarray:
+def check_mask(
+    inside: np.ndarray, size: tuple[int, int], name: str, *, hint: str = ""
+) -> np.ndarray:
     """The mask as uint8 {0, 1} of the picture's size.
 
     Args:
       inside: bool `[H, W]` or `[H, W, 1]`.
       size: (H, W) of the picture it is for.
       name: what the error calls it.
+      hint: for an empty one, what may be the matter.
 
     Returns:
       uint8 `[H, W]`.
@@ -26,7 +29,8 @@ def check_mask(inside: np.ndarray, size: tuple[int, int], name: str) -> np.ndarr
         inside = inside[..., 0]
     check_mask_size(inside.shape, size, name)
     if not inside.any():
-        raise InputError(f"{name}: the mask is empty, no pixel would be restyled")
+        hint = hint and f"; {hint}"
+        raise InputError(f"{name}: the mask is empty, no pixel would be restyled{hint}")
     return inside.astype(np.uint8)
 
 

@@ -130,9 +130,9 @@ def change(annotations, **entries):
 @pytest.mark.parametrize(
     "entries, fault",
     [
-        ({"segmentation": [[1.0, 2.0, 3.0]]}, "instance 11: segmentation: a polygon of 3 numbers"),
-        ({"segmentation": {"size": [20, 30], "counts": [10**12]}}, "add up to 20x30"),
-        ({"segmentation": {"size": [10**6, 10**6], "counts": "P5"}}, "of size"),
+        ({"segmentation": [[1.0, 2.0, 3.0]]}, "instance 11: a polygon is a list of three or more"),
+        ({"segmentation": {"size": [20, 30], "counts": [10**12]}}, "whole numbers from 0 to 600"),
+        ({"segmentation": {"size": [10**6, 10**6], "counts": "P5"}}, "of size .1000000, "),
         ({"segmentation": [[40, 40, 50, 40, 50, 50]]}, "instance 11: the mask is empty"),
         ({"image_id": 99}, "does not know the picture of instance 11"),
     ],

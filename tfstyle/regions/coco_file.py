@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading annotation files in COCO's instances format (instances_*.json)."""
 
-import json
 import os
 from typing import NamedTuple
 
 from tfstyle.errors import InputError
+from tfstyle.files.json_files import load_json
 from tfstyle.files.opening import check_file
 
 
@@ -47,15 +47,7 @@ def load_coco_file(path: str | os.PathLike) -> CocoFile:
       InputError: missing, no JSON, or not COCO's instances format.
     """
     check_file(path)
-    try:
-        with open(path, encoding="utf-8") as stream:
-            content = json.load(stream)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
-    except (ValueError, RecursionError) as error:
-        # Without the file's text, which some of these errors carry as a whole.
-        reason = "not UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error)
-        raise InputError(f"{path}: not JSON ({reason})") from error
+    content = load_json(path)
     try:
         images = {
             image["id"]: CocoImage(

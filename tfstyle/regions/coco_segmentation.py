@@ -1,150 +1,126 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Decoding of COCO segmentations (polygons and run-length codes) in NumPy.
+"""COCO's segmentations: polygons, run lengths, and run lengths as text.
 
-The format and its rasterization are those of Lin et al., "Microsoft COCO: Common objects in
-context", ECCV 2014, as pycocotools implements them; masks are equal bit for bit. Everything is
-checked before memory is asked for, so that a damaged file costs a message and not the process.
+All three give the pixels that pycocotools gives, bit for bit, and none needs it. What a damaged
+file may say is checked before anything is allocated.
 """
+
+import math
+import numbers
+from typing import Any
 
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.files.pictures import DEFAULT_MAX_PIXELS
+from tfstyle.regions.coco_polygons import compute_polygon_area, fill_polygons, scale_polygon
 
-# COCO traces polygons on a grid this many times finer than the pixels.
-_SUBPIXELS = 5
-# Steps of that tracing, over all of a polygon: the outline of any real object is far shorter.
-_MOST_STEPS = 10_000_000
+_MOST_CHARACTERS = 12  # of one number in compressed run lengths: 60 bits
 
 
-def decode_segmentation(segmentation: list | dict, height: int, width: int) -> np.ndarray:
-    """The mask of one COCO annotation.
+class CocoSegmentation:
+    """One object's segmentation, checked, in a hundredth of its mask's memory.
 
-    Args:
-      segmentation: the annotation's "segmentation" as JSON has it: a list of polygons
-        `[x0, y0, x1, y1, x2, y2, ...]`, or a dict of "size" `[height, width]` and "counts", the
-        run lengths down the columns, beginning outside: a list, or COCO's compressed text.
-      height, width: of the picture it belongs to.
-
-    Returns:
-      uint8 `[height, width]` in {0, 1}; several polygons are united. May be all 0.
-
-    Raises:
-      InputError: not such a segmentation, of another size, or far outside the picture.
+    Attributes:
+      height, width: of the picture, pixels.
+      area: pixels inside: exact for run lengths; the polygons' own area otherwise, which their
+        mask has but for rounding along the outline, and where polygons overlap.
     """
-    if isinstance(segmentation, dict):
-        toggles = [_read_run_lengths(segmentation, height, width)]
-    elif isinstance(segmentation, list) and segmentation:
-        toggles = [_trace_polygon(polygon, height, width) for polygon in segmentation]
-    else:
-        raise InputError("segmentation: expected polygons or run lengths")
-    mask = np.zeros(height * width, np.uint8)
-    for positions in toggles:
-        ends = np.concatenate([[0], np.sort(positions), [height * width]])
-        sides = np.arange(len(ends) - 1, dtype=np.int64) & 1
-        mask |= np.repeat(sides.astype(np.uint8), np.diff(ends))
-    return np.ascontiguousarray(mask.reshape(width, height).T)
+
+    __slots__ = ("_polygons", "_runs", "area", "height", "width")
+
+    def __init__(self, segmentation: Any, height: int, width: int):
+        """Checks it.
+
+        Args:
+          segmentation: a list of polygons `[x, y, x, y, ...]` in pixels, or a dict of "size"
+            (height, width) and "counts": a list of run lengths down the columns, outside first, or
+            their compressed text.
+          height, width: of the picture that it is of.
+
+        Raises:
+          InputError: damaged, or of another size.
+        """
+        _check_size(height, width)
+        self.height, self.width = height, width
+        self._polygons, self._runs = (), None
+        if isinstance(segmentation, list):
+            if not segmentation:
+                raise InputError("a segmentation without polygons")
+            self._polygons = tuple(scale_polygon(p, height, width) for p in segmentation)
+            self.area = min(sum(map(compute_polygon_area, self._polygons)), height * width)
+        else:
+            self._runs = _read_runs(segmentation, height, width)
+            self.area = int(self._runs[1::2].sum())
+
+    def decode(self) -> np.ndarray:
+        """The mask, bool `[height, width]`."""
+        if self._runs is None:
+            return fill_polygons(self._polygons, self.height, self.width)
+        inside = np.arange(len(self._runs)) % 2 == 1
+        return np.repeat(inside, self._runs).reshape(self.width, self.height).T
 
 
-def _read_run_lengths(code: dict, height: int, width: int) -> np.ndarray:
-    """Where, down the columns, the mask changes between outside and inside."""
-    size, counts = code.get("size"), code.get("counts")
-    if not isinstance(size, (list, tuple)) or list(size) != [height, width]:
-        raise InputError(
-            f"segmentation: run lengths of size {size!r}, but the picture has [{height}, {width}] "
-            "([height, width])"
+def decode_segmentation(segmentation: Any, height: int, width: int) -> np.ndarray:
+    """The mask of a segmentation, bool `[height, width]`; arguments, errors: `CocoSegmentation`."""
+    return CocoSegmentation(segmentation, height, width).decode()
+
+
+def _check_size(height: Any, width: Any) -> None:
+    sides = height, width
+    if not all(isinstance(s, numbers.Integral) and not isinstance(s, bool) for s in sides):
+        raise InputError(f"a size of {height!r} x {width!r}: whole numbers are needed")
+    if min(sides) < 1 or math.prod(map(int, sides)) > DEFAULT_MAX_PIXELS:
+        raise InputError(f"a size of {height} x {width}: 1 to {DEFAULT_MAX_PIXELS} pixels can be")
+
+
+def _read_runs(segmentation: Any, height: int, width: int) -> np.ndarray:
+    """Run lengths, int32, that sum to the picture's pixels."""
+    try:
+        size, counts = segmentation["size"], segmentation["counts"]
+    except (TypeError, KeyError, IndexError) as error:
+        raise InputError("a segmentation is a list of polygons, or has size and counts") from error
+    if not isinstance(size, (list, tuple)) or tuple(size) != (height, width):
+        raise InputError(f"run lengths of size {size!r} for a picture of {height} x {width}")
+    pixels = height * width
+    if isinstance(counts, (str, bytes)):
+        runs = _decompress(
+            counts.encode("latin-1", "replace") if isinstance(counts, str) else counts
         )
-    if isinstance(counts, str):
-        counts = counts.encode("ascii", "replace")
-    if isinstance(counts, bytes):
-        runs = _decompress_counts(counts)
-    elif isinstance(counts, list) and all(type(count) is int for count in counts):
-        # Clipped because Python's integers have no end; too long stays too long.
-        runs = np.array([max(-1, min(count, height * width + 1)) for count in counts], np.int64)
+    elif isinstance(counts, list) and all(type(c) is int and 0 <= c <= pixels for c in counts):
+        runs = np.array(counts, np.int64)
     else:
-        raise InputError("segmentation: run lengths are neither a list of integers nor text")
-    if np.any(runs < 0) or np.any(runs > height * width) or runs.sum() != height * width:
-        raise InputError(f"segmentation: the run lengths do not add up to {height}x{width} pixels")
-    return np.cumsum(runs)[:-1]
+        raise InputError(f"run lengths are whole numbers from 0 to {pixels}, or text")
+    # Each at most `pixels`, and no more than lists hold: the sum cannot overflow.
+    if runs.size and (runs.min() < 0 or runs.max() > pixels) or runs.sum() != pixels:
+        raise InputError(f"run lengths that do not sum to the {pixels} pixels of the picture")
+    return runs.astype(np.int32)
 
 
-def _decompress_counts(text: bytes) -> np.ndarray:
-    """Run lengths from COCO's text: 5 bits a character, differences from the last but one run."""
-    characters = np.frombuffer(text, np.uint8).astype(np.int64) - 48
-    if np.any((characters < 0) | (characters > 63)):
-        raise InputError("segmentation: run lengths in characters that COCO does not use")
-    continues = characters & 32 > 0
-    if characters.size and continues[-1]:
-        raise InputError("segmentation: the run lengths end early")
-    starts = np.flatnonzero(np.concatenate([[True], ~continues[:-1]]))[: characters.size]
-    lengths = np.diff(np.append(starts, characters.size))
-    if lengths.max(initial=0) > 8:  # 40 bits
-        raise InputError("segmentation: a run length of more than 40 bits")
-    shifts = 5 * (np.arange(characters.size) - np.repeat(starts, lengths))
-    values = np.add.reduceat((characters & 31) << shifts, starts) if starts.size else shifts
-    # The highest bit of the last character is the sign.
-    negative = characters[starts + lengths - 1] & 16 > 0
-    values = values - (negative.astype(np.int64) << 5 * lengths)
-    # The first three runs stand for themselves.
+def _decompress(text: bytes) -> np.ndarray:
+    """Run lengths of COCO's text, int64.
+
+    A character holds five bits, the lowest first, as its code less 48; bit 32 says that the number
+    goes on, bit 16 of the last character that it is negative. From the fourth number on each is the
+    difference to the one but one before.
+    """
+    codes = np.frombuffer(text, np.uint8).astype(np.int64) - 48
+    if not codes.size:
+        return codes
+    if codes.min() < 0 or codes.max() > 63 or codes[-1] & 32:
+        raise InputError("run lengths as text that ends early or has other characters than COCO's")
+    last = np.flatnonzero(codes & 32 == 0)
+    first = np.concatenate([[0], last[:-1] + 1])
+    lengths = last - first + 1
+    if lengths.max() > _MOST_CHARACTERS:
+        raise InputError("run lengths as text, with a number that is too long")
+    place = np.arange(len(codes)) - np.repeat(first, lengths)
+    values = np.add.reduceat((codes & 31) << (5 * place), first)
+    values -= np.where(codes[last] & 16, np.int64(1) << (5 * lengths), 0)
+    # Sums in float64 first: differences of 60 bits may sum to more than 64 hold.
+    if np.abs(values.astype(np.float64)).sum() > 2.0**62:
+        raise InputError("run lengths as text, with numbers that are too large")
     values[1::2] = np.cumsum(values[1::2])
     values[2::2] = np.cumsum(values[2::2])
     return values
-
-
-def _trace_polygon(polygon: list, height: int, width: int) -> np.ndarray:
-    """Where, down the columns, a polygon's outline changes between outside and inside.
-
-    The outline is walked on the finer grid, one step a point along the longer direction of each
-    side. Where it crosses from left of a column's middle to the right of it, the pixels below the
-    crossing change sides.
-    """
-    corners = _read_corners(polygon, height, width)
-    starts = np.trunc(_SUBPIXELS * corners + 0.5)
-    ends = np.roll(starts, -1, axis=0)
-    spans = np.abs(ends - starts)
-    flat = spans[:, 0] >= spans[:, 1]
-    steps = spans.max(axis=1).astype(np.int64)
-    if steps.sum() > _MOST_STEPS:
-        raise InputError("segmentation: a polygon whose outline is too long to be an object's")
-    # Sides are walked towards growing coordinates, whichever way they are listed.
-    swapped = np.where(flat, starts[:, 0] > ends[:, 0], starts[:, 1] > ends[:, 1])
-    first = np.where(swapped[:, None], ends, starts)
-    last = np.where(swapped[:, None], starts, ends)
-    rise = np.where(flat, last[:, 1] - first[:, 1], last[:, 0] - first[:, 0])
-    slope = rise / np.maximum(steps, 1)
-
-    side = np.repeat(np.arange(len(steps)), steps + 1)
-    step = np.arange(side.size) - np.repeat(np.cumsum(steps + 1) - (steps + 1), steps + 1)
-    step = np.where(swapped[side], steps[side] - step, step)
-    flat, first, slope = flat[side], first[side], slope[side]
-    along = np.where(flat, first[:, 0], first[:, 1]) + step
-    across = np.trunc(np.where(flat, first[:, 1], first[:, 0]) + slope * step + 0.5)
-    x = np.where(flat, along, across).astype(np.int64)
-    y = np.where(flat, across, along).astype(np.int64)
-
-    crossing = np.where(x[1:] < x[:-1], x[1:], x[1:] - 1)
-    above = np.minimum(y[1:], y[:-1])
-    middle = _SUBPIXELS // 2
-    column, offset = np.divmod(crossing, _SUBPIXELS)
-    counts = (x[1:] != x[:-1]) & (offset == middle) & (column >= 0) & (column < width)
-    row = np.clip(-((middle - above[counts]) // _SUBPIXELS), 0, height)
-    return column[counts] * height + row
-
-
-def _read_corners(polygon: list, height: int, width: int) -> np.ndarray:
-    """Float64 `[N, 2]` of (x, y)."""
-    if not isinstance(polygon, list) or len(polygon) < 6 or len(polygon) % 2:
-        found = f"{len(polygon)} numbers" if isinstance(polygon, list) else repr(polygon)[:40]
-        raise InputError(
-            f"segmentation: a polygon of {found}; expected x0,y0,x1,y1,x2,y2 and so on"
-        )
-    if not all(type(number) in (int, float) for number in polygon):
-        raise InputError("segmentation: a polygon of something else than numbers")
-    try:
-        corners = np.array(polygon, np.float64).reshape(-1, 2)
-    except OverflowError:  # an integer beyond any float
-        corners = np.array([[np.inf, np.inf]])
-    longest = max(height, width)
-    if not np.all((corners >= -longest) & (corners <= 2 * longest)):
-        raise InputError(f"segmentation: a polygon far outside the picture of {width}x{height}")
-    return corners

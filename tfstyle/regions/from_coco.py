@@ -54,7 +54,7 @@ def make_coco_mask(
     size = picture.pixels_uint8.shape[:2]
     image = coco.images[chosen[0]["image_id"]]
     check_mask_size((image.height, image.width), size, name)
-    mask = np.zeros(size, np.uint8)
+    mask = np.zeros(size, bool)
     for annotation in chosen:
         try:
             mask |= decode_segmentation(annotation["segmentation"], *size)

@@ -30,7 +30,7 @@ def load_mask(
         the array's own unit for `.npy`. 0 takes every non-zero pixel.
 
     Returns:
-      uint8 `[H, W]` in {0, 1}. A warning is logged where many pixels are neither 0 nor inside.
+      uint8 `[H, W]` in {0, 1}. A warning says so where many pixels are neither 0 nor inside.
 
     Raises:
       InputError: missing, unreadable, another size, or empty.

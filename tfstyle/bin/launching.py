@@ -11,6 +11,7 @@ import sys
 
 from absl import app, flags
 
+from tfstyle.bin.extras import describe_missing_package
 from tfstyle.bin.quiet_tensorflow import quieten_tensorflow
 from tfstyle.errors import InputError, fit_line
 
@@ -37,6 +38,11 @@ def launch(main, *, positional=False):
             status = main(argv)
         except InputError as error:
             _fail(error)
+        except ModuleNotFoundError as error:
+            missing = describe_missing_package(error)
+            if missing is None:
+                raise
+            _fail(missing)
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
         return status if isinstance(status, int) else 0

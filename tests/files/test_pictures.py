@@ -264,3 +264,5 @@ def test_listing_is_sorted_and_holds_visible_pictures_only(tmp_path):
     assert names(tmp_path / "a.jpg") == ["a.jpg"]
     with pytest.raises(InputError, match="no such folder"):
         list_pictures(tmp_path / "nothing*")
+    with pytest.raises(InputError, match="no such folder"):
+        list_pictures(tmp_path / ("n" * 300))

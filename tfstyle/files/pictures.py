@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures as people have them in, 8-bit RGB out, and back.
+"""Reads pictures of any kind as 8-bit RGB, and writes them.
 
 Decoding is Pillow's; this file says what becomes of everything that is not plain 8-bit RGB.
 """
@@ -11,6 +11,7 @@ import io
 import math
 import os
 import pathlib
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -57,7 +58,7 @@ class Picture:
 
 
 def load_picture(
-    source,
+    source: "str | os.PathLike | bytes | Image.Image | np.ndarray | Picture",
     *,
     max_pixels: int = DEFAULT_MAX_PIXELS,
     name: str | None = None,
@@ -161,7 +162,7 @@ def encode_picture(
     return stream.getvalue()
 
 
-def save_picture(path, pixels_uint8: np.ndarray, **options) -> None:
+def save_picture(path: str | os.PathLike, pixels_uint8: np.ndarray, **options: Any) -> None:
     """Writes a picture whole or not at all; the format follows the suffix.
 
     Args:
@@ -177,7 +178,7 @@ def save_picture(path, pixels_uint8: np.ndarray, **options) -> None:
         stream.write(data)
 
 
-def choose_format(path) -> str:
+def choose_format(path: str | os.PathLike) -> str:
     """The format a path's suffix asks for; InputError for a suffix that is not one of `FORMATS`."""
     suffix = pathlib.Path(path).suffix.lower()
     if suffix not in FORMATS:
@@ -188,7 +189,9 @@ def choose_format(path) -> str:
     return FORMATS[suffix]
 
 
-def list_pictures(folder_or_glob, *, recursive: bool = False) -> list[pathlib.Path]:
+def list_pictures(
+    folder_or_glob: str | os.PathLike, *, recursive: bool = False
+) -> list[pathlib.Path]:
     """Lists the picture files of a folder, of a glob pattern, or the one file named; sorted.
 
     Args:
@@ -203,9 +206,9 @@ def list_pictures(folder_or_glob, *, recursive: bool = False) -> list[pathlib.Pa
       InputError: no such folder, or a pattern that matches nothing.
     """
     folder = pathlib.Path(folder_or_glob)
-    if folder.is_dir():
+    if os.path.isdir(folder):  # of a name too long, pathlib raises
         candidates = folder.rglob("*") if recursive else folder.iterdir()
-    elif folder.is_file():
+    elif os.path.isfile(folder):
         candidates = [folder]
     else:
         candidates = [pathlib.Path(p) for p in glob.glob(os.fspath(folder_or_glob), recursive=True)]

@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TOY = '''
 """Counts sheep."""
+import sys
 from absl import flags
 from tfstyle.bin.launching import launch
 from tfstyle.errors import InputError
@@ -23,6 +24,11 @@ def main(argv):
         raise InputError("--sheep=13:\\nthirteen is unlucky; take another number")
     if SHEEP.value == 14:
         raise RuntimeError("the fence broke")
+    if SHEEP.value == 16:
+        sys.modules["skimage"] = None  # as if it were not installed
+        from skimage import data
+    if SHEEP.value == 17:
+        import no_such_module
     if SHEEP.value == 15:
         raise KeyboardInterrupt
     print("counted", SHEEP.value)
@@ -103,3 +109,13 @@ def test_a_mistake_of_the_program_keeps_its_traceback_and_exits_1(start, way):
 def test_an_interrupted_run_exits_130_without_a_traceback(start):
     ended = start(AS_MODULE, "--sheep=15")
     assert (ended.returncode, ended.stderr) == (130, "")
+
+
+def test_a_package_that_is_not_installed_is_named_with_its_extra(start):
+    ended = start(AS_MODULE, "--sheep=16")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "error: this needs skimage, which is not installed: pip install 'tfstyle[evaluate]'\n"
+    )
+    ended = start(AS_MODULE, "--sheep=17")
+    assert ended.returncode == 1 and "Traceback" in ended.stderr

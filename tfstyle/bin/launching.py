@@ -11,8 +11,9 @@ import sys
 
 from absl import app, flags
 
+from tfstyle.bin.extras import describe_missing_package
 from tfstyle.bin.quiet_tensorflow import quieten_tensorflow
-from tfstyle.errors import InputError
+from tfstyle.errors import InputError, fit_line
 
 USER_ERROR = 2
 INTERRUPTED = 130
@@ -37,6 +38,11 @@ def launch(main, *, positional=False):
             status = main(argv)
         except InputError as error:
             _fail(error)
+        except ModuleNotFoundError as error:
+            missing = describe_missing_package(error)
+            if missing is None:
+                raise
+            _fail(missing)
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
         return status if isinstance(status, int) else 0
@@ -62,7 +68,7 @@ def _parse(argv):
 
 
 def _fail(message):
-    print("error:", " ".join(str(message).split()), file=sys.stderr)
+    print("error:", fit_line(message), file=sys.stderr)
     sys.exit(USER_ERROR)
 
 

@@ -57,7 +57,7 @@ class TrainingDataOptions:
       styles: folder, pattern, several of them, or "synthetic".
       annotations: COCO `instances_*.json` for the photographs, matched by file name (by image id
         for "coco2014"), or None.
-      masks: folder of masks (any non-zero is inside) matched to the photographs by stem, or None.
+      masks: folder of masks (above one half is inside) matched to the photographs by stem, or None.
         Used together with `annotations` where both are given.
       coco_data_dir: where TensorFlow Datasets keeps coco/2014; None for its default.
       picture_size: side of the square content, region and style pictures, pixels.

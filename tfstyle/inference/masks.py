@@ -10,14 +10,15 @@ from PIL import Image
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import Picture
 from tfstyle.regions.from_file import load_mask, read_mask_picture
+from tfstyle.regions.inside import find_inside
 
 
 def read_mask(mask, picture: Picture) -> np.ndarray:
     """A mask for a picture.
 
     Args:
-      mask: path or Pillow picture (the same rules for both, see `load_mask`), or array `[H, W]` or
-        `[H, W, 1]` (whole numbers and booleans: what is not zero; floats: what is above one half).
+      mask: path, Pillow picture, or array `[H, W]` or `[H, W, 1]` of numbers or booleans. Inside
+        is what lies above one half of white, whichever it is; see `load_mask`.
       picture: what it is for.
 
     Returns:
@@ -51,8 +52,6 @@ def _read_array(values):
             f"the mask is an array {list(values.shape)} of {values.dtype}; "
             "give numbers or booleans [H, W]"
         )
-    if values.dtype.kind == "f":
-        if not np.isfinite(values).all():
-            raise InputError("the mask holds values that are not finite")
-        return values > 0.5
-    return values != 0
+    if not np.isfinite(values).all():
+        raise InputError("the mask holds values that are not finite")
+    return find_inside(values)

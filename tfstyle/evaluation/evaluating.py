@@ -6,8 +6,6 @@ import dataclasses
 import json
 import pathlib
 
-import tqdm
-
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.evaluation.baselines import copy_content, match_region_colours
@@ -18,6 +16,8 @@ from tfstyle.evaluation.triples import make_triples
 from tfstyle.features.vgg_features import VggFeatures
 from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.pictures import save_picture
+from tfstyle.files.writability import check_can_fill
+from tfstyle.inference.progress import make_progress_bar, show_elapsed
 from tfstyle.inference.stylizer import load_stylizer
 from tfstyle.methods.checkpoint import find_default_checkpoint, load_config
 
@@ -68,24 +68,27 @@ def evaluate(options: EvaluationOptions):
         cannot be made.
     """
     folder = options.checkpoint or find_default_checkpoint()
-    stylizer = load_stylizer(folder)
     heldout_share = options.heldout_share
     if heldout_share is None:
         heldout_share = find_heldout_share(load_config(folder))
-    loss_network = VggFeatures(LAYERS, network=options.network, weights=options.weights)
-    triples = make_triples(
-        TrainingDataOptions(
-            photos=options.photos,
-            annotations=options.annotations,
-            masks=options.masks,
-            styles=options.styles,
-            heldout_share=heldout_share,
-            split="held_out",
-            picture_size=options.picture_size,
-        ),
-        count=options.triples,
-        flag="triples",
-    )
+    check_can_fill(options.output)
+    with show_elapsed("loading the networks"):
+        stylizer = load_stylizer(folder)
+        loss_network = VggFeatures(LAYERS, network=options.network, weights=options.weights)
+    with show_elapsed("reading photographs and paintings"):
+        triples = make_triples(
+            TrainingDataOptions(
+                photos=options.photos,
+                annotations=options.annotations,
+                masks=options.masks,
+                styles=options.styles,
+                heldout_share=heldout_share,
+                split="held_out",
+                picture_size=options.picture_size,
+            ),
+            count=options.triples,
+            flag="triples",
+        )
     make_folder(options.output)
     rows = {
         "content": copy_content,
@@ -128,22 +131,24 @@ def measure_rows(rows, triples, loss_network):
     """
     records = []
     pictures = {"photograph": [], "painting": [], **{name: [] for name in rows}}
-    for triple in tqdm.tqdm(triples, unit="triple", disable=None):
-        measurement = RegionMeasurement(triple, loss_network)
-        pictures["photograph"].append(outline_region(triple.content_uint8, triple.region))
-        pictures["painting"].append(triple.style_uint8)
-        for name, restyle in rows.items():
-            stylized = restyle(triple.content_uint8, triple.region, triple.style_uint8)
-            records.append(
-                {
-                    "row": name,
-                    "content": triple.content_name,
-                    "style": triple.style_name,
-                    "area": float(triple.region.mean()),
-                    **measurement.measure(stylized),
-                }
-            )
-            pictures[name].append(stylized)
+    with make_progress_bar(len(triples), unit="triple") as bar:
+        for triple in triples:
+            measurement = RegionMeasurement(triple, loss_network)
+            pictures["photograph"].append(outline_region(triple.content_uint8, triple.region))
+            pictures["painting"].append(triple.style_uint8)
+            for name, restyle in rows.items():
+                stylized = restyle(triple.content_uint8, triple.region, triple.style_uint8)
+                records.append(
+                    {
+                        "row": name,
+                        "content": triple.content_name,
+                        "style": triple.style_name,
+                        "area": float(triple.region.mean()),
+                        **measurement.measure(stylized),
+                    }
+                )
+                pictures[name].append(stylized)
+            bar.update()
     return records, pictures
 
 

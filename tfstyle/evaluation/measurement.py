@@ -12,6 +12,7 @@ from tfstyle.evaluation.content_preservation import (
     compute_largest_change_outside,
     compute_luminance_similarity,
 )
+from tfstyle.evaluation.luminance import to_unit_range
 from tfstyle.evaluation.style_ratio import STYLE_LAYERS, compute_gram_ratios
 
 LAYERS = tuple(dict.fromkeys(STYLE_LAYERS + CONTENT_LAYERS))
@@ -33,7 +34,7 @@ class RegionMeasurement:
         self._style = {layer: style[layer] for layer in STYLE_LAYERS}
 
     def _compute_features(self, picture_uint8):
-        features = self._loss_network(_to_float(picture_uint8)[None])
+        features = self._loss_network(to_unit_range(picture_uint8)[None])
         return {name: keras.ops.convert_to_numpy(values)[0] for name, values in features.items()}
 
     def measure(self, stylized_uint8):
@@ -47,8 +48,8 @@ class RegionMeasurement:
         """
         triple = self._triple
         features = self._compute_features(stylized_uint8)
-        content, style = _to_float(triple.content_uint8), _to_float(triple.style_uint8)
-        stylized, region = _to_float(stylized_uint8), triple.region
+        content, style = to_unit_range(triple.content_uint8), to_unit_range(triple.style_uint8)
+        stylized, region = to_unit_range(stylized_uint8), triple.region
         ratios = compute_gram_ratios(features, self._content, self._style, region)
         figures = {"r": float(np.mean(list(ratios.values())))}
         figures |= {f"r_{layer}": ratio for layer, ratio in ratios.items()}
@@ -65,7 +66,3 @@ class RegionMeasurement:
         extreme = ((stylized_uint8 == 0) | (stylized_uint8 == 255)).all(axis=-1)
         figures["saturated"] = float(extreme[region].mean())
         return figures
-
-
-def _to_float(picture_uint8):
-    return picture_uint8.astype(np.float32) / np.float32(255)

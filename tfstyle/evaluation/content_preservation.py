@@ -8,7 +8,6 @@ from skimage.metrics import structural_similarity
 from tfstyle.evaluation.luminance import compute_luminance
 from tfstyle.evaluation.style_ratio import reduce_to_grid
 
-CONTENT_LAYERS = ("conv3_3", "conv4_2")
 _SMALLEST = 1e-12
 
 

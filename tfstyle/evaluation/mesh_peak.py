@@ -58,11 +58,26 @@ def compute_mesh_peak(picture, region):
     return float(heights.max(initial=0.0))
 
 
+def compute_painting_peak(region, style):
+    """The painting's own peak, as the region's outline shows it: the mean over its corners.
+
+    A small region has high peaks by chance; so does the painting where it is seen through it.
+
+    Args:
+      region: bool `[H, W]`.
+      style: `[h, w, 3]`, of any size; where the region is larger it is cut.
+
+    Returns:
+      float in [0, 2]; nan where what of the region fits has fewer than 400 pixels.
+    """
+    if not np.any(region):
+        return float("nan")
+    placed = place_region(region, *style.shape[:2])
+    return float(np.mean([compute_mesh_peak(style, outline) for outline in placed]))
+
+
 def compute_mesh_excess(stylized, region, style):
     """How much higher the region's peak is than the painting's: above 0 it has a mesh.
-
-    The painting is looked at through the region's outline, in each of its corners, so that chance
-    gives both the same; its figure is the mean.
 
     Args:
       stylized: `[H, W, 3]`, uint8 or floats in [0, 1].
@@ -70,11 +85,9 @@ def compute_mesh_excess(stylized, region, style):
       style: `[h, w, 3]`, of any size.
 
     Returns:
-      float in [-2, 2]; nan where the region, or what of it fits on the painting, has fewer than 400
-      pixels.
+      float in [-2, 2]; nan where one of the two is.
     """
-    own = [compute_mesh_peak(style, placed) for placed in place_region(region, *style.shape[:2])]
-    return compute_mesh_peak(stylized, region) - float(np.mean(own))
+    return compute_mesh_peak(stylized, region) - compute_painting_peak(region, style)
 
 
 def place_region(region, height, width):

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one exception that means "the user gave us something we cannot use"."""
 
+_LONGEST = 1000  # characters
+
 
 class InputError(ValueError):
     """Bad input from the user: a file, a flag, an array.
@@ -11,5 +13,8 @@ class InputError(ValueError):
     """
 
     def __init__(self, message: str):
-        # Messages of libraries are quoted inside ours, and some of them span lines.
-        super().__init__(" ".join(str(message).split()))
+        # Messages of libraries are quoted inside ours; some span lines, some hold a whole file.
+        line = " ".join(str(message).split())
+        if len(line) > _LONGEST:
+            line = f"{line[: _LONGEST // 2]} ... {line[-_LONGEST // 2 :]}"
+        super().__init__(line)

@@ -3,7 +3,7 @@
 """How every program starts: flags, help, and what the user did wrong in one line.
 
 Exit status: 0 when done (and after --help), 2 when the flags or the input are wrong, 1 when the
-program itself failed (with its traceback), 130 after Ctrl-C.
+disk is full (in one line too) or the program itself failed (with its traceback), 130 after Ctrl-C.
 """
 
 import os
@@ -13,7 +13,9 @@ from absl import app, flags
 
 from tfstyle.bin.quiet_tensorflow import quieten_tensorflow
 from tfstyle.errors import InputError
+from tfstyle.files.atomic import DISK_FULL
 
+FAILURE = 1
 USER_ERROR = 2
 INTERRUPTED = 130
 
@@ -37,6 +39,11 @@ def launch(main, *, positional=False):
             status = main(argv)
         except InputError as error:
             _fail(error)
+        except OSError as error:
+            if error.errno not in DISK_FULL:
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            _fail(f"{where}{error.strerror}", status=FAILURE)
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
         return status if isinstance(status, int) else 0
@@ -61,9 +68,9 @@ def _parse(argv):
         )
 
 
-def _fail(message):
+def _fail(message, *, status=USER_ERROR):
     print("error:", " ".join(str(message).split()), file=sys.stderr)
-    sys.exit(USER_ERROR)
+    sys.exit(status)
 
 
 def _adopt_help_of(module):

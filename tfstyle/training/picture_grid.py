@@ -7,8 +7,10 @@ import numpy as np
 GAP = 4
 
 
-def build_picture_grid(content, region, style, stylized):
-    """One row a triple, uint8 `[rows * (H + 4) - 4, 4 * (W + 4) - 4, 3]` on white.
+def build_picture_grid(
+    content: np.ndarray, region: np.ndarray, style: np.ndarray, stylized: np.ndarray
+) -> np.ndarray:
+    """Draws one row for each triple, uint8 `[rows * (H + 4) - 4, 4 * (W + 4) - 4, 3]` on white.
 
     Args:
       content, style, stylized: `[rows, H, W, 3]` in [0, 1].

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one exception that means "the user gave us something we cannot use"."""
 
-_LONGEST = 1000  # characters
+# Room for two of the longest paths that are common; a file's content quoted whole has none.
+MOST_CHARACTERS = 1000
 
 
 class InputError(ValueError):
@@ -13,8 +14,20 @@ class InputError(ValueError):
     """
 
     def __init__(self, message: str):
-        # Messages of libraries are quoted inside ours; some span lines, some hold a whole file.
-        line = " ".join(str(message).split())
-        if len(line) > _LONGEST:
-            line = f"{line[: _LONGEST // 2]} ... {line[-_LONGEST // 2 :]}"
-        super().__init__(line)
+        super().__init__(fit_line(message))
+
+
+def fit_line(message: object) -> str:
+    """A message as one line of at most MOST_CHARACTERS, cut out of its middle where it is longer.
+
+    Messages of libraries are quoted inside ours: some of them span lines, some quote a file.
+    """
+    text = str(message)
+    # Before the split, which takes a file's size of memory.
+    if len(text) > 4 * MOST_CHARACTERS:
+        text = text[: 2 * MOST_CHARACTERS] + " " + text[-2 * MOST_CHARACTERS :]
+    line = " ".join(text.split())
+    if len(line) <= MOST_CHARACTERS:
+        return line
+    # The input is named first, and what to do about it comes last.
+    return f"{line[: MOST_CHARACTERS - 305]} ... {line[-300:]}"

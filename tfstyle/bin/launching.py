@@ -3,7 +3,7 @@
 """How every program starts: flags, help, and what the user did wrong in one line.
 
 Exit status: 0 when done (and after --help), 2 when the flags or the input are wrong, 1 when the
-disk is full (in one line too) or the program itself failed (with its traceback), 130 after Ctrl-C.
+program itself failed (with its traceback), or the disk is full (in one line); 130 after Ctrl-C.
 """
 
 import os
@@ -42,8 +42,7 @@ def launch(main, *, positional=False):
         except OSError as error:
             if error.errno not in DISK_FULL:
                 raise
-            where = f"{error.filename}: " if error.filename else ""
-            _fail(f"{where}{error.strerror}", status=FAILURE)
+            _fail(f"cannot write {error.filename or 'the output'}: {error.strerror}", FAILURE)
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
         return status if isinstance(status, int) else 0
@@ -68,7 +67,7 @@ def _parse(argv):
         )
 
 
-def _fail(message, *, status=USER_ERROR):
+def _fail(message, status=USER_ERROR):
     print("error:", " ".join(str(message).split()), file=sys.stderr)
     sys.exit(status)
 

@@ -3,7 +3,6 @@
 """The flags of bin/train, and the run they describe."""
 
 import json
-import math
 import os
 from typing import Any
 
@@ -22,26 +21,13 @@ _WORDS = {
     "vgg16_weights": ("imagenet", "random"),
 }
 
-# An unset shell variable must not mean the current folder.
-_PATHS = (
-    "photos",
-    "styles",
-    "annotations",
-    "masks",
-    "coco_data_dir",
-    "vgg16_weights",
-    "run_dir",
-    "init_from",
-    "export_to",
-)
-
 # What is defined here counts as the program's own and shows in its --help.
 flags.disclaim_key_flags()
 
 
 def define_paper_flags() -> None:
     """Defines the set-up of Sun & Liu 2020; the defaults are theirs."""
-    _define_float("lr", 1e-3, "Learning rate of Adam.", lower_bound=1e-12)
+    flags.DEFINE_float("lr", 1e-3, "Learning rate of Adam.", lower_bound=1e-12)
     flags.DEFINE_integer("steps", 40_000, "Steps of the whole run.", lower_bound=1)
     flags.DEFINE_integer("batch_size", 4, "Pictures in a batch.", lower_bound=1)
     flags.DEFINE_integer(
@@ -53,10 +39,10 @@ def define_paper_flags() -> None:
         ["conv2_2", "conv3_2", "conv4_2", "conv5_2"],
         "VGG16 layers of the style loss.",
     )
-    _define_float("content_weight", 1e-2, "Weight of the content loss.", lower_bound=0.0)
-    _define_float("style_weight", 1.0, "Weight of the style loss.", lower_bound=0.0)
-    _define_float("tv_weight", 0.0, "Weight of the total variation loss.", lower_bound=0.0)
-    _define_float(
+    flags.DEFINE_float("content_weight", 1e-2, "Weight of the content loss.", lower_bound=0.0)
+    flags.DEFINE_float("style_weight", 1.0, "Weight of the style loss.", lower_bound=0.0)
+    flags.DEFINE_float("tv_weight", 0.0, "Weight of the total variation loss.", lower_bound=0.0)
+    flags.DEFINE_float(
         "outside_style_weight",
         None,
         "Weight of the style loss that holds the rest to its own style. Unless given, that of the "
@@ -88,19 +74,19 @@ def define_data_flags() -> None:
     flags.DEFINE_string(
         "coco_data_dir", None, "Folder in which TensorFlow Datasets keeps coco/2014."
     )
-    _define_float("heldout_share", 0.05, "Share of the files kept from training.", 0.0, 1.0)
+    flags.DEFINE_float("heldout_share", 0.05, "Share of the files kept from training.", 0.0, 1.0)
     flags.DEFINE_bool(
         "augment_styles", True, "Crop and mirror paintings at random each time they are drawn."
     )
     for purpose, name, smallest in (("photograph", "crop", 0.5), ("painting", "style_crop", 0.6)):
-        _define_float(
+        flags.DEFINE_float(
             f"min_{name}",
             smallest,
             f"Smallest crop of a {purpose}, as a share of its shorter side.",
             0.0,
             1.0,
         )
-        _define_float(f"max_{name}", 1.0, f"Largest crop of a {purpose}.", 0.0, 1.0)
+        flags.DEFINE_float(f"max_{name}", 1.0, f"Largest crop of a {purpose}.", 0.0, 1.0)
     flags.DEFINE_integer("limit_photos", None, "Use at most this many photographs.", lower_bound=1)
     flags.DEFINE_integer("limit_styles", None, "Use at most this many paintings.", lower_bound=1)
     flags.DEFINE_string(
@@ -127,10 +113,10 @@ def define_optimization_flags() -> None:
         "Steps over which the learning rate rises linearly from 0.",
         lower_bound=0,
     )
-    _define_float(
+    flags.DEFINE_float(
         "final_lr_share", 0.0, "Share of the learning rate that a cosine ends with.", 0.0, 1.0
     )
-    _define_float(
+    flags.DEFINE_float(
         "clip_norm",
         None,
         "Largest global norm of the gradient; default: no limit.",
@@ -200,9 +186,6 @@ def read_training_run() -> TrainingRun:
     Raises:
       InputError: a value that cannot be; the message names its flag.
     """
-    for flag in _PATHS:
-        if FLAGS[flag].value == "":
-            raise InputError(f"--{flag}= is empty; give a value, or leave the flag out")
     try:
         mix = RegionMix(**_read_json("region_mix"))
     except (TypeError, InputError) as error:
@@ -254,16 +237,6 @@ def read_training_run() -> TrainingRun:
         style_cache_disk_bytes=FLAGS.style_cache_disk_mb * 2**20,
         resume=FLAGS.resume,
         progress=FLAGS.progress,
-    )
-
-
-def _define_float(name: str, default: float | None, text: str, *bounds: float, **named: float):
-    """As flags.DEFINE_float; NaN, which no bound stops, and infinities are refused."""
-    flags.DEFINE_float(name, default, text, *bounds, **named)
-    flags.register_validator(
-        name,
-        lambda value: value is None or math.isfinite(value),
-        message="a finite number is needed",
     )
 
 

@@ -62,8 +62,8 @@ class TrainingDataOptions:
       styles: folder, pattern, several of them, or "synthetic".
       annotations: COCO `instances_*.json` for the photographs, matched by file name (by image id
         for "coco2014"), or None.
-      masks: folder of masks matched to the photographs by stem, or None. Used together with
-        `annotations` where both are given.
+      masks: folder of masks (above one half is inside) matched to the photographs by stem, or None.
+        Used together with `annotations` where both are given.
       coco_data_dir: where TensorFlow Datasets keeps coco/2014; None for its default.
       picture_size: side of the square content, region and style pictures, pixels.
       batch_size: examples in a batch.
@@ -112,8 +112,8 @@ class TrainingDataOptions:
             raise InputError("picture_size, batch_size and min_side must be 1 or more")
         if self.batch_size * self.picture_size**2 > MOST_BATCH_PIXELS:
             raise InputError(
-                f"picture_size={self.picture_size} and batch_size={self.batch_size}: a batch would "
-                f"have more than {MOST_BATCH_PIXELS} pixels; lower one of them"
+                f"--picture_size={self.picture_size} and --batch_size={self.batch_size}: a batch "
+                f"would have more than {MOST_BATCH_PIXELS} pixels; lower one of them"
             )
         for kind in ("crop", "style_crop"):
             smallest, largest = getattr(self, f"min_{kind}"), getattr(self, f"max_{kind}")

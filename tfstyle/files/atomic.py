@@ -55,8 +55,10 @@ def open_atomically(path: str | os.PathLike, mode: str = "wb") -> Iterator[IO]:
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(temporary, target)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename in (None, str(temporary)):
+            error.filename = str(path)  # the system does not say which file was too much
         raise
     _flush(target.parent)
 

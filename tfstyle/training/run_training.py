@@ -34,8 +34,9 @@ def run_training(run: TrainingRun) -> TrainingOutcome:
                 raise
             raise OSError(
                 error.errno,
-                f"--run_dir={run.run_dir}: {error.strerror}. {name_last_snapshot(folder)}. Make "
-                "room, and the same command goes on",
+                f"{error.strerror}. {name_last_snapshot(folder)}. Make room, and the same command "
+                "goes on",
+                error.filename or str(run.run_dir),
             ) from error
         except Exception as error:
             if not _is_out_of_memory(error):

@@ -9,7 +9,6 @@ after Ctrl-C, 141 when nobody reads what it prints any more.
 
 import atexit
 import contextlib
-import errno
 import functools
 import logging
 import os
@@ -23,12 +22,12 @@ from tfstyle.bin.extras import describe_missing_package
 from tfstyle.bin.flag_errors import describe_flag_error, find_flag_error
 from tfstyle.bin.quiet_tensorflow import quieten_tensorflow
 from tfstyle.errors import InputError, fit_line
+from tfstyle.files.atomic import DISK_FULL
 
 FAILURE = 1
 USER_ERROR = 2
 INTERRUPTED = 130
 NOBODY_READS = 141
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def launch(main, *, positional: bool = False) -> None:
@@ -103,7 +102,7 @@ def _one_line_for_errors():
         _settle_output()
         sys.exit(NOBODY_READS)
     except OSError as error:
-        if error.errno not in _FULL:
+        if error.errno not in DISK_FULL:
             raise
         _settle_output()
         _fail(f"cannot write {error.filename or 'the output'}: {error.strerror}", FAILURE)

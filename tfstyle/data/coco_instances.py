@@ -4,7 +4,7 @@
 
 import logging
 import pathlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 

@@ -4,7 +4,7 @@
 
 import logging
 import pathlib
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 

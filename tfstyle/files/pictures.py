@@ -206,7 +206,7 @@ def list_pictures(
       InputError: no such folder, or a pattern that matches nothing.
     """
     folder = pathlib.Path(folder_or_glob)
-    if os.path.isdir(folder):  # of a name too long, pathlib raises
+    if os.path.isdir(folder):  # pathlib's own question fails on a name that is too long
         candidates = folder.rglob("*") if recursive else folder.iterdir()
     elif os.path.isfile(folder):
         candidates = [folder]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 UNTOUCHED = (0.0, 1.0)
+NO_PLOT = "no plot: pip install tfstyle[benchmark]"
 _STEPS = 2000
 
 

@@ -92,7 +92,7 @@ def collect_curves(options, subjects, summary) -> list[Curve]:
         figures = [summary[name_row(subject.name, strength)] for strength in strengths]
         content = [row[_FIGURE_OF_CONTENT]["mean"] for row in figures]
         r = {name: [row[f"r_{name}"]["mean"] for row in figures] for name in options.judges}
-        curves.append(Curve(subject.name, strengths, content, r))
+        curves.append(Curve(subject.name, strengths, content, r, subject.loss_networks))
     return curves
 
 

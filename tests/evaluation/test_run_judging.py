@@ -96,11 +96,33 @@ def test_points_of_snapshots_that_are_gone_stay_and_are_not_measured_again(
     assert [json.dumps(point) for point in after] == [json.dumps(point) for point in before[:2]]
 
 
-def test_figures_of_other_options_are_not_mixed_in(run_dir, options):
+def test_figures_of_other_options_and_other_runs_are_not_mixed_in(run_dir, options, tmp_path):
     evaluate_run(str(run_dir), options)
-    other = dataclasses.replace(options, triples=2)
-    with pytest.raises(InputError, match="figures of other options; give another --output"):
-        evaluate_run(str(run_dir), other)
+    other = tmp_path / run_dir.name
+    shutil.copytree(run_dir, other)
+    run = json.loads((other / "run.json").read_text())
+    run["run"]["learning_rate"] = 0.5
+    (other / "run.json").write_text(json.dumps(run))
+    for folder, changed in (
+        (run_dir, dataclasses.replace(options, triples=2)),
+        (other, options),
+    ):
+        with pytest.raises(InputError, match="of another run or of other options"):
+            evaluate_run(str(folder), changed)
+    run["run"] |= {"learning_rate": 1e-3, "steps": 10**6}  # the same run, made longer
+    (other / "run.json").write_text(json.dumps(run))
+    assert len(evaluate_run(str(other), options)) == 3
+
+
+def test_a_change_outside_is_shown_at_its_largest(run_dir, options, monkeypatch):
+    def measure_rows(rows, triples, judges):
+        del triples, judges
+        figures = [{"outside": 0}, {"outside": 9}]
+        return [{"row": row, **values} for row in rows for values in figures], {}
+
+    monkeypatch.setattr(run_judging, "measure_rows", measure_rows)
+    monkeypatch.setattr(run_judging, "_write", lambda *arguments: None)
+    assert [point["outside"] for point in evaluate_run(str(run_dir), options)] == [9, 9, 9]
 
 
 def test_folders_that_are_no_run_and_runs_without_snapshots_are_named(options, run_dir, tmp_path):

@@ -24,7 +24,7 @@ from tfstyle.evaluation.report import (
     replace_nan,
     summarize,
 )
-from tfstyle.evaluation.strength_curve import Curve, compare_curves, plot_curves
+from tfstyle.evaluation.strength_curve import NO_PLOT, Curve, compare_curves, plot_curves
 from tfstyle.evaluation.subjects import load_subjects
 from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.pictures import save_picture
@@ -70,12 +70,15 @@ def evaluate(options: EvaluationOptions):
     }
     curves = collect_curves(options, subjects, summary)
     folder = pathlib.Path(options.output)
-    written = ["report.md", "report.json", "report.csv", "grid.jpg"]
-    if len(options.strengths) > 1 and _plot(folder / "strengths.png", curves, summary, judges):
-        written.append("strengths.png")
-    _write(folder, summary, records, judges, facts, starred, compare_curves(curves), pictures)
+    remarks = compare_curves(curves)
+    written = "report.md, report.csv, report.json, grid.jpg"
+    if len(options.strengths) > 1:
+        plotted = _plot(folder / "strengths.png", curves, summary, judges)
+        written += ", strengths.png" if plotted else f"; {NO_PLOT}"
+    _write(folder, summary, records, judges, facts, starred, remarks, pictures)
     print(format_summary(summary, list_columns(judges), starred=starred), end="")
-    print(f"written: {folder}/{', '.join(written)}")
+    print("".join(f"{remark}\n" for remark in remarks), end="")
+    print(f"written: {folder}/{written}")
     return summary
 
 
@@ -92,7 +95,7 @@ def collect_curves(options, subjects, summary) -> list[Curve]:
         figures = [summary[name_row(subject.name, strength)] for strength in strengths]
         content = [row[_FIGURE_OF_CONTENT]["mean"] for row in figures]
         r = {name: [row[f"r_{name}"]["mean"] for row in figures] for name in options.judges}
-        curves.append(Curve(subject.name, strengths, content, r))
+        curves.append(Curve(subject.name, strengths, content, r, subject.loss_networks))
     return curves
 
 

@@ -125,9 +125,10 @@ def plot_network_figures(figures: NetworkFigures, path) -> bool:
         sides = [t.side for t in timings]
         seconds.plot(sides, [t.median for t in timings], marker="o", label=_name(network, share))
         ratios.plot(sides, [figures.compare(t) for t in timings], marker="o")
+    ticks = sorted({timing.side for timing in figures.timings})
     for axis in (seconds, ratios):
         axis.set_xscale("log", base=2)
-        axis.set(xlabel="side of the picture, pixels")
+        axis.set(xlabel="side of the picture, pixels", xticks=ticks, xticklabels=ticks)
     seconds.set_yscale("log")
     seconds.set(ylabel="seconds")
     ratios.set(ylabel=f"ratio to {JOHNSON}'s whole picture", ylim=(0.0, None))

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a run of training comes along: the figures of its snapshots over the steps."""
 
+import hashlib
 import json
 import pathlib
 
@@ -21,6 +22,7 @@ from tfstyle.evaluation.report import (
     replace_nan,
     summarize,
 )
+from tfstyle.evaluation.strength_curve import NO_PLOT
 from tfstyle.evaluation.subjects import find_heldout_share
 from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.inference.stylizer import Stylizer
@@ -49,14 +51,21 @@ def evaluate_run(run_dir: str, options: EvaluationOptions) -> list[dict]:
       InputError: no run or nothing to measure there, points of other options in the output folder,
         or as for `evaluate`.
     """
-    run = _load_run(run_dir)
+    config = _load_config(run_dir)
+    run = config["run"]
     share = options.heldout_share
     share = find_heldout_share({"training": {"run": run}}) if share is None else share
     judges = build_judges(options.judges, options.weights)
     triples = choose_triples(options, share)
     make_folder(options.output)
     folder = pathlib.Path(options.output)
-    facts = describe_triples(options, triples, share)
+    facts = {
+        "run": pathlib.Path(run_dir).name,
+        "settings": _digest(config.get("decides", run)),
+        "photos": options.photos,
+        "styles": options.styles,
+        **describe_triples(options, triples, share),
+    }
     points = {point["step"]: point for point in _load_points(folder / "steps.json", facts)}
     networks = _load_networks(pathlib.Path(run_dir), run, done=set(points))
     if not networks and not points:
@@ -65,7 +74,10 @@ def evaluate_run(run_dir: str, options: EvaluationOptions) -> list[dict]:
         rows = {f"step {step}": Stylizer(network).stylize for step, network in networks.items()}
         records, _ = measure_rows(rows, triples, judges)
         for step, figures in zip(networks, summarize(records).values()):
-            points[step] = {"step": step} | {name: f["mean"] for name, f in figures.items()}
+            points[step] = {"step": step} | {
+                name: figure["max" if name == "outside" else "mean"]
+                for name, figure in figures.items()
+            }
     ordered = [points[step] for step in sorted(points)]
     starred = list_starred(judges, find_loss_networks({"training": {"run": run}}))
     _write(folder, facts, ordered, judges, starred)
@@ -91,10 +103,17 @@ def plot_points(points, judges, path) -> bool:
     return True
 
 
-def _load_run(run_dir):
+def _digest(settings):
+    """A few letters that differ for runs that are not the same; a run may be made longer."""
+    kept = {name: value for name, value in settings.items() if name != "steps"}
+    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _load_config(run_dir):
     path = pathlib.Path(run_dir, "run.json")
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8"))["run"])
+        config = dict(json.loads(path.read_text(encoding="utf-8")))
+        return config | {"run": dict(config["run"])}
     except FileNotFoundError as error:
         raise InputError(f"--run_dir={run_dir}: no run.json there; give a run's folder") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -133,7 +152,9 @@ def _load_points(path, facts):
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} cannot be read ({error!r}); remove it") from error
     if known != facts or len(set(steps)) < len(steps):
-        raise InputError(f"{path} holds figures of other options; give another --output")
+        raise InputError(
+            f"{path} holds figures of another run or of other options; give another --output"
+        )
     return [{n: float("nan") if v is None else v for n, v in point.items()} for point in points]
 
 
@@ -154,4 +175,6 @@ def _write(folder, facts, points, judges, starred):
     }
     rows = dict.fromkeys(summary, starred)
     print(format_summary(summary, list_columns(judges), starred=rows), end="")
-    print(f"written: {folder}/steps.csv, steps.json" + (", steps.png" if plotted else ""))
+    print(
+        f"written: {folder}/steps.csv, steps.json" + (", steps.png" if plotted else f"; {NO_PLOT}")
+    )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 UNTOUCHED = (0.0, 1.0)
+NO_PLOT = "no plot: pip install tfstyle[benchmark]"
 _STEPS = 2000
 
 
@@ -20,12 +21,14 @@ class Curve:
       strengths: each above 0.
       content: the content figure at each; 0 = the photograph.
       r: {judge: its style figure at each}; 1 = the photograph, 0 = the painting.
+      loss_networks: judges that were in the checkpoint's loss; they get an asterisk.
     """
 
     name: str
     strengths: Sequence[float]
     content: Sequence[float]
     r: Mapping[str, Sequence[float]]
+    loss_networks: Sequence[str] = ()
 
     def list_points(self, judge):
         """(content, r) of each strength."""
@@ -96,7 +99,8 @@ def plot_curves(
     for axis, judge in zip(figure.subplots(1, len(judges), squeeze=False)[0], judges):
         for curve in curves:
             points = curve.list_points(judge)
-            axis.plot(*zip(*points), marker="o", label=curve.name)
+            star = "*" if judge in curve.loss_networks else ""
+            axis.plot(*zip(*points), marker="o", label=curve.name + star)
             for strength, point in zip(curve.strengths, points):
                 axis.annotate(f"{strength:g}", point, xytext=(4, 4), textcoords="offset points")
         for mark, (name, (content, r)) in zip("sD^v*X", marks.items()):

@@ -48,7 +48,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path, name):
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(InputError, match="cannot make the folder") as caught:
         check_can_fill(tmp_path / name)
-    assert name in str(caught.value)
+    assert name[:100] in str(caught.value)  # a line has an end
 
 
 def test_a_folder_in_which_no_file_can_be_made_is_told(tmp_path, monkeypatch):

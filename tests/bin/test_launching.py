@@ -39,6 +39,11 @@ def main(argv):
         raise InputError("--sheep=13:\\nthirteen is unlucky; take another number")
     if SHEEP.value == 14:
         raise RuntimeError("the fence broke")
+    if SHEEP.value == 22:
+        sys.modules["skimage"] = None  # as if it were not installed
+        from skimage import data
+    if SHEEP.value == 23:
+        import no_such_module
     if SHEEP.value == 15:
         raise KeyboardInterrupt
     if SHEEP.value == 16:
@@ -205,3 +210,13 @@ def test_a_mistake_of_the_program_keeps_its_traceback_and_exits_1(start, way):
 def test_an_interrupted_run_exits_130_without_a_traceback(start):
     ended = start(AS_MODULE, "--sheep=15")
     assert (ended.returncode, ended.stderr) == (130, "")
+
+
+def test_a_package_that_is_not_installed_is_named_with_its_extra(start):
+    ended = start(AS_MODULE, "--sheep=22")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "error: this needs skimage, which is not installed: pip install 'tfstyle[evaluate]'\n"
+    )
+    ended = start(AS_MODULE, "--sheep=23")
+    assert ended.returncode == 1 and "Traceback" in ended.stderr

@@ -34,7 +34,7 @@ def test_a_place_that_cannot_be_written_is_named_with_the_reason(tmp_path, name,
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InputError, match=message) as caught:
         check_can_write(tmp_path / name)
-    assert name in str(caught.value)
+    assert name[:100] in str(caught.value)
 
 
 def test_a_folder_and_one_that_is_to_be_made_can_be_filled_and_none_is_made(tmp_path):
@@ -48,7 +48,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path, name):
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(InputError, match="cannot make the folder") as caught:
         check_can_fill(tmp_path / name)
-    assert name in str(caught.value)
+    assert name[:100] in str(caught.value)  # a line has an end
 
 
 def test_a_folder_in_which_no_file_can_be_made_is_told(tmp_path, monkeypatch):

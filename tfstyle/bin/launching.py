@@ -9,7 +9,6 @@ after Ctrl-C, 141 when nobody reads what it prints any more.
 
 import atexit
 import contextlib
-import errno
 import functools
 import logging
 import os
@@ -19,15 +18,16 @@ import warnings
 from absl import app, flags
 
 import tfstyle
+from tfstyle.bin.extras import describe_missing_package
 from tfstyle.bin.flag_errors import describe_flag_error, find_flag_error
 from tfstyle.bin.quiet_tensorflow import quieten_tensorflow
-from tfstyle.errors import InputError
+from tfstyle.errors import InputError, fit_line
+from tfstyle.files.atomic import DISK_FULL
 
 FAILURE = 1
 USER_ERROR = 2
 INTERRUPTED = 130
 NOBODY_READS = 141
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def launch(main, *, positional: bool = False) -> None:
@@ -89,6 +89,11 @@ def _one_line_for_errors():
         _fail(error)
     except flags.Error as error:
         _fail(f"{describe_flag_error(error)} (--help lists the flags)")
+    except ModuleNotFoundError as error:
+        missing = describe_missing_package(error)
+        if missing is None:
+            raise
+        _fail(missing)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except MemoryError as error:
@@ -97,7 +102,7 @@ def _one_line_for_errors():
         _settle_output()
         sys.exit(NOBODY_READS)
     except OSError as error:
-        if error.errno not in _FULL:
+        if error.errno not in DISK_FULL:
             raise
         _settle_output()
         _fail(f"cannot write {error.filename or 'the output'}: {error.strerror}", FAILURE)
@@ -124,13 +129,13 @@ def _parse(argv):
 
 def _fail(message, status=USER_ERROR):
     with contextlib.suppress(OSError):  # nobody reads that either
-        print("error:", " ".join(str(message).split()), file=sys.stderr, flush=True)
+        print("error:", fit_line(message), file=sys.stderr, flush=True)
     sys.exit(status)
 
 
 def _show_warning(message, category, *place, otherwise, **options):
     if issubclass(category, UserWarning):
-        print("warning:", " ".join(str(message).split()), file=sys.stderr)
+        print("warning:", fit_line(message), file=sys.stderr)
     else:
         otherwise(message, category, *place, **options)
 

@@ -11,6 +11,7 @@ from PIL import Image
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import Picture
 from tfstyle.regions.from_file import load_mask, read_mask_picture
+from tfstyle.regions.inside import find_inside
 from tfstyle.regions.mask_options import MaskOptions, make_mask
 
 
@@ -18,9 +19,9 @@ def read_mask(mask: Any, picture: Picture) -> np.ndarray:
     """A mask for a picture.
 
     Args:
-      mask: path or Pillow picture (the same rules for both, see `load_mask`), array `[H, W]` or
-        `[H, W, 1]` (whole numbers and booleans: what is not zero; floats: what is above one half),
-        `MaskOptions`, or None for the whole picture.
+      mask: path, Pillow picture, array `[H, W]` or `[H, W, 1]` of numbers or booleans (inside is
+        what lies above one half of white, whichever it is; see `load_mask`), `MaskOptions`, or
+        None for the whole picture.
       picture: what it is for.
 
     Returns:
@@ -66,8 +67,6 @@ def _read_array(values):
             f"the mask is an array {list(values.shape)} of {values.dtype}; "
             "give numbers or booleans [H, W]"
         )
-    if values.dtype.kind == "f":
-        if not np.isfinite(values).all():
-            raise InputError("the mask holds values that are not finite")
-        return values > 0.5
-    return values != 0
+    if not np.isfinite(values).all():
+        raise InputError("the mask holds values that are not finite")
+    return find_inside(values)

@@ -27,10 +27,10 @@ from tfstyle.regions.edge_options import (
     DEFAULT_EDGE,
     DEFAULT_RADIUS,
     check_edge,
+    compute_edge_halo,
     compute_edge_margin,
     compute_edge_stride,
 )
-from tfstyle.regions.soft_mask import compute_halo
 
 
 class Stylizer:
@@ -156,7 +156,7 @@ class Stylizer:
         """Paints one region into `result`; returns how many of its pixels could not be painted."""
         edge, radius = region.edge, region.edge_radius
         reach = compute_edge_margin(edge=edge, radius=radius)
-        margin = max(reach, 0 if edge == "hard" else compute_halo(radius))
+        margin = compute_edge_halo(edge=edge, radius=radius)
         box = align_box(
             expand_box(compute_bounding_box(mask), margin, *mask.shape),
             compute_edge_stride(edge=edge, radius=radius),

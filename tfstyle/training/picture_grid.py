@@ -10,7 +10,7 @@ from tfstyle.files.picture_layout import lay_in_column, lay_in_row
 def build_picture_grid(
     content: np.ndarray, region: np.ndarray, style: np.ndarray, stylized: np.ndarray
 ) -> np.ndarray:
-    """One row a triple, uint8 `[rows * (H + 4) - 4, 4 * (W + 4) - 4, 3]` on white.
+    """Draws one row for each triple, uint8 `[rows * (H + 4) - 4, 4 * (W + 4) - 4, 3]` on white.
 
     Args:
       content, style, stylized: `[rows, H, W, 3]` in [0, 1].

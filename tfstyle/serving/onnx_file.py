@@ -37,7 +37,10 @@ def save_onnx(network, path) -> pathlib.Path:
             function,
             input_signature=function.input_signature,
             opset=OPSET,
-            custom_op_handlers={"Erfc": (_convert_erfc, [])},
+            custom_op_handlers={
+                "Erfc": (_convert_erfc, []),
+                "SelectV2": (_convert_select, []),
+            },
         )
         try:
             # tf2onnx leaves operations that it does not know in the file, and only logs them.
@@ -48,6 +51,12 @@ def save_onnx(network, path) -> pathlib.Path:
             ) from error
         stream.write(model.SerializeToString())
     return pathlib.Path(path)
+
+
+def _convert_select(graph, node, name, args):
+    """`tf.where` as it is; tf2onnx's own, a sum of products with 0 and 1, lets a NaN through."""
+    del graph, name, args
+    node.type = "Where"
 
 
 def _convert_erfc(graph, node, name, args):

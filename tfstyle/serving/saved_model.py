@@ -34,12 +34,13 @@ def save_version(
       InputError: the folder cannot be written to, or warm-up pictures larger than allowed.
     """
     folder = pathlib.Path(folder).resolve()
-    if not warmup_sizes or min(warmup_sizes) < 1 or max(warmup_sizes) ** 2 > options.max_pixels:
-        raise InputError(
-            f"warmup_sizes={list(warmup_sizes)}: give one or more, whose squares "
-            f"have no more than the {options.max_pixels} pixels that are allowed"
-        )
     model = ServedModel(network, options=options)
+    most = min(options.max_pixels, model.max_painted_pixels)
+    if not warmup_sizes or min(warmup_sizes) < 1 or max(warmup_sizes) ** 2 > most:
+        raise InputError(
+            f"warmup_sizes={list(warmup_sizes)}: give one or more sides of squares of at most "
+            f"{most} pixels, which is what this model takes"
+        )
 
     def write(place):
         tf.saved_model.save(model, str(place), signatures=model.served_signatures)

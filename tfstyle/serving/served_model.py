@@ -20,8 +20,16 @@ import dataclasses
 import tensorflow as tf
 
 from tfstyle.errors import InputError
-from tfstyle.serving.picture_graph import check, decode_picture, encode_picture, reduce_style
-from tfstyle.serving.region_graph import stylize_pictures, stylize_pixels
+from tfstyle.serving.batch_checks import (
+    check_counts,
+    check_strength,
+    check_style_aspect,
+    check_tensors,
+)
+from tfstyle.serving.graph_checks import check, say_size
+from tfstyle.serving.memory_budget import DEFAULT_MAX_MEMORY, choose_max_painted_pixels
+from tfstyle.serving.picture_graph import decode_picture, encode_picture, reduce_style
+from tfstyle.serving.region_graph import check_finite, stylize_pictures, stylize_pixels
 
 ANSWER_FORMATS = ("png", "jpeg")
 
@@ -35,12 +43,15 @@ class ServedModelOptions:
       jpeg_quality: 1 to 100.
       max_pixels: height times width of any picture; larger ones are refused unread.
       style_size: shorter side to which larger style pictures are reduced, as `Stylizer` does.
+      max_memory: of the server, see `memory_budget`: decides how many pixels a request may have
+        painted. Bytes, or text such as "4GiB".
     """
 
     answer_format: str = "png"
     jpeg_quality: int = 95
     max_pixels: int = 4096 * 4096
     style_size: int = 256
+    max_memory: str | int = DEFAULT_MAX_MEMORY
 
     def __post_init__(self):
         if self.answer_format not in ANSWER_FORMATS:
@@ -71,11 +82,20 @@ class ServedModel(tf.Module):
     Args:
       network: see methods/; only its variables are saved.
       options: fixed in the graph.
+
+    Attributes:
+      max_painted_pixels: of one request: the region's box and its margins.
+
+    Raises:
+      InputError: `max_memory` does not suffice.
     """
 
     def __init__(self, network, *, options: ServedModelOptions = ServedModelOptions()):
         super().__init__(name="served_model")
         self._options = options
+        self.max_painted_pixels = choose_max_painted_pixels(
+            network, max_memory=options.max_memory, max_pixels=options.max_pixels
+        )
         # Keras wraps the variables of the backend; these are what the graph holds.
         self.kept_variables = [getattr(v, "value", v) for v in network.variables]
         code_size = network.code_size
@@ -91,7 +111,7 @@ class ServedModel(tf.Module):
             ]
         )
         def serving_default(content_bytes, region_bytes, style_bytes, style_strength=full):
-            checks = _check_batch(content_bytes, region_bytes=region_bytes, style_bytes=style_bytes)
+            checks = check_counts(content_bytes, region_bytes=region_bytes, style_bytes=style_bytes)
 
             def encode(index):
                 return network.encode_style(self._decode_style(style_bytes, index))
@@ -109,10 +129,21 @@ class ServedModel(tf.Module):
             ]
         )
         def stylize_tensors(content, region, style, style_strength=full):
-            batch = tf.shape(content)[0]
-            strength = tf.broadcast_to(style_strength, [batch])
+            checks = check_tensors(
+                network,
+                content,
+                region,
+                style,
+                style_strength,
+                max_painted_pixels=self.max_painted_pixels,
+            )
+            with tf.control_dependencies(checks):
+                content, region, style = (tf.identity(t) for t in (content, region, style))
+                strength = tf.broadcast_to(style_strength, tf.shape(content)[:1])
             code = network.encode_style(style)
-            return {"stylized": stylize_pictures(network, content, region, code, strength)}
+            stylized, painted = stylize_pictures(network, content, region, code, strength)
+            with tf.control_dependencies([check_finite(painted, region, "stylized", None)]):
+                return {"stylized": tf.identity(stylized)}
 
         self.served_signatures = {
             "serving_default": serving_default,
@@ -143,7 +174,7 @@ class ServedModel(tf.Module):
             finite = tf.reduce_all(tf.math.is_finite(style_code))
             checks = [
                 check(finite, "style_code", None, "not finite"),
-                *_check_batch(content_bytes, region_bytes=region_bytes, style_code=style_code),
+                *check_counts(content_bytes, region_bytes=region_bytes, style_code=style_code),
             ]
             return self._stylize(
                 network,
@@ -168,11 +199,14 @@ class ServedModel(tf.Module):
 
     def _decode_style(self, style_bytes, index):
         pixels = self._decode(style_bytes, "style_bytes", index, 3)
+        height, width = tf.unstack(tf.shape(pixels)[:2])
+        with tf.control_dependencies([check_style_aspect(height, width, "style_bytes", index)]):
+            pixels = tf.identity(pixels)
         return reduce_style(pixels, self._options.style_size)[None]
 
     def _stylize(self, network, content_bytes, region_bytes, encode, style_strength, checks):
         batch = tf.size(content_bytes)
-        checks.append(_check_strength(style_strength, batch))
+        checks.append(check_strength(style_strength, batch))
         with tf.control_dependencies(checks):
             strengths = tf.broadcast_to(style_strength, [batch])
 
@@ -183,13 +217,21 @@ class ServedModel(tf.Module):
                 tf.reduce_all(tf.shape(content)[:2] == tf.shape(region)[:2]),
                 "region_bytes",
                 index,
-                _say_size(region),
+                say_size(*tf.unstack(tf.shape(region)[:2])),
                 " pixels, but the content has ",
-                _say_size(content),
+                say_size(*tf.unstack(tf.shape(content)[:2])),
             )
             with tf.control_dependencies([same]):
                 content = tf.identity(content)
-            stylized = stylize_pixels(network, content, region, encode(index), strengths[index])
+            stylized = stylize_pixels(
+                network,
+                content,
+                region,
+                encode(index),
+                strengths[index],
+                max_painted_pixels=self.max_painted_pixels,
+                index=index,
+            )
             return encode_picture(
                 stylized,
                 format=self._options.answer_format,
@@ -204,38 +246,3 @@ class ServedModel(tf.Module):
             fn_output_signature=tf.TensorSpec([], tf.string),
         )
         return {"stylized_bytes": stylized}
-
-
-def _check_batch(content_bytes, **others):
-    count = tf.shape(content_bytes)[0]
-    return [
-        check(
-            tf.shape(tensor)[0] == count,
-            name,
-            None,
-            tf.strings.as_string(tf.shape(tensor)[0]),
-            " elements, but content_bytes has ",
-            tf.strings.as_string(count),
-        )
-        for name, tensor in others.items()
-    ]
-
-
-def _check_strength(style_strength, batch):
-    count = tf.size(style_strength)
-    # Comparisons with NaN are false.
-    valid = ((count == 1) | (count == batch)) & tf.reduce_all(
-        (style_strength >= 0.0) & (style_strength <= 1.0)
-    )
-    return check(
-        valid,
-        "style_strength",
-        None,
-        "expected one number in [0, 1] for all pictures, ",
-        "or one for each",
-    )
-
-
-def _say_size(pixels):
-    height, width = tf.shape(pixels)[0], tf.shape(pixels)[1]
-    return tf.strings.join([tf.strings.as_string(width), "x", tf.strings.as_string(height)])

@@ -202,7 +202,17 @@ class ServedModel(tf.Module):
         height, width = tf.unstack(tf.shape(pixels)[:2])
         with tf.control_dependencies([check_style_aspect(height, width, "style_bytes", index)]):
             pixels = tf.identity(pixels)
-        return reduce_style(pixels, self._options.style_size)[None]
+        style = reduce_style(pixels, self._options.style_size)
+        height, width = tf.unstack(tf.shape(style)[:2])
+        fits = check(
+            height * width <= self.max_painted_pixels,
+            "style_bytes",
+            index,
+            say_size(height, width),
+            f" pixels when reduced, this model takes {self.max_painted_pixels}; crop it",
+        )
+        with tf.control_dependencies([fits]):
+            return tf.identity(style)[None]
 
     def _stylize(self, network, content_bytes, region_bytes, encode, style_strength, checks):
         batch = tf.size(content_bytes)

@@ -9,6 +9,7 @@ try:
 except ImportError as error:
     raise MissingPackage("gRPC needs more packages: pip install grpcio protobuf") from error
 
+import numpy as np
 from google.protobuf.message import DecodeError
 
 from tfstyle_client import wire
@@ -66,7 +67,9 @@ class GrpcTransport:
             response_deserializer=bytes,
         )
 
-    def predict(self, signature, inputs, timeout):
+    def predict(
+        self, signature: str, inputs: dict[str, np.ndarray], timeout: float
+    ) -> dict[str, np.ndarray]:
         request = wire.PredictRequest(model_spec=self._spec(signature))
         for name, array in inputs.items():
             request.inputs[name].CopyFrom(encode_tensor(array))
@@ -76,7 +79,7 @@ class GrpcTransport:
         response = self._call(self._predict, request, wire.PredictResponse, timeout)
         return {name: decode_tensor(tensor, name) for name, tensor in response.outputs.items()}
 
-    def get_states(self, timeout):
+    def get_states(self, timeout: float) -> dict[int, VersionState]:
         request = wire.GetModelStatusRequest(model_spec=self._spec())
         response = self._call(self._status, request, wire.GetModelStatusResponse, timeout)
         return {
@@ -84,7 +87,7 @@ class GrpcTransport:
             for v in response.model_version_status
         }
 
-    def get_signatures(self, timeout):
+    def get_signatures(self, timeout: float) -> dict[str, Signature]:
         request = wire.GetModelMetadataRequest(
             model_spec=self._spec(), metadata_field=["signature_def"]
         )
@@ -99,7 +102,7 @@ class GrpcTransport:
             if not name.startswith("__")
         }
 
-    def close(self):
+    def close(self) -> None:
         self._channel.close()
 
     def _spec(self, signature=""):

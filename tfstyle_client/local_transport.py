@@ -4,6 +4,8 @@
 
 import pathlib
 
+import numpy as np
+
 from tfstyle_client.errors import (
     InvalidArgument,
     InvalidSetting,
@@ -36,7 +38,9 @@ class LocalTransport:
             raise ServerFault(f"{path} cannot be loaded: {error}", code="INTERNAL") from error
         self._functions = dict(self._loaded.signatures)
 
-    def predict(self, signature, inputs, timeout):
+    def predict(
+        self, signature: str, inputs: dict[str, np.ndarray], timeout: float
+    ) -> dict[str, np.ndarray]:
         del timeout
         if signature not in self._functions:
             raise ServerFault(
@@ -50,11 +54,11 @@ class LocalTransport:
             raise ServerFault(error.message, code=type(error).__name__) from error
         return {name: tensor.numpy() for name, tensor in outputs.items()}
 
-    def get_states(self, timeout):
+    def get_states(self, timeout: float) -> dict[int, VersionState]:
         del timeout
         return {self._version: VersionState("AVAILABLE", "")}
 
-    def get_signatures(self, timeout):
+    def get_signatures(self, timeout: float) -> dict[str, Signature]:
         del timeout
         return {
             name: Signature(
@@ -64,7 +68,7 @@ class LocalTransport:
             for name, function in self._functions.items()
         }
 
-    def close(self):
+    def close(self) -> None:
         self._functions, self._loaded = {}, None
 
 

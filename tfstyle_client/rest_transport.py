@@ -47,7 +47,9 @@ class RestTransport:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
 
-    def predict(self, signature, inputs, timeout):
+    def predict(
+        self, signature: str, inputs: dict[str, np.ndarray], timeout: float
+    ) -> dict[str, np.ndarray]:
         columns = {name: _to_json(array) for name, array in inputs.items()}
         body = json.dumps({"signature_name": signature, "inputs": columns}).encode()
         if len(body) > self._limit:
@@ -59,7 +61,7 @@ class RestTransport:
             outputs = {get_only_output(signature): outputs}  # one output travels without its name
         return {name: _from_json(value) for name, value in outputs.items()}
 
-    def get_states(self, timeout):
+    def get_states(self, timeout: float) -> dict[int, VersionState]:
         answer = self._ask("GET", self._url, timeout)
         try:
             return {
@@ -69,7 +71,7 @@ class RestTransport:
         except (KeyError, TypeError, ValueError) as error:
             raise BadAnswer(f"{self._server} answered no model status") from error
 
-    def get_signatures(self, timeout):
+    def get_signatures(self, timeout: float) -> dict[str, Signature]:
         answer = self._ask("GET", f"{self._url}/metadata", timeout)
         try:
             found = answer["metadata"]["signature_def"]["signature_def"]
@@ -81,7 +83,7 @@ class RestTransport:
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise BadAnswer(f"{self._server} answered no signatures") from error
 
-    def close(self):
+    def close(self) -> None:
         self._session.close()
 
     def _ask(self, verb, url, timeout, body=None):

@@ -15,7 +15,7 @@ from tfstyle_client.signatures import Signature
 
 @dataclasses.dataclass(frozen=True)
 class Model:
-    """Which model of a server: by its newest version, by one version, or by a label."""
+    """A model on a server: its newest version, a version by number, or one by its label."""
 
     name: str = "tfstyle"
     version: int | None = None

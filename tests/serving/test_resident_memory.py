@@ -18,7 +18,8 @@ from tfstyle.inference.memory import estimate_bytes_per_pixel
 from tfstyle.methods.checkpoint import load_network
 from tfstyle.serving.memory_budget import BATCH_THREADS, PIXEL_BYTES, RUNTIME_BYTES
 from tfstyle.serving.saved_model import save_version
-from tfstyle.serving.served_model import ServedModel, ServedModelOptions
+from tfstyle.serving.served_model import ServedModel
+from tfstyle.serving.served_options import ServedModelOptions
 
 STATUS = pathlib.Path("/proc/self/status")
 pytestmark = pytest.mark.skipif(not STATUS.exists(), reason="needs Linux's account of memory")

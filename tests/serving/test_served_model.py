@@ -13,7 +13,8 @@ from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.serving.memory_budget import BATCH_THREADS, PIXEL_BYTES, RUNTIME_BYTES
-from tfstyle.serving.served_model import ServedModel, ServedModelOptions
+from tfstyle.serving.served_model import ServedModel
+from tfstyle.serving.served_options import ServedModelOptions
 
 # Memory for 320x320 painted pixels of the stand-in, whose estimate is 154 bytes for each.
 SMALL = ServedModelOptions(

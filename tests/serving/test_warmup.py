@@ -10,7 +10,7 @@ from tensorflow_serving.apis import prediction_log_pb2
 
 from tfstyle.errors import InputError
 from tfstyle.serving.saved_model import save_version
-from tfstyle.serving.served_model import ServedModelOptions
+from tfstyle.serving.served_options import ServedModelOptions
 from tfstyle_client import wire
 
 

@@ -73,7 +73,7 @@ def main(argv):
     del argv
     logging.set_verbosity(logging.WARNING)  # TensorFlow lists every renamed input
     from tfstyle.serving.export import ExportOptions, export
-    from tfstyle.serving.served_model import ServedModelOptions
+    from tfstyle.serving.served_options import ServedModelOptions
 
     print(
         export(

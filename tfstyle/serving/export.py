@@ -9,7 +9,7 @@ from tfstyle.errors import InputError
 from tfstyle.inference.progress import show_elapsed
 from tfstyle.methods.checkpoint import find_default_checkpoint, load_network
 from tfstyle.serving.export_target import check_model_file, check_model_folder
-from tfstyle.serving.served_model import ServedModelOptions
+from tfstyle.serving.served_options import ServedModelOptions
 
 FORMATS = ("saved_model", "tflite", "onnx")
 

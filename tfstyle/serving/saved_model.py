@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 import tensorflow as tf
 
 from tfstyle.errors import InputError
-from tfstyle.serving.served_model import ServedModel, ServedModelOptions
+from tfstyle.serving.served_model import ServedModel
+from tfstyle.serving.served_options import ServedModelOptions
 from tfstyle.serving.server_configs import save_server_configs
 from tfstyle.serving.versions import write_next_version
 from tfstyle.serving.warmup import save_warmup_requests

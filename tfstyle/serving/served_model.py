@@ -10,16 +10,14 @@
   -> `stylized_bytes`
 
 Every input is a batch. `..._bytes` are 1-D strings, JPEG or PNG, not base64 (over REST the server
-decodes that), and pictures of one batch may differ in size. `style_strength` is `[B]`; `[1]` is for
-all, but servers that batch, as batching.config has it, refuse inputs of unequal length. Left out of
-a request of one picture it is 1. The last two signatures exist where a style code is one vector.
+decodes that), and pictures of one batch may differ in size. `style_strength` is `[B]`, or `[1]` for
+all pictures; but servers that batch, as batching.config makes them, refuse inputs of unequal
+length. A request of one picture may leave it out: it defaults to 1. The last two signatures exist
+where a style code is a vector. Whatever an input cannot be is INVALID_ARGUMENT with its name.
 """
-
-import dataclasses
 
 import tensorflow as tf
 
-from tfstyle.errors import InputError
 from tfstyle.serving.batch_checks import (
     check_counts,
     check_strength,
@@ -27,43 +25,10 @@ from tfstyle.serving.batch_checks import (
     check_tensors,
 )
 from tfstyle.serving.graph_checks import check, say_size
-from tfstyle.serving.memory_budget import DEFAULT_MAX_MEMORY, choose_max_painted_pixels
+from tfstyle.serving.memory_budget import choose_max_painted_pixels
 from tfstyle.serving.picture_graph import decode_picture, encode_picture, reduce_style
 from tfstyle.serving.region_graph import check_finite, stylize_pictures, stylize_pixels
-
-ANSWER_FORMATS = ("png", "jpeg")
-
-
-@dataclasses.dataclass(frozen=True)
-class ServedModelOptions:
-    """What is fixed in the graph at export.
-
-    Attributes:
-      answer_format: "png" (outside the region bit-identical to the content) or "jpeg".
-      jpeg_quality: 1 to 100.
-      max_pixels: height times width of any picture; larger ones are refused unread.
-      style_size: shorter side to which larger style pictures are reduced, as `Stylizer` does.
-      max_memory: of the server, see `memory_budget`: decides how many pixels a request may have
-        painted. Bytes, or text such as "4GiB".
-    """
-
-    answer_format: str = "png"
-    jpeg_quality: int = 95
-    max_pixels: int = 4096 * 4096
-    style_size: int = 256
-    max_memory: str | int = DEFAULT_MAX_MEMORY
-
-    def __post_init__(self):
-        if self.answer_format not in ANSWER_FORMATS:
-            raise InputError(
-                f"answer_format={self.answer_format}: use one of " + ", ".join(ANSWER_FORMATS)
-            )
-        if not 1 <= self.jpeg_quality <= 100:
-            raise InputError(f"jpeg_quality={self.jpeg_quality}: use 1 to 100")
-        if self.style_size < 1:
-            raise InputError(f"style_size={self.style_size}: use 1 or more")
-        if not 1 <= self.max_pixels < 2**31:
-            raise InputError(f"max_pixels={self.max_pixels}: use 1 to {2**31 - 1}")
+from tfstyle.serving.served_options import ServedModelOptions
 
 
 def _strings(name):

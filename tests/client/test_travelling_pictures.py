@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from tfstyle.files.pictures import load_picture
+from tfstyle.regions.from_file import load_mask
 from tfstyle_client import InvalidPicture, Limits
 from tfstyle_client.answers import read_answer
 from tfstyle_client.masks import prepare_mask
@@ -217,6 +218,19 @@ def test_a_mask_of_zeros_and_ones_has_ones_for_white(pixels, dtype):
     content = prepare_picture(pixels, "content", LIMITS)
     ones = (pixels[..., 0] > 99).astype(dtype)
     assert np.array_equal(sent_mask(Image.fromarray(ones), content), np.where(ones, 255, 0))
+
+
+@pytest.mark.parametrize("kind", ["uint8", "uint16", "float"])
+def test_the_client_takes_for_inside_what_bin_stylize_does(pixels, tmp_path, kind):
+    content = prepare_picture(pixels, "content", LIMITS)
+    values = pixels[..., 0].astype({"uint8": "u1", "uint16": "u2", "float": "f4"}[kind])
+    for scale in (1, 1 / 255, 100):
+        if values.dtype == "u1" and scale != 1 or values.dtype == "u2" and scale < 1:
+            continue
+        path = tmp_path / ("mask.tif" if kind == "float" else "mask.png")
+        Image.fromarray((values * scale).astype(values.dtype)).save(path)
+        expected = load_mask(path, load_picture(pixels))
+        assert np.array_equal(sent_mask(path, content) // 255, expected)
 
 
 def test_a_soft_mask_keeps_its_greys(pixels):

@@ -163,9 +163,10 @@ def test_a_style_or_strength_that_is_no_number_shows_in_the_region_alone(
     assert np.array_equal(stylized[~inside], inputs["content"][~inside])
 
 
-def test_a_file_that_cannot_be_written_is_an_input_error(network, tmp_path):
+def test_a_file_that_cannot_be_written_is_an_input_error(tmp_path):
     with pytest.raises(InputError, match="nosuch"):
-        save_onnx(network, tmp_path / "nosuch" / "tiny.onnx")
-    with pytest.raises(InputError, match="picture_size"):
-        save_tflite(network, tmp_path / "tiny.tflite", picture_size=4)
+        save_onnx(TintNetwork(), tmp_path / "nosuch" / "tiny.onnx")
+    for size in (4, 5000):
+        with pytest.raises(InputError, match="picture_size"):
+            save_tflite(TintNetwork(), tmp_path / "tiny.tflite", picture_size=size)
     assert not list(tmp_path.iterdir())

@@ -10,8 +10,8 @@ import pytest
 
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.training.non_finite import NonFiniteError
 from tfstyle.training.run_training import run_training
-from tfstyle.training.training_loop import NonFiniteLoss
 from tfstyle.training.training_run import TrainingRun
 
 
@@ -33,7 +33,7 @@ def make_run(folder, *, data=None, **settings):
 
 def test_a_loss_that_is_not_finite_ends_the_run_and_keeps_the_last_snapshot(tmp_path):
     run = make_run(tmp_path, steps=9, learning_rate=1e30, held_out_pictures=0)
-    with pytest.raises(NonFiniteLoss) as caught:
+    with pytest.raises(NonFiniteError) as caught:
         run_training(run)
     message = str(caught.value)
     steps = sorted(os.listdir(tmp_path / "checkpoints"))

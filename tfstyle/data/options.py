@@ -4,9 +4,13 @@
 
 import dataclasses
 
+from tfstyle.data.number_checks import check_numbers
 from tfstyle.errors import InputError
 
 SPLITS = ("train", "held_out", "all")
+# What training makes of a pixel takes kilobytes: no machine has room for more at once.
+MOST_BATCH_PIXELS = 2**28
+LEAST_CROP = 0.01
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +41,7 @@ class RegionMix:
     max_area: float = 0.85
 
     def __post_init__(self):
+        check_numbers(self)
         weights = self.instance, self.background, self.shape, self.box, self.whole
         if min(weights) < 0 or not sum(weights) > 0:
             raise InputError("the weights of the region mix must be 0 or more, one of them above 0")
@@ -57,7 +62,7 @@ class TrainingDataOptions:
       styles: folder, pattern, several of them, or "synthetic".
       annotations: COCO `instances_*.json` for the photographs, matched by file name (by image id
         for "coco2014"), or None.
-      masks: folder of masks (any non-zero is inside) matched to the photographs by stem, or None.
+      masks: folder of masks (above one half is inside) matched to the photographs by stem, or None.
         Used together with `annotations` where both are given.
       coco_data_dir: where TensorFlow Datasets keeps coco/2014; None for its default.
       picture_size: side of the square content, region and style pictures, pixels.
@@ -102,13 +107,19 @@ class TrainingDataOptions:
     min_side: int = 32
 
     def __post_init__(self):
+        check_numbers(self)
         if self.picture_size < 1 or self.batch_size < 1 or self.min_side < 1:
             raise InputError("picture_size, batch_size and min_side must be 1 or more")
+        if self.batch_size * self.picture_size**2 > MOST_BATCH_PIXELS:
+            raise InputError(
+                f"--picture_size={self.picture_size} and --batch_size={self.batch_size}: a batch "
+                f"would have more than {MOST_BATCH_PIXELS} pixels; lower one of them"
+            )
         for kind in ("crop", "style_crop"):
             smallest, largest = getattr(self, f"min_{kind}"), getattr(self, f"max_{kind}")
-            if not 0 < smallest <= largest <= 1:
+            if not LEAST_CROP <= smallest <= largest <= 1:
                 raise InputError(
-                    f"crops must satisfy 0 < min_{kind} <= max_{kind} <= 1, "
+                    f"crops must satisfy {LEAST_CROP} <= min_{kind} <= max_{kind} <= 1, "
                     f"not {smallest} and {largest}"
                 )
         if not 0 <= self.heldout_share <= 1:

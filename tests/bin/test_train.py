@@ -107,9 +107,34 @@ def test_loss_network_weights_are_asked_for_before_anything_else(tmp_path):
     flags = ["--photos=nowhere", "--styles=nowhere", "--vgg16_weights=no_such_file.h5"]
     code, _, errors = finish(start(*flags, f"--run_dir={tmp_path / 'run'}"))
     assert code == 2
-    message = errors.splitlines()[-1]
-    assert message.startswith("error: --vgg16_weights=no_such_file.h5: no such file")
+    assert errors.startswith("error: --vgg16_weights=no_such_file.h5: no such file")
+    assert errors.count("\n") == 1
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        "--lr=nan",
+        "--lr=inf",
+        "--clip_norm=nan",
+        "--picture_size=100000000",
+        "--run_dir=",
+        f"--run_dir={'x' * 300}",
+        "--export_to=.",
+        "--photos=",
+        "--init_from=nowhere",
+    ],
+)
+def test_what_cannot_be_is_one_line_that_names_its_flag_and_leaves_nothing(
+    tmp_path, monkeypatch, flag
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "thesis.tex").write_text("years of work")
+    code, output, errors = finish(start("--run_dir=run", *TINY, flag))
+    assert (code, output, errors.count("\n")) == (2, "", 1)
+    assert errors.startswith("error: ") and flag.split("=")[0] in errors
+    assert os.listdir(tmp_path) == ["thesis.tex"]
 
 
 @pytest.mark.parametrize("flag", ["--region_mix={", "--network=[1]", '--region_mix={"sky": 1}'])
@@ -124,13 +149,15 @@ def test_a_run_killed_at_any_moment_and_resumed_is_the_unbroken_run_bit_for_bit(
     whole = start(*TINY, f"--run_dir={unbroken}", f"--export_to={tmp_path / 'export'}")
     rng = random.Random(20200)
     flags = [*TINY, f"--run_dir={broken}"]
-    for rows, number in [(1, signal.SIGKILL), (4, signal.SIGKILL), (7, signal.SIGTERM)]:
+    for rows, number in [(1, signal.SIGKILL), (4, signal.SIGHUP), (7, signal.SIGTERM)]:
         process = start(*flags)
         stop_after(process, broken, rows, number, rng)
         code, output, errors = finish(process)
-        if number == signal.SIGTERM:
-            assert code == 0, errors
-            step = int(output.split("stopped by SIGTERM after step ")[1].split(";")[0])
+        if number != signal.SIGKILL:
+            assert code == 128 + number, errors
+            said = output.split(f"stopped by {number.name} after step ")[1]
+            step = int(said.split(",")[0])
+            assert said.endswith("which is saved; the same command goes on from there\n")
             assert read_snapshot(broken, step)
             assert count_rows(broken) == step
         else:

@@ -89,6 +89,31 @@ def test_one_picture_is_what_the_stylizer_makes_of_it(folder, checkpoint, styliz
     assert [str(path) for path in summary.written] == ["out.png"] and not summary.failed
 
 
+@pytest.mark.parametrize(
+    "changes, traced",
+    [
+        (dict(), False),
+        (dict(content="large.png", mask=None), True),
+        (dict(max_memory="1GiB"), True),
+        (dict(content="photos", mask=MaskOptions(mask="masks"), output="out"), True),
+    ],
+)
+def test_a_graph_is_made_for_many_large_or_frugal_pictures_only(
+    folder, checkpoint, stylizer, draw, monkeypatch, changes, traced
+):
+    save_picture("large.png", draw(770, 770))
+    seen = []
+
+    def load(options, *, progress, trace):
+        seen.append(trace)
+        raise InputError("enough seen")
+
+    monkeypatch.setattr(stylize_files_module, "_load_stylizer", load)
+    with pytest.raises(InputError, match="enough seen"):
+        stylize_files(make_options(checkpoint, **changes))
+    assert seen == [traced]
+
+
 def test_regions_on_the_command_line_follow_those_of_the_file(folder, checkpoint, stylizer):
     (folder / "regions.yaml").write_text("[{mask: masks/a.png, style: style.png}]")
     stylize_files(

@@ -5,7 +5,7 @@
 bin/benchmark --suite=region          time and memory against the region's share
 bin/benchmark --suite=region --large  also half of a 7680x4320 picture
 bin/benchmark --suite=network         time and memory beside Johnson et al.'s network
-bin/benchmark --suite=tiles           how far tiles are from the whole picture
+bin/benchmark --suite=tiles           difference between tiles and the whole picture
 bin/benchmark --suite=edges           the edge modes on real instance masks
 bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
 """

@@ -20,8 +20,8 @@ def define_benchmark_flags() -> None:
     flags.DEFINE_string(
         "checkpoint",
         None,
-        "Folder of a checkpoint; default the shipped one for region, network and tiles, "
-        "a plain colour match for edges; `random` is random weights, for region and network.",
+        "Checkpoint folder; default: the shipped one, and for edges a plain colour match. For "
+        "region and network, `random` stands for random weights.",
     )
     flags.DEFINE_list(
         "sizes", ["256", "512", "1024", "2048"], "region, network: sides of the pictures."
@@ -29,24 +29,24 @@ def define_benchmark_flags() -> None:
     flags.DEFINE_list(
         "shares",
         None,
-        "region: shares of the picture (default 0,0.01,0.05,0.1,0.25,0.5); network: (0.25,0.1).",
+        "region, network: shares of the picture; default: 0,0.01,0.05,0.1,0.25,0.5 or 0.25,0.1.",
     )
     flags.DEFINE_integer(
         "repeats",
         None,
-        "region: the fastest run counts (3); network: the median (5).",
+        "region, network: runs; default: 3, of which the fastest counts, or 5, the median.",
         lower_bound=1,
     )
     flags.DEFINE_bool("large", False, "region: also half of a 7680x4320 picture.")
     flags.DEFINE_string("max_memory", DEFAULT_MAX_MEMORY, "region: as for bin/stylize.")
     flags.DEFINE_string("photos", "synthetic", "edges: folder of photographs, or synthetic.")
     flags.DEFINE_string("annotations", None, "edges: COCO instances_*.json.")
-    flags.DEFINE_string("masks", None, "edges: folder of masks, matched by stem.")
+    flags.DEFINE_string("masks", None, "edges: folder of masks with the photographs' stems.")
     flags.DEFINE_string("styles", "synthetic", "edges: folder of paintings, or synthetic.")
-    flags.DEFINE_integer("count", 64, "edges: photographs.", lower_bound=1)
-    flags.DEFINE_string("saved_model", "models/tfstyle", "serving: what is served.")
-    flags.DEFINE_list("servers", [], "serving: http:// and grpc:// addresses, running.")
-    flags.DEFINE_integer("concurrency", 4, "serving: requests at once.", lower_bound=1)
+    flags.DEFINE_integer("count", 64, "edges: number of photographs.", lower_bound=1)
+    flags.DEFINE_string("saved_model", "models/tfstyle", "serving: model that is served.")
+    flags.DEFINE_list("servers", [], "serving: addresses of running servers.")
+    flags.DEFINE_integer("concurrency", 4, "serving: requests at a time.", lower_bound=1)
 
 
 def read_numbers():

@@ -13,29 +13,31 @@ from absl import flags
 from tfstyle.bin.launching import launch
 
 CHECKPOINT = flags.DEFINE_multi_string(
-    "checkpoint", [], "Folder of a checkpoint, or `shipped` (the default); may be repeated."
+    "checkpoint", [], "Checkpoint folder, or `shipped` (the default); may be repeated."
 )
-RUN_DIR = flags.DEFINE_string("run_dir", None, "Folder of a run, in place of checkpoints.")
+RUN_DIR = flags.DEFINE_string("run_dir", None, "Folder of a training run, instead of checkpoints.")
 PHOTOS = flags.DEFINE_string("photos", "synthetic", "Folder of photographs, or synthetic.")
 ANNOTATIONS = flags.DEFINE_string("annotations", None, "COCO instances_*.json of the photographs.")
-MASKS = flags.DEFINE_string("masks", None, "Folder of masks, matched to the photographs by stem.")
+MASKS = flags.DEFINE_string(
+    "masks", None, "Folder of masks with the file stems of the photographs."
+)
 STYLES = flags.DEFINE_string("styles", "synthetic", "Folder of paintings, or synthetic.")
 HELDOUT_SHARE = flags.DEFINE_float(
     "heldout_share",
     None,
-    "Share of the files that training kept aside: by default what the checkpoint says; 1 for "
-    "folders it never saw.",
+    "Share of the files that training held out; default: what the checkpoint says. 1 for folders "
+    "that training never saw.",
     lower_bound=0.0,
     upper_bound=1.0,
 )
 TRIPLES = flags.DEFINE_integer(
-    "triples", 32, "Photograph, object, painting: how many.", lower_bound=1
+    "triples", 32, "Number of triples of photograph, object and painting.", lower_bound=1
 )
 SIZE = flags.DEFINE_integer(
-    "size", 256, "Side of the photographs, pixels; paintings have at most so many.", lower_bound=32
+    "size", 256, "Side of the photographs and longest side of the paintings.", lower_bound=32
 )
 JUDGE = flags.DEFINE_list(
-    "judge", ["vgg16"], "The networks that judge: vgg16, vgg19, squeezenet; one of them a VGG."
+    "judge", ["vgg16"], "Networks that judge: vgg16, vgg19, squeezenet; one of them a VGG."
 )
 VGG16_WEIGHTS = flags.DEFINE_string("vgg16_weights", "imagenet", "imagenet, a path, or random.")
 VGG19_WEIGHTS = flags.DEFINE_string("vgg19_weights", "imagenet", "imagenet, a path, or random.")

@@ -22,7 +22,7 @@ def check_can_write(path: str | os.PathLike) -> None:
     target = os.path.realpath(path)
     kind = _find_kind(target, f"cannot write {path}")
     if kind is None and not os.path.isdir(os.path.dirname(target)):
-        raise InputError(f"cannot write {path}: there is no folder {os.path.dirname(target)}")
+        raise InputError(f"cannot write {path}: there is no folder {os.path.dirname(path)}")
     if kind is not None and not stat.S_ISREG(kind):
         raise InputError(f"cannot write {path}: what is there is not a file; name another")
     _try_to_write(os.path.dirname(target), f"cannot write {path}")

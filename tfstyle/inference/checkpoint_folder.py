@@ -5,6 +5,7 @@
 import os
 
 from tfstyle.errors import InputError
+from tfstyle.methods.checkpoint_files import CHECKSUMS, CONFIG, WEIGHTS
 
 
 def check_checkpoint_folder(folder: str | os.PathLike | None) -> None:
@@ -16,5 +17,8 @@ def check_checkpoint_folder(folder: str | os.PathLike | None) -> None:
     Raises:
       InputError: no checkpoint is there.
     """
-    if folder is not None and not os.path.isfile(os.path.join(folder, "config.json")):
-        raise InputError(f"--checkpoint={folder}: no config.json there; give a checkpoint's folder")
+    if folder is None:
+        return
+    for name in (CONFIG, WEIGHTS, CHECKSUMS):
+        if not os.path.isfile(os.path.join(folder, name)):
+            raise InputError(f"--checkpoint={folder}: no {name} there; give a checkpoint's folder")

@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 import concurrent.futures
-import errno
 import sys
 import typing
 from collections.abc import Sequence
 
 from tfstyle.errors import InputError
+from tfstyle.files.atomic import DISK_FULL
 from tfstyle.inference.job_record import JobRecord
 from tfstyle.inference.progress import make_progress_bar
 from tfstyle.inference.restyle_file import RestyleJob, restyle_file
@@ -18,9 +18,6 @@ from tfstyle.regions.mask_options import MaskOptions
 
 if typing.TYPE_CHECKING:  # see restyle_file.py
     from tfstyle.inference.stylizer import Stylizer
-
-# Every picture that follows would fail as well.
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class FailedPicture(typing.NamedTuple):
@@ -100,8 +97,8 @@ def restyle_many(
                         bar.write(f"warning: {warning}", file=sys.stderr)
                 # Whatever it is, a segmenter's or OpenCV's error say: it costs one picture.
                 except Exception as error:
-                    if strict or isinstance(error, OSError) and error.errno in _FULL:
-                        raise
+                    if strict or isinstance(error, OSError) and error.errno in DISK_FULL:
+                        raise  # every picture that follows would fail as well
                     failed.append(FailedPicture(job.content, error))
                     bar.write(f"skipped: {failed[-1]}", file=sys.stderr)
                 bar.update()

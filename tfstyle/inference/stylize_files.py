@@ -23,14 +23,15 @@ from tfstyle.inference.content_files import (
 from tfstyle.inference.folder_job import FailedPicture, find_done, restyle_many
 from tfstyle.inference.job_record import NAME as RECORD_NAME
 from tfstyle.inference.job_record import JobRecord
+from tfstyle.inference.memory import DEFAULT_MAX_MEMORY, parse_memory
 from tfstyle.inference.progress import show_elapsed
 from tfstyle.inference.restyle_file import RestyleJob, read_inputs, restyle_file
 from tfstyle.inference.style_mixture import list_mixture
 from tfstyle.inference.stylize_options import StylizeOptions, list_record_options, list_regions
 from tfstyle.regions.mask_options import MaskOptions
 
-# A single picture of at most so many pixels, times its regions, is painted without a graph. Making
-# one takes 2 s; painting without takes 0.4 s a megapixel more, and 1.4 times the memory.
+# A single picture of at most so many pixels, times its regions, is painted without a graph: making
+# one takes longer than it saves, but painting without takes 1.4 times the memory.
 UNTRACED_PIXELS = 768 * 768
 
 
@@ -79,8 +80,9 @@ def stylize_files(options: StylizeOptions) -> StylizeSummary:
 def _stylize_one(files, regions, options):
     job = _make_job(files[0], regions, options, MaskFinder())
     inputs = read_inputs(job)
-    pixels = len(regions) * inputs.masks[0].size
-    stylizer = _load_stylizer(options, progress=True, trace=pixels > UNTRACED_PIXELS)
+    small = len(regions) * inputs.masks[0].size <= UNTRACED_PIXELS
+    roomy = parse_memory(options.max_memory) >= parse_memory(DEFAULT_MAX_MEMORY)
+    stylizer = _load_stylizer(options, progress=True, trace=not (small and roomy))
     result = restyle_file(stylizer, job, inputs=inputs)
     for warning in result.warnings:
         warnings.warn(warning, stacklevel=3)

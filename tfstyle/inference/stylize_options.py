@@ -4,7 +4,6 @@
 
 import dataclasses
 import os
-import pathlib
 
 import tfstyle
 from tfstyle.errors import InputError
@@ -14,6 +13,7 @@ from tfstyle.inference.memory import DEFAULT_MAX_MEMORY, parse_memory
 from tfstyle.inference.region_options import Region
 from tfstyle.inference.region_parsing import load_regions, parse_region, parse_style
 from tfstyle.inference.style_mixture import list_mixture
+from tfstyle.methods.checkpoint_files import CONFIG, WEIGHTS
 from tfstyle.regions.edge_options import DEFAULT_EDGE, DEFAULT_RADIUS, check_edge
 from tfstyle.regions.mask_options import MaskOptions
 
@@ -147,8 +147,7 @@ def _digest_checkpoint(folder):
     """What tells one checkpoint from another; the shipped one is the version's own."""
     if folder is None:
         return "shipped"
-    paths = [path for path in pathlib.Path(folder).iterdir() if path.suffix in (".h5", ".json")]
-    return digest_files(sorted(paths))
+    return digest_files([os.path.join(folder, name) for name in (CONFIG, WEIGHTS)])
 
 
 def _describe_mask(mask):

@@ -13,6 +13,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.atomic import open_atomically
 from tfstyle.files.overwriting import check_targets
 from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, choose_format, encode_picture, load_picture
+from tfstyle.files.writability import check_can_write
 from tfstyle.regions.mask_options import MaskOptions, make_mask
 from tfstyle.regions.mask_preview import make_mask_preview
 
@@ -78,5 +79,4 @@ def _check_path(path, suffixes):
     path = pathlib.Path(path)
     if path.suffix.lower() not in suffixes:
         raise InputError(f"{path}: masks are written as {' or '.join(suffixes)}")
-    if not os.path.isdir(path.parent):  # of a name too long, pathlib raises
-        raise InputError(f"{path}: there is no folder {path.parent}")
+    check_can_write(path)

@@ -219,6 +219,20 @@ def test_a_network_that_paints_no_number_is_an_error_of_every_signature(triples)
         model.served_signatures["stylize_tensors"](**make_tensors())
 
 
+class CodelessNetwork(TintNetwork):
+    """Gives a code that is no number."""
+
+    def encode_style(self, style):
+        return super().encode_style(style) / 0.0
+
+
+def test_a_style_code_that_the_network_loses_is_an_error(triples):
+    model = ServedModel(CodelessNetwork())
+    style = make_inputs(triples[:1])["style_bytes"]
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"style_code\[0\]: the network"):
+        model.served_signatures["encode_style"](style)
+
+
 @pytest.mark.parametrize("height, width, fits", [(1, 32, True), (1, 33, False), (264, 8, False)])
 def test_a_style_may_be_a_scroll_but_not_a_line(model, height, width, fits):
     data = batch(encode(np.zeros((height, width, 3), np.uint8)))

@@ -3,15 +3,12 @@
 """Training on one device, on all of this machine's, or on several machines."""
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import keras
 
 from tfstyle.errors import InputError
 from tfstyle.training.workers import Worker, read_worker
-
-if TYPE_CHECKING:
-    import tensorflow as tf
 
 
 class OneDevice:
@@ -35,7 +32,7 @@ class ManyDevices:
       worker: this process among those of the strategy.
     """
 
-    def __init__(self, strategy: "tf.distribute.Strategy", *, worker: Worker = Worker()):
+    def __init__(self, strategy: Any, *, worker: Worker = Worker()):
         self.strategy = strategy
         self.num_replicas_in_sync = strategy.num_replicas_in_sync
         self.has_many_workers = worker.count > 1

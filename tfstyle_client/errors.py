@@ -23,6 +23,10 @@ class InvalidPicture(ClientError, ValueError):
     """A picture or folder that this side cannot read or write, or that exceeds a limit."""
 
 
+class DiskFull(ClientError, OSError):
+    """A result that the disk had no room for; what was there before is untouched."""
+
+
 class RequestTooLarge(ClientError):
     """The request or its answer is longer than the message limit."""
 

@@ -13,6 +13,11 @@ _CHECK = re.compile(
 _NODE = re.compile(r"\{\{node [^}]*?\b(content_bytes|region_bytes|style_bytes)\b")
 
 
+def is_unknown_label(message: str) -> bool:
+    """Whether a server means that it has no such version label; its status does not say so."""
+    return "Unrecognized servable version label" in message
+
+
 def find_input_name(message: str) -> str | None:
     """The input that an INVALID_ARGUMENT message is about, or None where it names none."""
     found = _CHECK.search(message) or _NODE.search(message)

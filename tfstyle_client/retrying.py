@@ -5,9 +5,12 @@
 import dataclasses
 import random
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 from tfstyle_client.errors import DeadlineExceeded, InvalidSetting, ServerUnavailable
 
+Result = TypeVar("Result")
 LONGEST_WAIT = 7 * 24 * 3600.0  # seconds; clocks and sockets refuse times far beyond
 
 
@@ -39,14 +42,14 @@ class Retries:
 
 
 def call_with_retries(
-    call,
+    call: Callable[[float], Result],
     *,
     retries: Retries,
     deadline: float,
-    pause=time.sleep,
-    clock=time.monotonic,
-    draw=random.random,
-):
+    pause: Callable[[float], None] = time.sleep,
+    clock: Callable[[], float] = time.monotonic,
+    draw: Callable[[], float] = random.random,
+) -> Result:
     """`call(seconds_left)`, called again only where it raises ServerUnavailable.
 
     Raises:

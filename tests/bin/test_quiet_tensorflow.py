@@ -3,6 +3,7 @@
 """With a package of TensorFlow's name that says what TensorFlow says."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,7 @@ print("half of it is missing", file=sys.stderr)
 """
 
 
-def import_it(folder, ending):
+def import_it(folder, ending, *, afterwards=""):
     (folder / "tensorflow").mkdir()
     (folder / "tensorflow" / "__init__.py").write_text(SAYS + ending)
     code = (
@@ -31,7 +32,7 @@ def import_it(folder, ending):
         "import json, tensorflow\n"
         "assert len(sys.meta_path) == finders\n"
         "print(tensorflow.VALUE, tensorflow.__spec__.name)\n"
-        "print('afterwards', file=sys.stderr)\n"
+        "print('afterwards', file=sys.stderr)\n" + afterwards
     )
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(folder), str(ROOT)]))
     return subprocess.run(
@@ -54,6 +55,26 @@ def test_an_import_that_fails_says_so(tmp_path):
     assert ended.returncode == 1
     assert "ImportError: no such library" in ended.stderr
     assert "the disk is full" in ended.stderr
+
+
+def test_the_last_words_of_a_tensorflow_that_aborts_are_printed(tmp_path):
+    ended = import_it(tmp_path, "os.write(2, b'F0000 no AVX here')\nos.abort()\n")
+    assert ended.returncode == -signal.SIGABRT
+    assert ended.stderr.splitlines() == [
+        "E0000 00:00:1795.1 325 disk.cc:1] the disk is full",
+        "half of it is missing",
+        "F0000 no AVX here",
+    ]
+
+
+def test_what_keras_can_do_without_is_hidden_from_it_and_there_afterwards(tmp_path):
+    (tmp_path / "matplotlib.py").write_text("")
+    ended = import_it(
+        tmp_path,
+        "try:\n    import matplotlib\nexcept ImportError:\n    VALUE = 7\n",
+        afterwards="import gc, matplotlib\nassert gc.isenabled()\n",
+    )
+    assert ended.returncode == 0 and ended.stdout == "7 tensorflow\n"
 
 
 def test_a_missing_tensorflow_is_a_module_not_found_error():

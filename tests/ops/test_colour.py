@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Monge-Kantorovich map between colour distributions."""
 
+import keras
 import numpy as np
 import pytest
 import scipy.linalg
@@ -44,6 +45,15 @@ def regularize(covariance, *, ridge=RIDGE):
     return covariance + (ridge + RELATIVE_RIDGE * np.trace(covariance) / 3) * np.eye(3)
 
 
+def compute_exact_map(source, target, *, ridge=RIDGE):
+    """Eq. 8 of Pitie and Kokaram, in float64 and with SciPy's roots."""
+    s, t = regularize(source[1], ridge=ridge), regularize(target[1], ridge=ridge)
+    root = scipy.linalg.sqrtm(s).real
+    inverse = np.linalg.inv(root)
+    matrix = inverse @ scipy.linalg.sqrtm(root @ t @ root).real @ inverse
+    return matrix, target[0] - matrix @ source[0]
+
+
 def draw_picture(seed, height=9, width=8, *, low=0.35, high=0.65):
     random = np.random.default_rng(seed)
     return random.uniform(low, high, (1, height, width, 3)).astype("float32")
@@ -69,10 +79,7 @@ def test_the_matrix_is_symmetric_and_positive(one, other):
 def test_the_matrix_is_the_closed_form_of_pitie_and_kokaram(one, other):
     source, target = draw_moments(one), draw_moments(other)
     matrix, _ = compute_map(source, target)
-    s, t = regularize(source[1]), regularize(target[1])
-    root = scipy.linalg.sqrtm(s).real
-    inverse = np.linalg.inv(root)
-    expected = inverse @ scipy.linalg.sqrtm(root @ t @ root).real @ inverse
+    expected, _ = compute_exact_map(source, target)
     np.testing.assert_allclose(matrix, expected, atol=5e-3 * np.abs(expected).max())
 
 
@@ -113,6 +120,54 @@ def test_a_map_is_applied_to_every_pixel():
     matrix, offset = (random.normal(size=(2, *shape)).astype("float32") for shape in ((3, 3), (3,)))
     expected = np.einsum("bij,bhwj->bhwi", matrix, picture) + offset[:, None, None]
     np.testing.assert_allclose(apply_colour_map(picture, matrix, offset), expected, atol=1e-5)
+
+
+def round_to_tf32(array):
+    """float32 with 10 bits of mantissa, to the nearest, ties to even."""
+    bits = np.asarray(array, np.float32).view(np.uint32)
+    bits = bits + np.uint32(0xFFF) + ((bits >> np.uint32(13)) & np.uint32(1))
+    return (bits & np.uint32(0xFFFFE000)).view(np.float32)
+
+
+@pytest.fixture
+def tf32_matrix_products(monkeypatch):
+    """Every matrix product rounds its factors, as on an Ampere or Hopper GPU."""
+
+    def patch(name, make):
+        monkeypatch.setattr(keras.ops, name, make(getattr(keras.ops, name)))
+
+    for name in ("matmul", "dot", "tensordot"):
+        patch(name, lambda f: lambda a, b, *r, **k: f(round_to_tf32(a), round_to_tf32(b), *r, **k))
+    patch("einsum", lambda f: lambda subscripts, *parts: f(subscripts, *map(round_to_tf32, parts)))
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("chroma", [0.1, 0.02, 0.01])
+def test_a_map_is_right_where_matrix_products_are_rounded_to_tf32(
+    tf32_matrix_products, chroma, seed
+):
+    """Of a nearly grey picture of strong contrast, the hardest for the roots."""
+    random = np.random.default_rng(seed)
+    content = random.normal(0.5, 0.2, (1, 40, 50, 1)) + random.normal(
+        0.0, chroma * random.uniform(0.2, 1.0, 3), (1, 40, 50, 3)
+    )
+    style = random.normal(0.4, random.uniform(0.02, 0.2, 3), (1, 40, 44, 3))
+    content, style = content.astype("float32"), style.astype("float32")
+    moments = [
+        compute_mean_covariance(picture, np.ones_like(picture[..., :1]))
+        for picture in (content, style)
+    ]
+    matrix, offset = compute_colour_map(*moments[0], *moments[1], ridge=1e-8)
+    mapped = np.asarray(apply_colour_map(content, matrix, offset))
+    assert np.isfinite(mapped).all()
+    source, target = (
+        (flat.mean(0), np.cov(flat.T, bias=True))
+        for flat in (picture.reshape(-1, 3).astype("float64") for picture in (content, style))
+    )
+    exact_matrix, exact_offset = compute_exact_map(source, target, ridge=1e-8)
+    # Of the order of float32's unit times the condition number: 1e-6 to 1e-3.
+    tolerance = 3.0 * 6e-8 * np.linalg.cond(regularize(source[1], ridge=1e-8))
+    np.testing.assert_allclose(mapped, content @ exact_matrix.T + exact_offset, atol=tolerance)
 
 
 def test_matched_colours_have_the_styles_mean_and_covariance_over_the_region():

@@ -4,13 +4,13 @@
 
 import logging
 import pathlib
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from tfstyle.data.mask_files import fit_mask
 from tfstyle.errors import InputError
-from tfstyle.files.json_files import load_json
+from tfstyle.regions.coco_file import load_coco_file
 from tfstyle.regions.coco_segmentation import CocoSegmentation
 
 _logger = logging.getLogger(__name__)
@@ -41,28 +41,33 @@ class CocoInstances:
         self.by_id: dict[int, list[CocoInstance]] = {}
         self.file_names: dict[str, int] = {}
         self.damaged = 0
-        images, annotations = _read_lists(path)
-        sizes = {}
-        for image in images:
-            sizes[image["id"]] = image["height"], image["width"]
-            self.file_names[pathlib.PurePosixPath(str(image["file_name"])).name] = image["id"]
-        for annotation in annotations:
+        try:
+            coco = load_coco_file(path)
+        except InputError as error:
+            raise InputError(
+                f"--annotations: {error}; it is the instances_*.json of COCO's "
+                "annotations_trainval2014.zip, or one of your own in that format"
+            ) from error
+        for key, image in coco.images.items():
+            self.file_names[pathlib.PurePosixPath(image.file_name).name] = key
+        for annotation in coco.annotations:
             try:
-                height, width = sizes[annotation["image_id"]]
-                segmentation = CocoSegmentation(annotation["segmentation"], height, width)
+                image = coco.images[annotation["image_id"]]
+                segmentation = CocoSegmentation(
+                    annotation["segmentation"], image.height, image.width
+                )
             except (InputError, KeyError):
                 self.damaged += 1
                 continue
-            if share := segmentation.area / (height * width):
+            if share := segmentation.area / (image.height * image.width):
                 instance = CocoInstance(segmentation, share)
                 self.by_id.setdefault(annotation["image_id"], []).append(instance)
-
         if self.damaged:
             _logger.warning(
                 "%s: %d of %d annotations are damaged and left out",
                 path,
                 self.damaged,
-                len(annotations),
+                len(coco.annotations),
             )
 
     def get_instances(self, file_name: str) -> list[CocoInstance]:
@@ -77,25 +82,3 @@ def decode_instance(instance: CocoInstance, height: int, width: int, *, name: st
       InputError: the photograph has other proportions than the annotation says.
     """
     return fit_mask(instance.segmentation.decode(), height, width, name=name)
-
-
-def _read_lists(path: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The images and annotations of the file, with the keys that are used."""
-    try:
-        content = load_json(path)
-    except InputError as error:
-        raise InputError(
-            f"--annotations: {error}; it is the instances_*.json of COCO's "
-            "annotations_trainval2014.zip, or one of your own in that format"
-        ) from error
-    try:
-        images, annotations = content["images"], content["annotations"]
-        for image in images:
-            hash(image["id"]), image["file_name"], image["height"], image["width"]
-        for annotation in annotations:
-            hash(annotation["image_id"]), annotation["segmentation"]
-    except (KeyError, TypeError) as error:
-        raise InputError(
-            f"--annotations: {path} is not in COCO's instances format (missing {error})"
-        ) from error
-    return images, annotations

@@ -1,23 +1,66 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Progress bars for what takes a while."""
+"""Progress of what takes a while: a bar on a terminal, a line now and then in a log."""
 
 import contextlib
+import sys
 import threading
+import time
+from collections.abc import Iterator
 
 import tqdm
 
 # Work that ends sooner shows no bar, seconds.
 DELAY = 2.0
+# Between two lines in a log, seconds.
+LINE_INTERVAL = 30.0
 
 
-def make_progress_bar(total: int, *, unit: str, shown: bool = True) -> tqdm.tqdm:
-    """A bar on stderr that appears after two seconds."""
+class ProgressLines:
+    """What a progress bar is where nobody looks at a terminal: whole lines, half a minute apart.
+
+    Args:
+      total: steps.
+      unit: of a step, in the singular.
+    """
+
+    def __init__(self, total: int, *, unit: str):
+        self._total, self._unit, self._done = total, unit, 0
+        self._last = time.monotonic()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return None
+
+    def update(self, steps: int = 1) -> None:
+        """Counts steps that are done."""
+        self._done += steps
+        if time.monotonic() - self._last >= LINE_INTERVAL and self._done < self._total:
+            self._last = time.monotonic()
+            print(f"{self._unit} {self._done} of {self._total}", file=sys.stderr, flush=True)
+
+    def write(self, text: str, *, file) -> None:
+        """Prints a line."""
+        print(text, file=file, flush=True)
+
+
+def make_progress_bar(total: int, *, unit: str, shown: bool = True) -> "tqdm.tqdm | ProgressLines":
+    """A bar that appears on stderr after two seconds; in files and pipes a line now and then.
+
+    Args:
+      total: steps.
+      unit: of a step, in the singular.
+      shown: False for one that shows nothing.
+    """
+    if shown and not sys.stderr.isatty():
+        return ProgressLines(total, unit=unit)
     return tqdm.tqdm(total=total, unit=unit, delay=DELAY, leave=False, disable=not shown)
 
 
 @contextlib.contextmanager
-def show_elapsed(what: str, *, shown: bool = True):
+def show_elapsed(what: str, *, shown: bool = True) -> Iterator[None]:
     """Shows on a terminal how long a block takes that cannot say how far it is.
 
     After two seconds, that is; in files and pipes nothing appears.

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Painting one region of a picture of any size, at a cost that follows the region."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -12,7 +13,7 @@ from tfstyle.inference.memory import choose_max_pixels, estimate_bytes_per_pixel
 from tfstyle.inference.progress import make_progress_bar, show_elapsed
 from tfstyle.inference.shared_statistics import measure_statistics, plan_samples
 from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
-from tfstyle.inference.window_plan import Window, WindowPlanner
+from tfstyle.inference.window_plan import TooFewPixels, Window, WindowPlanner
 from tfstyle.ops.boxes import Box, intersect_boxes
 
 
@@ -29,13 +30,20 @@ class RegionPainter:
       progress: show a bar for what takes more than two seconds.
     """
 
-    def __init__(self, network: CompiledNetwork, *, max_memory, progress: bool = False):
+    def __init__(self, network: CompiledNetwork, *, max_memory: str | int, progress: bool = False):
         self._network = network
         self._max_memory = max_memory
         self._max_pixels = choose_max_pixels(network.network, max_memory)
         self._progress = progress
 
-    def paint(self, content_uint8, region, style_code, *, reach: int = 0):
+    def paint(
+        self,
+        content_uint8: np.ndarray,
+        region: np.ndarray,
+        style_code: np.ndarray,
+        *,
+        reach: int = 0,
+    ) -> Iterator[tuple[Box, np.ndarray]]:
         """Paints a region.
 
         Args:
@@ -56,13 +64,20 @@ class RegionPainter:
         if not self._network.is_local:
             yield self._paint_whole(content_uint8, region, style_code)
             return
-        planner = WindowPlanner(
-            region,
-            stride=self._network.network.stride,
-            radius=self._network.network.radius,
-            max_pixels=self._max_pixels,
-            reach=reach,
-        )
+        try:
+            planner = WindowPlanner(
+                region,
+                stride=self._network.network.stride,
+                radius=self._network.network.radius,
+                max_pixels=self._max_pixels,
+                reach=reach,
+            )
+        except TooFewPixels as error:
+            needed = error.needed * estimate_bytes_per_pixel(self._network.network) / 2**20
+            raise InputError(
+                f"--max_memory={self._max_memory} is too little: {error}; "
+                f"give at least {math.ceil(needed)}MiB"
+            ) from error
         plan = planner.plan()
         parts = self._paint_at_once if plan.one_pass else self._paint_tiles
         yield from parts(planner, plan, content_uint8, region, style_code)

@@ -7,6 +7,7 @@ import hashlib
 import os
 import pathlib
 import threading
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -38,19 +39,22 @@ class StyleCodes:
         self._codes = collections.OrderedDict()
         self._lock = threading.Lock()
 
-    def encode(self, style, *, style_scale: float = 1.0, palette: Palette | None = None):
+    def encode(
+        self, style: Any, *, style_scale: float = 1.0, palette: Palette | None = None
+    ) -> np.ndarray:
         """The code of a style or of a mixture of styles.
 
         Args:
           style: as in `Region`.
           style_scale: as in `Region`.
-          palette: colours to give the style pictures before.
+          palette: colours that the style pictures take first.
 
         Returns:
           float32 `[1, D]`.
 
         Raises:
-          InputError: a picture that cannot be read, or weights that are none.
+          InputError: a picture that cannot be read or of which the network makes no finite code, a
+            code of another network, or weights that are none.
         """
         mixture = list_mixture(style)
         if len(mixture) > 1 and self._network.network.code_size is None:
@@ -68,21 +72,41 @@ class StyleCodes:
                 raise InputError(
                     "preserve_color=palette recolours the style: give its picture, not its code"
                 )
-            return source.values
+            return self._check_code(source.values, "the style code")
         key = (*_identify(source, self._max_pixels), style_scale) if palette is None else None
         code = self._codes.get(key)
         if code is None:
-            pixels = load_picture(source, max_pixels=self._max_pixels).pixels_uint8
-            pixels = _resize(pixels, self._style_size, style_scale)
+            picture = load_picture(source, max_pixels=self._max_pixels, name=_name(source))
+            pixels = _resize(picture.pixels_uint8, self._style_size, style_scale)
             style = pixels.astype(np.float32) / 255
             if palette is not None:
-                return self._network.encode_style(palette.recolour(style)[None])
-            code = self._network.encode_style(style[None])
+                style = palette.recolour(style)
+            code = self._check_code(self._network.encode_style(style[None]), picture.name)
+            if palette is not None:
+                return code
             with self._lock:
                 self._codes[key] = code
                 if len(self._codes) > CACHED_CODES:
                     self._codes.popitem(last=False)
         return code
+
+    def _check_code(self, code, name):
+        size = self._network.network.code_size
+        if size is not None and np.shape(code) != (1, size):
+            raise InputError(
+                f"{name} has the shape {list(np.shape(code))}, and the checkpoint's network takes "
+                f"[1, {size}]: encode the style with the same checkpoint"
+            )
+        if not np.isfinite(code).all():
+            raise InputError(
+                f"{name}: the network makes no finite style code of it; give another style picture"
+            )
+        return code
+
+
+def _name(source):
+    """What errors call a style picture; files have their own name."""
+    return None if isinstance(source, (str, os.PathLike)) else "the style"
 
 
 def _identify(source, max_pixels):

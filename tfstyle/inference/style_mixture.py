@@ -3,6 +3,7 @@
 """Styles given as codes, and mixtures of several styles."""
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 
@@ -21,18 +22,20 @@ class StyleCode:
     values: np.ndarray
 
 
-def list_mixture(style):
+def list_mixture(style: Any) -> list[tuple[Any, float]]:
     """[(style, weight), ...] of a style or a mixture of styles, weights above zero.
 
     Raises:
       InputError: no style, or a weight that is not a positive number.
     """
-    if style is None:
+    if style is None or isinstance(style, str) and not style:
         raise InputError("no style: give a style picture")
     if not isinstance(style, (list, tuple)):
         return [(style, 1.0)]
     if not style or any(not isinstance(part, (list, tuple)) or len(part) != 2 for part in style):
         raise InputError("a mixture of styles is a sequence of (style, weight) pairs")
+    if any(isinstance(source, str) and not source for source, _ in style):
+        raise InputError("no style: a part of the mixture has no name")
     mixture = [(source, check_number(weight, "style weight")) for source, weight in style]
     if any(weight < 0 for _, weight in mixture) or not any(weight for _, weight in mixture):
         raise InputError("weights of styles are 0 or more, and not all of them 0")

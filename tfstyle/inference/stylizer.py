@@ -4,10 +4,13 @@
 
 import dataclasses
 import os
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
+from tfstyle.errors import InputError
 from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, load_picture
 from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.masks import read_mask
@@ -24,10 +27,10 @@ from tfstyle.regions.edge_options import (
     DEFAULT_EDGE,
     DEFAULT_RADIUS,
     check_edge,
+    compute_edge_halo,
     compute_edge_margin,
     compute_edge_stride,
 )
-from tfstyle.regions.soft_mask import compute_halo
 
 
 class Stylizer:
@@ -43,27 +46,29 @@ class Stylizer:
       max_pixels: files of more are refused.
       style_size: shorter side to which larger style pictures are reduced.
       progress: show a bar for what takes more than two seconds.
+      trace: see `CompiledNetwork`; without it a first small picture is ready sooner.
     """
 
     def __init__(
         self,
-        network,
+        network: Any,
         *,
-        max_memory=DEFAULT_MAX_MEMORY,
+        max_memory: str | int = DEFAULT_MAX_MEMORY,
         max_pixels: int = DEFAULT_MAX_PIXELS,
         style_size: int = STYLE_SIZE,
         progress: bool = False,
+        trace: bool = True,
     ):
-        compiled = CompiledNetwork(network)
+        compiled = CompiledNetwork(network, trace=trace)
         self._painter = RegionPainter(compiled, max_memory=max_memory, progress=progress)
         self._styles = StyleCodes(compiled, style_size=style_size, max_pixels=max_pixels)
         self._max_pixels = max_pixels
 
     def stylize(
         self,
-        content,
-        mask,
-        style,
+        content: Any,
+        mask: Any,
+        style: Any,
         *,
         style_strength: float = 1.0,
         preserve_color: str = "none",
@@ -83,18 +88,21 @@ class Stylizer:
 
         Raises:
           InputError: a file that cannot be read or is too large, a mask of another size, a mask
-            file without a pixel inside, or an option out of range.
+            file without a pixel inside, an option out of range, or a region of which the network
+            painted nothing: none of its output was finite.
+          MemoryError: the network's pass did not fit into memory; give less as `max_memory`.
         """
         region = Region(mask, style, style_strength, preserve_color, style_scale)
         return self.stylize_regions(content, [region], edge=edge, edge_radius=edge_radius)
 
     def stylize_regions(
         self,
-        content,
+        content: Any,
         regions: Sequence[Region | dict],
         *,
         edge: str = DEFAULT_EDGE,
         edge_radius: int = DEFAULT_RADIUS,
+        on_warning: Callable[[str], object] = warnings.warn,
     ) -> np.ndarray:
         """Restyles several regions, each in its own way; where they overlap, the later wins.
 
@@ -105,12 +113,13 @@ class Stylizer:
           content: as in `stylize`.
           regions: in order; a dict holds the arguments of a `Region`.
           edge, edge_radius: of the regions that have none of their own.
+          on_warning: is told in one line of a region of which some pixels could not be painted.
 
         Returns:
           RGB uint8 `[H, W, 3]`.
 
         Raises:
-          InputError: see `stylize`.
+          InputError, MemoryError: see `stylize`.
         """
         picture = load_picture(content, max_pixels=self._max_pixels, name=_name(content))
         check_edge(edge, edge_radius)
@@ -121,17 +130,19 @@ class Stylizer:
             self._encode(region, picture.pixels_uint8, mask) for region, mask in zip(regions, masks)
         ]
         result = picture.pixels_uint8.copy()
-        for region, mask, code in zip(regions, masks, codes):
+        for number, (region, mask, code) in enumerate(zip(regions, masks, codes), start=1):
             if mask.any() and region.style_strength > 0:
                 region = dataclasses.replace(
                     region,
                     edge=region.edge or edge,
                     edge_radius=edge_radius if region.edge_radius is None else region.edge_radius,
                 )
-                self._restyle(picture.pixels_uint8, mask, region, code, result)
+                unpainted = self._restyle(picture.pixels_uint8, mask, region, code, result)
+                name = f"{picture.name}, region {number}" if len(regions) > 1 else picture.name
+                _report_unpainted(unpainted, mask, name, on_warning)
         return result
 
-    def encode_style(self, style, *, style_scale: float = 1.0) -> StyleCode:
+    def encode_style(self, style: Any, *, style_scale: float = 1.0) -> StyleCode:
         """The code of a style or mixture, to give in place of the picture."""
         return StyleCode(self._styles.encode(style, style_scale=style_scale))
 
@@ -142,22 +153,24 @@ class Stylizer:
         return self._styles.encode(region.style, style_scale=region.style_scale, palette=palette)
 
     def _restyle(self, content_uint8, mask, region, style_code, result):
-        """Paints one region into `result`."""
+        """Paints one region into `result`; returns how many of its pixels could not be painted."""
         edge, radius = region.edge, region.edge_radius
         reach = compute_edge_margin(edge=edge, radius=radius)
-        margin = max(reach, 0 if edge == "hard" else compute_halo(radius))
+        margin = compute_edge_halo(edge=edge, radius=radius)
         box = align_box(
             expand_box(compute_bounding_box(mask), margin, *mask.shape),
             compute_edge_stride(edge=edge, radius=radius),
             *mask.shape,
         )
         painted_uint8 = content_uint8[box.slices].copy()
+        unpainted = 0
         for part, painted in self._painter.paint(content_uint8, mask, style_code, reach=reach):
             wanted = intersect_boxes(part, box)
             if wanted is None:
                 continue
             content = content_uint8[wanted.slices]
-            painted = painted[wanted.relative_to(part).slices]
+            painted, finite = _fill_in(painted[wanted.relative_to(part).slices], content)
+            unpainted += np.count_nonzero(~finite & mask[wanted.slices])
             if region.preserve_color == "luminance":
                 painted = keep_chroma(content, painted)
             mixed = _mix(content, painted, region.style_strength)
@@ -170,9 +183,10 @@ class Stylizer:
             radius=radius,
             guide_uint8=content_uint8[box.slices],
         )
+        return unpainted
 
 
-def load_stylizer(checkpoint=None, **options) -> Stylizer:
+def load_stylizer(checkpoint: str | os.PathLike | None = None, **options: Any) -> Stylizer:
     """A `Stylizer` with the network of a checkpoint.
 
     Args:
@@ -182,6 +196,11 @@ def load_stylizer(checkpoint=None, **options) -> Stylizer:
     Raises:
       InputError: see `load_network`.
     """
+    if not isinstance(checkpoint, (str, os.PathLike, type(None))):
+        raise InputError(
+            f"checkpoint {checkpoint!r}: give the path of a checkpoint folder, or None for the "
+            "shipped one"
+        )
     return Stylizer(load_network(checkpoint), **options)
 
 
@@ -190,13 +209,35 @@ def _name(content):
     return None if isinstance(content, (str, os.PathLike)) else "the content"
 
 
-def _mix(content_uint8, painted, strength):
-    """uint8 of content + strength * (painted - content).
+def _fill_in(painted, content_uint8):
+    """The network's output with the content where it is not finite; and bool `[h, w]`, where it is.
 
-    A region of a few pixels has no deviation to normalize by, and a network may overflow there:
-    what is not a number is left as it was.
+    A region of a few pixels has no deviation to normalize by, and a network may overflow there.
     """
-    painted = np.where(np.isfinite(painted), 255 * painted, content_uint8)
+    finite = np.isfinite(painted).all(axis=-1)
+    if finite.all():
+        return painted, finite
+    return np.where(finite[..., None], painted, content_uint8 / np.float32(255)), finite
+
+
+def _report_unpainted(count, mask, name, on_warning):
+    """An error where nothing of a region was painted, a warning where some of it was not."""
+    total = np.count_nonzero(mask)
+    if count == total:
+        raise InputError(
+            f"{name}: the network gives no finite number for any of the {total} pixels to restyle; "
+            "give a larger region, another style picture or another checkpoint"
+        )
+    if count:
+        on_warning(
+            f"{name}: the network gives no finite number for {count} of the {total} pixels to "
+            "restyle; they stay as they are"
+        )
+
+
+def _mix(content_uint8, painted, strength):
+    """uint8 of content + strength * (painted - content)."""
+    painted = 255 * painted
     if strength < 1:
         painted = content_uint8 + np.float32(strength) * (painted - content_uint8)
     return np.rint(np.clip(painted, 0, 255)).astype(np.uint8)

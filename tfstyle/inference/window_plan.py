@@ -52,6 +52,20 @@ class WindowPlan:
         return sum(window.crop.area for window in self.windows)
 
 
+class TooFewPixels(InputError):
+    """A pass of the network cannot hold the smallest window.
+
+    Attributes:
+      needed: pixels that the smallest window has.
+    """
+
+    def __init__(self, max_pixels: int, needed: int):
+        super().__init__(
+            f"the network has to see {needed} pixels to paint one, and a pass holds {max_pixels}"
+        )
+        self.needed = needed
+
+
 class WindowPlanner:
     """Plans windows for one region.
 
@@ -61,9 +75,14 @@ class WindowPlanner:
       radius: margin that a window needs around its core, pixels; less at the picture's border.
       reach: pixels around the region that have to be painted as well.
       max_pixels: of one pass of the network.
+
+    Raises:
+      TooFewPixels: they do not suffice for one window.
     """
 
-    def __init__(self, region, *, stride: int, radius: int, max_pixels: int, reach: int = 0):
+    def __init__(
+        self, region: np.ndarray, *, stride: int, radius: int, max_pixels: int, reach: int = 0
+    ):
         self._stride = stride
         self._margin = -(-radius // stride)
         self._max_cells = max_pixels // stride**2
@@ -74,10 +93,7 @@ class WindowPlanner:
         self._occupied_sums = _sum_up(occupied)
         smallest = self._window_sides(1, 1)
         if smallest[0] * smallest[1] > self._max_cells:
-            raise InputError(
-                f"{max_pixels} pixels at once are too few: the network needs "
-                f"{smallest[0] * smallest[1] * stride**2} for one; raise --max_memory"
-            )
+            raise TooFewPixels(max_pixels, smallest[0] * smallest[1] * stride**2)
 
     def plan(self) -> WindowPlan:
         """The cheapest windows: in one pass if any fit into one, else the cheapest tiles."""

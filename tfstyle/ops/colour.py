@@ -4,7 +4,7 @@
 
 from keras import ops
 
-from tfstyle.ops.matrix_roots import compute_matrix_roots
+from tfstyle.ops.matrix_roots import compute_matrix_roots, multiply_small_matrices
 from tfstyle.ops.region_statistics import compute_mean_covariance
 
 RELATIVE_RIDGE = 2e-4
@@ -32,21 +32,23 @@ def compute_colour_map(source_mean, source_covariance, target_mean, target_covar
     Returns:
       matrix `[B, 3, 3]` and offset `[B, 3]`: colour -> matrix @ colour + offset.
     """
+    product = multiply_small_matrices
     root, inverse = compute_matrix_roots(_regularize(source_covariance, ridge))
-    middle, _ = compute_matrix_roots(
-        ops.matmul(ops.matmul(root, _regularize(target_covariance, ridge)), root), iterations=20
-    )
-    matrix = ops.matmul(ops.matmul(inverse, middle), inverse)
-    offset = target_mean - ops.matmul(matrix, source_mean[..., None])[..., 0]
+    target = _regularize(target_covariance, ridge)
+    middle, _ = compute_matrix_roots(product(product(root, target), root), iterations=20)
+    matrix = product(product(inverse, middle), inverse)
+    offset = target_mean - product(matrix, source_mean[..., None])[..., 0]
     return matrix, offset
 
 
 def apply_colour_map(picture, matrix, offset):
     """`[B, H, W, 3]` through colour -> matrix @ colour + offset, not clipped."""
-    batch, height, width = ops.shape(picture)[0], ops.shape(picture)[1], ops.shape(picture)[2]
-    flat = ops.reshape(picture, (batch, -1, 3))
-    mapped = ops.matmul(flat, ops.transpose(matrix, (0, 2, 1))) + offset[:, None, :]
-    return ops.reshape(mapped, (batch, height, width, 3))
+    matrix = matrix[:, None, None, :, :]
+    # Not a matrix product, which devices round and which need not give equal pixels equal colours.
+    mapped = offset[:, None, None, :]
+    for channel in range(3):
+        mapped = mapped + picture[..., channel : channel + 1] * matrix[..., channel]
+    return mapped
 
 
 def match_colours(content, region, style, *, ridge=1e-3):

@@ -10,6 +10,16 @@ finite at equal eigenvalues, and made of products that every backend and export 
 from keras import ops
 
 
+def multiply_small_matrices(left, right):
+    """`[B, N, K]` times `[B, K, M]`, as sums of elementwise products.
+
+    For a few rows and columns. A recent GPU rounds what enters a float32 matrix product to TF32,
+    with 10 bits of mantissa (a TPU to bfloat16), and the iteration below does not survive that.
+    Elementwise products keep float32 on every device and in every export format.
+    """
+    return ops.sum(left[:, :, :, None] * right[:, None, :, :], axis=2)
+
+
 def compute_matrix_roots(matrix, *, iterations=16):
     """Square root and inverse square root of `[B, N, N]`, each `[B, N, N]`.
 
@@ -22,7 +32,8 @@ def compute_matrix_roots(matrix, *, iterations=16):
     norm = ops.sqrt(ops.sum(ops.square(matrix), axis=(-2, -1), keepdims=True))
     root, inverse = matrix / norm, ops.broadcast_to(identity, ops.shape(matrix))
     for _ in range(iterations):
-        step = 1.5 * identity - 0.5 * ops.matmul(inverse, root)
-        root, inverse = ops.matmul(root, step), ops.matmul(step, inverse)
+        step = 1.5 * identity - 0.5 * multiply_small_matrices(inverse, root)
+        root = multiply_small_matrices(root, step)
+        inverse = multiply_small_matrices(step, inverse)
     scale = ops.sqrt(norm)
     return root * scale, inverse / scale

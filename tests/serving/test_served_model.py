@@ -78,7 +78,8 @@ def test_style_codes_of_a_batch_do_what_their_paintings_do(model, triples):
     by_style = model.served_signatures["serving_default"](**inputs)["stylized_bytes"]
     del inputs["style_bytes"]
     by_code = model.served_signatures["stylize_with_style_code"](**inputs, style_code=codes)
-    assert by_code["stylized_bytes"].numpy().tolist() == by_style.numpy().tolist()
+    for one, other in zip(by_code["stylized_bytes"], by_style, strict=True):
+        assert np.abs(decode(one).astype(int) - decode(other)).max() <= 1
 
 
 def test_an_empty_batch_is_answered_with_an_empty_one(model):

@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import pathlib
-import random
 import signal
 import subprocess
 import sys
@@ -14,12 +13,15 @@ import time
 
 import numpy as np
 import pytest
+from forked_programs import ForkedProgram, run_program
 
 from tfstyle.methods.checkpoint import load_config
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 
 ROOT = pathlib.Path(__file__).parents[2]
-STEPS = 12
+PROGRAM = "tfstyle.bin.train"
+STEPS = 16
+NETWORK = {**LocalTransferConfig.tiny().to_dict(), "residual_blocks": 1, "style_components": 4}
 TINY = [
     "--photos=synthetic",
     "--styles=synthetic",
@@ -35,23 +37,19 @@ TINY = [
     "--schedule=cosine",
     "--warmup_steps=3",
     "--clip_norm=1",
-    f"--network={json.dumps(LocalTransferConfig.tiny().to_dict())}",
+    f"--network={json.dumps(NETWORK)}",
 ]
 
 
 def start(*flags):
+    """As a user starts it."""
     return subprocess.Popen(
-        [sys.executable, "-m", "tfstyle.bin.train", *flags],
+        [sys.executable, "-m", PROGRAM, *flags],
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-
-
-def finish(process):
-    output, errors = process.communicate()
-    return process.returncode, output, errors
 
 
 def read_log(folder, name="train.csv"):
@@ -74,17 +72,26 @@ def read_snapshot(folder, step=STEPS):
         return {name: file[name].tobytes() for name in file.files}
 
 
-def stop_after(process, folder, rows, number, rng):
-    """Sends a signal some moment after the log has `rows` rows: in a step, a grid or a save."""
-    while count_rows(folder) < rows and process.poll() is None:
-        time.sleep(0.002)
-    time.sleep(rng.uniform(0.0, 0.15))
+def is_saving(folder):
+    """Whether a snapshot is half-written."""
+    try:
+        return any(name.endswith(".tmp") for name in os.listdir(folder / "checkpoints"))
+    except OSError:
+        return False
+
+
+def stop_when(has_come, process, number):
+    """Sends a signal as soon as the run has written what `has_come` looks for."""
+    while not has_come():
+        assert process.poll() is None, process.finish().stderr
+        time.sleep(0.001)
     process.send_signal(number)
 
 
 def test_help_lists_the_papers_settings_as_defaults():
-    code, output, _ = finish(start("--help"))
-    assert code == 0
+    process = start("--help")
+    output, _ = process.communicate()
+    assert process.returncode == 0
     text = " ".join(output.split())
     for flag, default in {
         "--lr": "0.001",
@@ -105,41 +112,69 @@ def test_help_lists_the_papers_settings_as_defaults():
 
 def test_loss_network_weights_are_asked_for_before_anything_else(tmp_path):
     flags = ["--photos=nowhere", "--styles=nowhere", "--vgg16_weights=no_such_file.h5"]
-    code, _, errors = finish(start(*flags, f"--run_dir={tmp_path / 'run'}"))
-    assert code == 2
-    message = errors.splitlines()[-1]
-    assert message.startswith("error: --vgg16_weights=no_such_file.h5: no such file")
+    done = run_program(PROGRAM, *flags, f"--run_dir={tmp_path / 'run'}")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: --vgg16_weights=no_such_file.h5: no such file")
+    assert done.stderr.count("\n") == 1
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        "--lr=nan",
+        "--lr=inf",
+        "--clip_norm=nan",
+        "--picture_size=100000000",
+        "--run_dir=",
+        f"--run_dir={'x' * 300}",
+        "--export_to=.",
+        "--photos=",
+        "--init_from=nowhere",
+    ],
+)
+def test_what_cannot_be_is_one_line_that_names_its_flag_and_leaves_nothing(tmp_path, flag):
+    (tmp_path / "thesis.tex").write_text("years of work")
+    done = run_program(PROGRAM, "--run_dir=run", *TINY, flag, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("error: ") and flag.split("=")[0] in done.stderr
+    assert os.listdir(tmp_path) == ["thesis.tex"]
 
 
 @pytest.mark.parametrize("flag", ["--region_mix={", "--network=[1]", '--region_mix={"sky": 1}'])
 def test_settings_that_are_no_json_are_refused_by_the_name_of_the_flag(flag):
-    code, _, errors = finish(start("--styles=synthetic", flag))
-    assert code == 2
-    assert errors.splitlines()[-1].startswith(f"error: {flag.split('=')[0]}")
+    done = run_program(PROGRAM, "--styles=synthetic", flag)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"error: {flag.split('=')[0]}")
 
 
 def test_a_run_killed_at_any_moment_and_resumed_is_the_unbroken_run_bit_for_bit(tmp_path):
     unbroken, broken = tmp_path / "unbroken", tmp_path / "broken"
     whole = start(*TINY, f"--run_dir={unbroken}", f"--export_to={tmp_path / 'export'}")
-    rng = random.Random(20200)
     flags = [*TINY, f"--run_dir={broken}"]
-    for rows, number in [(1, signal.SIGKILL), (4, signal.SIGKILL), (7, signal.SIGTERM)]:
-        process = start(*flags)
-        stop_after(process, broken, rows, number, rng)
-        code, output, errors = finish(process)
-        if number == signal.SIGTERM:
-            assert code == 0, errors
-            step = int(output.split("stopped by SIGTERM after step ")[1].split(";")[0])
+    for number, has_come in (
+        (signal.SIGKILL, lambda: count_rows(broken) >= 2),  # after a step, before its snapshot
+        (signal.SIGKILL, lambda: count_rows(broken) >= 4 and is_saving(broken)),
+        (signal.SIGHUP, lambda: count_rows(broken) >= 6),
+        (signal.SIGTERM, lambda: count_rows(broken) >= 8),
+    ):
+        process = ForkedProgram(PROGRAM, *flags)
+        stop_when(has_come, process, number)
+        done = process.finish()
+        if number != signal.SIGKILL:
+            assert done.returncode == 128 + number, done.stderr
+            said = done.stdout.split(f"stopped by {number.name} after step ")[1]
+            step = int(said.split(",")[0])
+            assert said.endswith("which is saved; the same command goes on from there\n")
             assert read_snapshot(broken, step)
             assert count_rows(broken) == step
         else:
-            assert code == -signal.SIGKILL
-    code, output, errors = finish(start(*flags))
-    assert code == 0, errors
-    assert "Traceback" not in errors
-    code, _, errors = finish(whole)
-    assert code == 0, errors
+            assert done.returncode == -signal.SIGKILL
+    done = run_program(PROGRAM, *flags)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    _, errors = whole.communicate()
+    assert whole.returncode == 0, errors
 
     assert read_snapshot(broken) == read_snapshot(unbroken)
     assert read_log(broken)[0] == list(range(1, STEPS + 1))

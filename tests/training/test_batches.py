@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tfstyle.data import coco_instances
 from tfstyle.data.examples import TrainingExamples
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
+from tfstyle.regions import coco_file
 from tfstyle.training.batches import make_batches, make_held_out_batch
 
 
@@ -55,8 +55,8 @@ def test_photographs_that_all_go_bad_in_a_run_are_an_input_error(photos, example
 
 def test_held_out_triples_do_not_read_the_annotations_again(photos, tmp_path, monkeypatch):
     read = []
-    reader = coco_instances.load_json
-    monkeypatch.setattr(coco_instances, "load_json", lambda path: read.append(path) or reader(path))
+    reader = coco_file.load_json
+    monkeypatch.setattr(coco_file, "load_json", lambda path: read.append(path) or reader(path))
     square = [[0, 0, 30, 0, 30, 30, 0, 30]]
     images = [
         {"id": k, "file_name": p.name, "height": 40, "width": 40} for k, p in enumerate(photos)

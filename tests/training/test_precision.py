@@ -25,9 +25,17 @@ def test_16_bits_are_chosen_where_they_gain_a_fifth(half, chosen):
     assert choose_precision({"float32": 1.0, "mixed_bfloat16": half}) == chosen
 
 
-@pytest.mark.parametrize("name, half", [("mixed_bfloat16", 10.0), ("mixed_float16", 10.0)])
-def test_a_precision_that_is_slower_here_is_warned_of_and_kept(monkeypatch, capsys, name, half):
-    monkeypatch.setattr(precision, "measure_seconds", {"float32": 1.0, name: half}.get)
+def stand_in(monkeypatch, **others):
+    """Has a step take one second in float32, and as many as said in the others."""
+    measured = {"float32": 1.0, **others}
+    monkeypatch.setattr(
+        precision, "measure_seconds", lambda names: {name: measured[name] for name in names}
+    )
+
+
+@pytest.mark.parametrize("name", ["mixed_bfloat16", "mixed_float16"])
+def test_a_precision_that_is_slower_here_is_warned_of_and_kept(monkeypatch, capsys, name):
+    stand_in(monkeypatch, **{name: 10.0})
     assert resolve_precision(make_run(name)).precision == name
     said = capsys.readouterr().err
     assert said.startswith(f"warning: --precision={name} is slower here than float32")
@@ -35,14 +43,14 @@ def test_a_precision_that_is_slower_here_is_warned_of_and_kept(monkeypatch, caps
 
 
 def test_a_precision_that_is_faster_is_not_warned_of(monkeypatch, capsys):
-    monkeypatch.setattr(precision, "measure_seconds", {"float32": 1.0, "mixed_bfloat16": 0.5}.get)
+    stand_in(monkeypatch, mixed_bfloat16=0.5)
     assert resolve_precision(make_run("mixed_bfloat16")).precision == "mixed_bfloat16"
     assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("half, chosen", [(0.5, "mixed_bfloat16"), (10.0, "float32")])
 def test_auto_takes_the_faster_one_and_says_so(monkeypatch, capsys, half, chosen):
-    monkeypatch.setattr(precision, "measure_seconds", {"float32": 1.0, "mixed_bfloat16": half}.get)
+    stand_in(monkeypatch, mixed_bfloat16=half)
     assert resolve_precision(make_run("auto")).precision == chosen
     assert f"--precision=auto: {chosen}" in capsys.readouterr().err
 
@@ -52,8 +60,9 @@ def test_float32_is_not_measured(monkeypatch):
     assert resolve_precision(make_run("float32")).precision == "float32"
 
 
-def test_a_measurement_is_of_seconds_and_leaves_the_policy_alone():
+def test_each_precision_is_measured_in_seconds_and_the_policy_left_alone():
     policy = keras.config.dtype_policy()
-    seconds = measure_seconds("float32")
-    assert 0 < seconds < math.inf
+    seconds = measure_seconds(("float32", "mixed_bfloat16"))
+    assert list(seconds) == ["float32", "mixed_bfloat16"]
+    assert all(0 < value < math.inf for value in seconds.values())
     assert keras.config.dtype_policy() == policy

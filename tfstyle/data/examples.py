@@ -3,6 +3,7 @@
 """Training examples: number n is a function of the options' seed and n alone."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -123,8 +124,10 @@ class TrainingExamples:
             )
         return index, crop_picture(style, crop, options.picture_size)
 
-    def _load(self, source: PhotoSource | StyleSource, purpose: str, min_crop: float, number: int):
-        """The index and content of the picture that comes at `number`, or of its replacement."""
+    def _load(
+        self, source: PhotoSource | StyleSource, purpose: str, min_crop: float, number: int
+    ) -> tuple[int, Any]:
+        """The index and content of the picture at `number`, or of its replacement."""
         length, seed = len(source.names), self.options.seed
         index = choose_index(seed, purpose, number, length)
         # The tightest crop shall still have a pixel for each pixel of the example.

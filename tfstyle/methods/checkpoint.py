@@ -4,9 +4,9 @@
 
 import hashlib
 import json
+import math
 import os
 import pathlib
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,6 +21,8 @@ from tfstyle.methods.registry import METHODS, build_network, find_method
 
 FORMAT = 1
 DEFAULT = pathlib.Path("local_transfer", "default")
+# Bytes that a file of weights takes beside them: for each, and once.
+_HDF5_ENTRY, _HDF5_FILE = 4096, 65536
 _KEYS = ("method", "format", "config", "training")
 
 
@@ -138,14 +140,13 @@ def load_network(folder: str | os.PathLike | None = None) -> keras.Model:
 
 
 def _save_weights(network: keras.Model, path: pathlib.Path) -> None:
-    try:
-        network.save_weights(path)
-    except OSError as error:
-        # HDF5 says the number of the system's error in its text alone.
-        number = re.search(r"errno = (\d+)", str(error))
-        if error.errno is None and number:
-            raise OSError(int(number[1]), os.strerror(int(number[1])), str(path)) from error
-        raise
+    # HDF5 does not survive a disk that fills up under it, so the room is asked for first.
+    size = sum(math.prod(v.shape) * 4 + _HDF5_ENTRY for v in network.weights) + _HDF5_FILE
+    if hasattr(os, "posix_fallocate"):
+        with open(path, "wb") as stream:
+            os.posix_fallocate(stream.fileno(), 0, size)
+        path.unlink()
+    network.save_weights(path)
 
 
 def _check_sums(folder: pathlib.Path) -> None:

@@ -17,7 +17,7 @@ def multiply_small_matrices(left, right):
     with 10 bits of mantissa (a TPU to bfloat16), and the iteration below does not survive that.
     Elementwise products keep float32 on every device and in every export format.
     """
-    return ops.sum(left[:, :, :, None] * right[:, None, :, :], axis=2)
+    return ops.sum(ops.expand_dims(left, 3) * ops.expand_dims(right, 1), axis=2)
 
 
 def compute_matrix_roots(matrix, *, iterations=16):

@@ -92,6 +92,22 @@ def _list_part_names(network: keras.Model, objective: Any) -> tuple[str, ...]:
     """What the objective calls its parts: it is asked once, with a small grey picture."""
     picture = np.full((1, PROBE_SIZE, PROBE_SIZE, 3), 0.5, "float32")
     region = np.ones((1, PROBE_SIZE, PROBE_SIZE, 1), "float32")
-    stylized = network({"content": picture, "region": region, "style": picture})
-    targets = objective.compute_style_targets(keras.ops.convert_to_tensor(picture))
-    return tuple(objective(stylized, picture, region, targets)[1])
+
+    names = []
+
+    def ask():
+        stylized = network({"content": picture, "region": region, "style": picture})
+        targets = objective.compute_style_targets(keras.ops.convert_to_tensor(picture))
+        _, parts = objective(stylized, picture, region, targets)
+        names.extend(parts)
+        return parts
+
+    if keras.backend.backend() == "jax":
+        import jax
+
+        # Without computing: JAX would compile each of some hundred operations for it.
+        with keras.StatelessScope():
+            jax.eval_shape(ask)
+    else:
+        ask()
+    return tuple(names)

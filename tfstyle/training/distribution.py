@@ -45,7 +45,7 @@ class ManyDevices:
     def share_out(self, inputs: Any) -> Any:
         """The rows of each replica: replica i of n gets the i-th n-th of the batch, in order.
 
-        Every worker reads the whole batch, so that what is trained on does not depend on how many
+        Every worker reads the whole batch, so that the batches do not depend on how many workers
         there are.
         """
         return self.strategy.experimental_distribute_values_from_function(

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What a run looks at every now and then: the same held-out triples, never trained on."""
+"""The held-out triples that a run is evaluated on from time to time, always the same ones."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

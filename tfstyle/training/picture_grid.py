@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Held-out pictures side by side, to see what the losses do not say."""
+"""Held-out pictures side by side, which show what the losses do not."""
 
 import numpy as np
 

@@ -82,8 +82,8 @@ class RunRecord:
         if measured["gradient_norm"] == 0.0 and not self._has_warned and not scaled:
             self._has_warned = True
             self._bar.say(
-                f"step {step}: the gradient is zero, so the network no longer learns; "
-                "begin again with a lower --lr, --clip_norm or --warmup_steps"
+                f"step {step}: the gradient is zero, so the network no longer learns; start again "
+                "with a lower --lr or --clip_norm, or more --warmup_steps"
             )
         if step % TENSORBOARD_EVERY == 0:
             self._tensorboard.write_scalars(

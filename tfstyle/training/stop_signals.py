@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""SIGTERM, SIGHUP and Ctrl-C end a run after the step they come in."""
+"""SIGTERM, SIGHUP and Ctrl-C end a run after the current step."""
 
 import os
 import signal
@@ -15,9 +15,9 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 class StopSignals:
     """While the block runs, the first SIGTERM, SIGHUP or Ctrl-C is only noted in `received`.
 
-    A second one does what it would have done without us, for who cannot wait for the step. A signal
-    that the process was started deaf to, as `nohup` does with SIGHUP, stays unheard. Outside the
-    main thread, where Python hands out no signals, nothing is caught.
+    A second one has its usual effect, for whoever cannot wait for the step. A signal that the
+    process was started to ignore, as `nohup` does with SIGHUP, stays ignored. Outside the main
+    thread, where Python delivers no signals, nothing is caught.
 
     Attributes:
       received: name of the signal, or None.
@@ -50,7 +50,7 @@ class StopSignals:
 
 
 def _leave_terminal() -> None:
-    """Has what is still said go nowhere where the terminal is gone: writing to it would fail."""
+    """Discards further output where the terminal is gone, since writing to it would fail."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.__stdout__, sys.__stderr__):
         if stream is None or stream.closed:

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The targets of style pictures, computed once for each and served at every step that reuses it."""
+"""A cache of the style targets, so that those of each style picture are computed once."""
 
 import collections
 import hashlib
@@ -21,12 +21,12 @@ _Row = dict[str, np.ndarray]
 class StyleTargetCache:
     """Serves `objective.compute_style_targets` by the index of the style picture.
 
-    Right only where a style picture looks the same each time it is drawn. That is checked: the
-    pixels of each picture are compared, by digest, with those its targets were computed from.
+    It is right only where a style picture looks the same each time it is drawn. That is checked:
+    a digest of the pixels is compared with that of the pixels the targets were computed from.
 
-    The most recently used targets stay in memory up to `memory_bytes`; what falls out of it goes
-    to files of a temporary folder up to `disk_bytes`, and is computed again beyond that. Four Gram
-    matrices of VGG16 take 2.4 MB a picture.
+    The most recently used targets stay in memory, up to `memory_bytes`. Others go to a temporary
+    folder, up to `disk_bytes`; beyond that they are computed again. Four Gram matrices of VGG16
+    take 2.4 MB for each picture.
 
     Args:
       compute: styles `[1, H, W, 3]` -> {name: array with a leading 1}.

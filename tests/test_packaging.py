@@ -15,9 +15,13 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from tfstyle.bin.extras import EXTRA_OF
+
 ROOT = Path(__file__).resolve().parents[1]
 # Modules of TensorFlow, protobuf and the like whose package brings another name.
-DISTRIBUTION_OF = {"cv2": "opencv-contrib-python-headless", "google": "protobuf"}
+DISTRIBUTION_OF = {"cv2": "opencv-python-headless", "google": "protobuf"}
+# Rooms that only the programs of an extra use, and so may import its packages at their top.
+ROOMS_OF_EXTRAS = {"evaluation": {"evaluate", "benchmark"}, "demo": {"evaluate"}}
 
 
 @pytest.fixture(scope="module")
@@ -32,25 +36,40 @@ def list_words(text):
 
 
 def list_requirements(setup):
-    """{requirement: extra, or None for the core}."""
+    """(requirement, extra or None for the core) of every line."""
     extras = setup["options.extras_require"]
-    return {line: name for name in extras for line in list_words(extras[name])} | dict.fromkeys(
-        list_words(setup["options"]["install_requires"])
-    )
+    core = [(line, None) for line in list_words(setup["options"]["install_requires"])]
+    return core + [(line, name) for name in extras for line in list_words(extras[name])]
+
+
+def list_owners(setup):
+    """{distribution: the extras that bring it, None for the core}."""
+    owners = {}
+    for line, extra in list_requirements(setup):
+        owners.setdefault(Requirement(line).name.lower(), set()).add(extra)
+    return owners
+
+
+def find_distributions(module):
+    """Names of what brings a module."""
+    names = [DISTRIBUTION_OF.get(module, "")]
+    names += metadata.packages_distributions().get(module, [module])
+    return {name.lower().replace("_", "-") for name in names}
 
 
 def list_programs():
     return sorted(
         path.stem
         for path in (ROOT / "tfstyle" / "bin").glob("*.py")
-        if "\ndef run():\n" in path.read_text()
+        if "\ndef run()" in path.read_text()
     )
 
 
 def list_third_party_imports(package):
-    """{top-level module: whether some file imports it when it is itself imported}."""
+    """{(room, top-level module): whether some file imports it when it is itself imported}."""
     found = {}
     for path in (ROOT / package).rglob("*.py"):
+        room = path.relative_to(ROOT / package).parts[0].removesuffix(".py")
         tree = ast.parse(path.read_text())
         late = {
             id(child)
@@ -65,9 +84,9 @@ def list_third_party_imports(package):
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 names = [node.module]
             for name in {name.split(".")[0] for name in names}:
-                found[name] = found.get(name, False) or id(node) not in late
+                found[room, name] = found.get((room, name), False) or id(node) not in late
     ours = {"tfstyle", "tfstyle_client", *sys.stdlib_module_names}
-    return {name: early for name, early in found.items() if name not in ours}
+    return {key: early for key, early in found.items() if key[1] not in ours}
 
 
 def test_every_folder_of_code_is_in_the_list_of_packages(setup):
@@ -93,13 +112,13 @@ def test_every_program_has_a_launcher_and_a_console_script(setup):
 
 
 def test_every_requirement_has_a_lower_and_an_upper_bound(setup):
-    for line in list_requirements(setup):
+    for line, _ in list_requirements(setup):
         operators = {bound.operator for bound in Requirement(line).specifier}
         assert "<" in operators and operators & {">=", ">"}, line
 
 
 def test_this_environment_satisfies_the_requirements_of_the_core(setup):
-    for line, extra in list_requirements(setup).items():
+    for line, extra in list_requirements(setup):
         requirement = Requirement(line)
         if extra is None:
             assert metadata.version(requirement.name) in requirement.specifier, line
@@ -107,19 +126,36 @@ def test_this_environment_satisfies_the_requirements_of_the_core(setup):
 
 @pytest.mark.parametrize("package", ["tfstyle", "tfstyle_client"])
 def test_what_is_imported_is_required(setup, package):
-    required = {}
-    for line, extra in list_requirements(setup).items():
-        name = Requirement(line).name.lower()
-        required[name] = extra if required.get(name, extra) is not None else None
-    distributions = metadata.packages_distributions()
-    for module, early in list_third_party_imports(package).items():
-        names = [DISTRIBUTION_OF.get(module, "")] + distributions.get(module, [module])
-        names = [name.lower().replace("_", "-") for name in names]
-        assert set(names) & set(required), f"{module} is imported but not required"
-        if early:
-            assert any(required.get(name, "") is None for name in names), (
-                f"{module} of an extra is imported where it may be missing"
-            )
+    owners = list_owners(setup)
+    for (room, module), early in list_third_party_imports(package).items():
+        extras = set().union(*(owners.get(name, set()) for name in find_distributions(module)))
+        assert extras, f"{module} is imported but not required"
+        if early and None not in extras:
+            needed = ROOMS_OF_EXTRAS.get(room, {None})
+            assert needed <= extras, f"{room}: {module} is imported where it may be missing"
+
+
+def test_what_the_core_requires_is_imported_somewhere(setup):
+    imported = set()
+    for package in ("tfstyle", "tfstyle_client"):
+        for _, module in list_third_party_imports(package):
+            imported |= find_distributions(module)
+    core = {name for name, extras in list_owners(setup).items() if None in extras}
+    assert core <= imported
+
+
+def test_a_missing_package_is_explained_by_an_extra_that_brings_it(setup):
+    owners = list_owners(setup)
+    for module, extra in EXTRA_OF.items():
+        names = find_distributions(module) | {module, module.replace("_", "-")}
+        assert extra in set().union(*(owners.get(name, set()) for name in names)), module
+
+
+def test_the_tests_have_all_that_the_programs_may_use(setup):
+    """`make test` and `make demo` install `.[dev]` alone; without what needs another machine."""
+    owners = list_owners(setup)
+    missing = {name for name, extras in owners.items() if extras.isdisjoint({None, "dev"})}
+    assert missing <= {"jax", "tensorboard"}
 
 
 def test_a_launcher_starts_its_program_from_any_folder_and_through_a_link(tmp_path):

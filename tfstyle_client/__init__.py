@@ -6,8 +6,8 @@
     client.wait_until_ready()
     client.stylize("photo.jpg", "mask.png", "painting.jpg").save("restyled.png")
 
-It needs neither TensorFlow nor tfstyle: NumPy, Pillow, requests and tqdm, and grpcio and protobuf
-for gRPC alone.
+It needs neither TensorFlow nor tfstyle: NumPy, Pillow, requests, urllib3 and tqdm, and for gRPC
+grpcio and protobuf. `client/` packages it as a distribution of its own, tfstyle-client.
 """
 
 from tfstyle_client.answers import StylizedPicture
@@ -16,6 +16,7 @@ from tfstyle_client.errors import (
     BadAnswer,
     ClientError,
     DeadlineExceeded,
+    DiskFull,
     InvalidArgument,
     InvalidPicture,
     InvalidSetting,
@@ -30,10 +31,13 @@ from tfstyle_client.folders import stylize_folder
 from tfstyle_client.pictures import Limits
 from tfstyle_client.retrying import Retries
 
+__version__ = "0.1.0"
+
 __all__ = [
     "BadAnswer",
     "ClientError",
     "DeadlineExceeded",
+    "DiskFull",
     "InvalidArgument",
     "InvalidPicture",
     "InvalidSetting",

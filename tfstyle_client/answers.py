@@ -1,17 +1,16 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What comes back: checked, decoded, and saved with what the wire lost."""
+"""The server's answers: checked, decoded, and saved with the content's alpha and metadata."""
 
 import dataclasses
 import io
 import os
-import pathlib
-import secrets
 
 import numpy as np
 from PIL import Image
 
 from tfstyle_client.errors import BadAnswer, InvalidPicture
+from tfstyle_client.outputs import choose_format, write_whole
 from tfstyle_client.pictures import TravellingPicture
 
 _WITH_ALPHA = ("PNG", "TIFF", "WEBP")
@@ -37,17 +36,16 @@ class StylizedPicture:
         """uint8 [H, W, 3], RGB."""
         return np.asarray(self.image.convert("RGB"))
 
-    def save(self, path) -> None:
+    def save(self, path: str | os.PathLike) -> None:
         """Writes the file whole or not at all; the format follows the suffix.
 
         The content's alpha (where the format has one), EXIF and colour profile go along. JPEG from
         a server that sends JPEG keeps its quantization.
 
         Raises:
-          InvalidPicture: a suffix that no format has, or a folder that cannot be written to.
+          InvalidPicture, DiskFull: see `outputs`.
         """
         format = choose_format(path)
-        path = pathlib.Path(path)
         options = {
             name: getattr(self, name) for name in ("exif", "icc_profile") if getattr(self, name)
         }
@@ -65,26 +63,7 @@ class StylizedPicture:
                     else {"quality": 95, "subsampling": 0}
                 )
             data = _encode(image, format, path, options)
-        temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
-        try:
-            temporary.write_bytes(data)
-            os.replace(temporary, path)
-        except OSError as error:
-            temporary.unlink(missing_ok=True)
-            raise InvalidPicture(f"cannot write {path}: {error.strerror}") from error
-
-
-def choose_format(path) -> str:
-    """Pillow's name of the format that a path's suffix asks for.
-
-    Raises:
-      InvalidPicture: a suffix that no format has.
-    """
-    Image.init()
-    format = Image.EXTENSION.get(pathlib.PurePath(path).suffix.lower())
-    if format not in Image.SAVE:
-        raise InvalidPicture(f"cannot write {path}: no picture format has its suffix")
-    return format
+        write_whole(path, data)
 
 
 def _encode(image, format, path, options):
@@ -96,7 +75,7 @@ def _encode(image, format, path, options):
     return stream.getvalue()
 
 
-def read_answer(data, content: TravellingPicture) -> StylizedPicture:
+def read_answer(data: bytes, content: TravellingPicture) -> StylizedPicture:
     """The picture in one element of `stylized_bytes`.
 
     Raises:

@@ -4,6 +4,7 @@
 
 import os
 import time
+from collections.abc import Callable
 
 import numpy as np
 
@@ -19,7 +20,8 @@ from tfstyle_client.masks import prepare_mask
 from tfstyle_client.pictures import Limits, prepare_picture
 from tfstyle_client.retrying import Retries, call_with_retries, check_seconds
 from tfstyle_client.signatures import Signature, check_signatures
-from tfstyle_client.transport import Model, open_transport
+from tfstyle_client.sources import Source
+from tfstyle_client.transport import Model, Transport, open_transport
 
 
 class StyleClient:
@@ -32,7 +34,7 @@ class StyleClient:
     Args:
       server: "http://host:8501", "grpc://host:8500", a SavedModel's folder, or a `Transport`.
       model: its name on the server.
-      version, label: one of the model's versions; neither is the newest.
+      version, label: one of the model's versions; the newest where both are None.
       deadline: seconds for one call, all its attempts together; at most a week.
       retries: on UNAVAILABLE, 503 and lost connections, and on nothing else.
       limits: picture and message sizes.
@@ -40,9 +42,9 @@ class StyleClient:
 
     def __init__(
         self,
-        server,
+        server: str | os.PathLike | Transport,
         *,
-        model="tfstyle",
+        model: str = "tfstyle",
         version: int | None = None,
         label: str | None = None,
         deadline: float = 60.0,
@@ -68,11 +70,21 @@ class StyleClient:
         self._transport.close()
 
     def stylize(
-        self, content, mask, style, *, style_strength: float = 1.0, soft_mask: bool = False
+        self,
+        content: Source,
+        mask: Source | None,
+        style: Source,
+        *,
+        style_strength: float = 1.0,
+        soft_mask: bool = False,
     ) -> StylizedPicture:
-        """`content` with its masked region in the manner of `style`.
+        """Restyles the masked region of `content` with `style`.
 
-        With `soft_mask` the greys of the mask blend; otherwise a pixel is inside or outside.
+        Args:
+          content, style: pictures.
+          mask: of the content's size; None is the whole picture.
+          style_strength: in [0, 1]; 0 is the content.
+          soft_mask: let the greys of the mask blend; otherwise a pixel is inside or outside.
         """
         content = prepare_picture(content, "content", self._limits)
         style = prepare_picture(style, "style", self._limits)
@@ -89,10 +101,10 @@ class StyleClient:
         )
         return read_answer(_take_one(outputs, "stylized_bytes"), content)
 
-    def encode_style(self, style) -> np.ndarray:
+    def encode_style(self, style: Source) -> np.ndarray:
         """A painting's style code, float32 [D], to restyle many photographs with.
 
-        Linear mixes of codes are codes.
+        Weighted means of codes are codes.
         """
         style = prepare_picture(style, "style", self._limits)
         outputs = self.predict("encode_style", {"style_bytes": _batch_bytes(style.data)})
@@ -104,7 +116,13 @@ class StyleClient:
         return code
 
     def stylize_with_style_code(
-        self, content, mask, style_code, *, style_strength: float = 1.0, soft_mask: bool = False
+        self,
+        content: Source,
+        mask: Source | None,
+        style_code: np.ndarray,
+        *,
+        style_strength: float = 1.0,
+        soft_mask: bool = False,
     ) -> StylizedPicture:
         """As `stylize`, with a code from `encode_style` in place of the painting."""
         content = prepare_picture(content, "content", self._limits)
@@ -121,7 +139,14 @@ class StyleClient:
         )
         return read_answer(_take_one(outputs, "stylized_bytes"), content)
 
-    def stylize_tensors(self, content, region, style, *, style_strength=1.0) -> np.ndarray:
+    def stylize_tensors(
+        self,
+        content: np.ndarray,
+        region: np.ndarray,
+        style: np.ndarray,
+        *,
+        style_strength: float | np.ndarray = 1.0,
+    ) -> np.ndarray:
         """Float arrays in [0, 1]: content [B, H, W, 3], region [B, H, W, 1], style [B, h, w, 3].
 
         `style_strength` is a number or [B]. Returns [B, H, W, 3].
@@ -156,7 +181,9 @@ class StyleClient:
         check_signatures(served)
         return served
 
-    def wait_until_ready(self, timeout: float = 300.0, *, pause=time.sleep) -> int:
+    def wait_until_ready(
+        self, timeout: float = 300.0, *, pause: Callable[[float], None] = time.sleep
+    ) -> int:
         """Waits until the model is AVAILABLE (a status of 200 is not enough); the version ready.
 
         Raises:

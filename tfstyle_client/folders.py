@@ -1,7 +1,8 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""A folder of pictures through a client, several at a time, none of them lost."""
+"""Restyles a folder of pictures, several at a time, with one outcome for each."""
 
+import collections
 import concurrent.futures
 import os
 import pathlib
@@ -10,15 +11,14 @@ from typing import NamedTuple
 import tqdm
 from PIL import Image
 
-from tfstyle_client.answers import choose_format
+from tfstyle_client.client import StyleClient
 from tfstyle_client.errors import ClientError, InvalidPicture, InvalidSetting
-from tfstyle_client.sources import check_targets
-
-_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
+from tfstyle_client.outputs import check_targets, choose_format, make_folder
+from tfstyle_client.sources import SUFFIXES, Source, load_pixels
 
 
 class Outcome(NamedTuple):
-    """How one picture ended: `output` is written, or `error` says why not."""
+    """The outcome of one picture: `output` is written, or `error` says why not."""
 
     content: pathlib.Path
     output: pathlib.Path | None
@@ -26,17 +26,17 @@ class Outcome(NamedTuple):
 
 
 def stylize_folder(
-    client,
-    contents,
-    style,
-    output,
+    client: StyleClient,
+    contents: str | os.PathLike,
+    style: Source,
+    output: str | os.PathLike,
     *,
-    masks=None,
-    style_strength=1.0,
-    soft_mask=False,
-    concurrency=4,
-    suffix=".png",
-    progress=True,
+    masks: Source | None = None,
+    style_strength: float = 1.0,
+    soft_mask: bool = False,
+    concurrency: int = 4,
+    suffix: str = ".png",
+    progress: bool = True,
 ) -> list[Outcome]:
     """Restyles every picture of a folder; one outcome for each, in the order of their names.
 
@@ -52,8 +52,9 @@ def stylize_folder(
       progress: whether to show a bar on stderr.
 
     Raises:
-      InvalidPicture: no such folder, no pictures in it, two of one name, a suffix that no format
-        has, or results that would overwrite contents, masks or the style.
+      InvalidPicture: no such folder, no pictures in it, two of one name, a suffix of no format, an
+        output that cannot be written to, or results that would overwrite contents, masks or the
+        style.
       ClientError: the style could not be encoded; nothing else was tried.
     """
     if concurrency < 1:
@@ -62,14 +63,11 @@ def stylize_folder(
     paths = _list_pictures(contents)
     output = pathlib.Path(output)
     targets = {path: output / f"{path.stem}{suffix}" for path in paths}
-    inputs = [*paths, *(_list_masks(masks) if _is_folder(masks) else [masks]), style]
+    inputs = [*paths, *(_list(masks) if _is_folder(masks) else [masks]), style]
     check_targets(targets.values(), inputs)
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InvalidPicture(f"cannot make the folder {output}: {error.strerror}") from error
+    make_folder(output)
     if isinstance(style, Image.Image):
-        style.load()  # which threads must not do at once
+        load_pixels(style, "style")  # which threads must not do at once
     encoded = "encode_style" in client.get_signatures()
     code = client.encode_style(style) if encoded else None
 
@@ -98,20 +96,15 @@ def _list_pictures(folder):
     folder = pathlib.Path(folder)
     if not folder.is_dir():
         raise InvalidPicture(f"{folder}: no such folder")
-    paths = sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in _SUFFIXES and not path.name.startswith(".")
-    )
+    paths = sorted(path for path in _list(folder) if not path.name.startswith("."))
     if not paths:
         raise InvalidPicture(f"{folder}: no pictures in it")
-    stems = [path.stem for path in paths]
-    for stem in stems:
-        if stems.count(stem) > 1:
-            raise InvalidPicture(
-                f"{folder}: several pictures are named {stem}; their results "
-                "would overwrite one another"
-            )
+    (stem, count), *_ = collections.Counter(path.stem for path in paths).most_common(1)
+    if count > 1:
+        raise InvalidPicture(
+            f"{folder}: several pictures are named {stem}; their results "
+            "would overwrite one another"
+        )
     return paths
 
 
@@ -119,14 +112,17 @@ def _is_folder(masks):
     return isinstance(masks, (str, os.PathLike)) and os.path.isdir(masks)
 
 
-def _list_masks(folder):
-    return [path for path in pathlib.Path(folder).iterdir() if path.suffix.lower() in _SUFFIXES]
+def _list(folder):
+    try:
+        return [path for path in pathlib.Path(folder).iterdir() if path.suffix.lower() in SUFFIXES]
+    except OSError as error:
+        raise InvalidPicture(f"{folder}: cannot be read ({error.strerror})") from error
 
 
 def _find_mask(masks, path):
     if not _is_folder(masks):
         return masks
-    for suffix in _SUFFIXES:
+    for suffix in SUFFIXES:
         for spelling in (suffix, suffix.upper()):
             mask = pathlib.Path(masks) / f"{path.stem}{spelling}"
             if mask.is_file():

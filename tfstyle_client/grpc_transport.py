@@ -7,8 +7,9 @@ from tfstyle_client.errors import MissingPackage
 try:
     import grpc
 except ImportError as error:
-    raise MissingPackage("gRPC needs more packages: pip install 'tfstyle[grpc]'") from error
+    raise MissingPackage("gRPC needs more packages: pip install grpcio protobuf") from error
 
+import numpy as np
 from google.protobuf.message import DecodeError
 
 from tfstyle_client import wire
@@ -21,10 +22,11 @@ from tfstyle_client.errors import (
     ServerFault,
     ServerUnavailable,
 )
-from tfstyle_client.messages import find_input_name
+from tfstyle_client.messages import find_input_name, is_unknown_label
+from tfstyle_client.pictures import Limits
 from tfstyle_client.signatures import DTYPES, Signature, TensorSpec
 from tfstyle_client.tensors import decode_tensor, encode_tensor
-from tfstyle_client.transport import VersionState
+from tfstyle_client.transport import Model, VersionState
 
 _STATES = {0: "UNKNOWN", 10: "START", 20: "LOADING", 30: "AVAILABLE", 40: "UNLOADING", 50: "END"}
 
@@ -34,7 +36,7 @@ _LARGEST = 2**31 - 1  # gRPC's options are 32-bit numbers
 class GrpcTransport:
     """One channel to one server."""
 
-    def __init__(self, address, model, limits, *, secure=False):
+    def __init__(self, address: str, model: Model, limits: Limits, *, secure: bool = False):
         self._address = address
         self._model = model
         self._limit = min(limits.max_message_bytes, _LARGEST)
@@ -65,7 +67,9 @@ class GrpcTransport:
             response_deserializer=bytes,
         )
 
-    def predict(self, signature, inputs, timeout):
+    def predict(
+        self, signature: str, inputs: dict[str, np.ndarray], timeout: float
+    ) -> dict[str, np.ndarray]:
         request = wire.PredictRequest(model_spec=self._spec(signature))
         for name, array in inputs.items():
             request.inputs[name].CopyFrom(encode_tensor(array))
@@ -75,7 +79,7 @@ class GrpcTransport:
         response = self._call(self._predict, request, wire.PredictResponse, timeout)
         return {name: decode_tensor(tensor, name) for name, tensor in response.outputs.items()}
 
-    def get_states(self, timeout):
+    def get_states(self, timeout: float) -> dict[int, VersionState]:
         request = wire.GetModelStatusRequest(model_spec=self._spec())
         response = self._call(self._status, request, wire.GetModelStatusResponse, timeout)
         return {
@@ -83,7 +87,7 @@ class GrpcTransport:
             for v in response.model_version_status
         }
 
-    def get_signatures(self, timeout):
+    def get_signatures(self, timeout: float) -> dict[str, Signature]:
         request = wire.GetModelMetadataRequest(
             model_spec=self._spec(), metadata_field=["signature_def"]
         )
@@ -98,7 +102,7 @@ class GrpcTransport:
             if not name.startswith("__")
         }
 
-    def close(self):
+    def close(self) -> None:
         self._channel.close()
 
     def _spec(self, signature=""):
@@ -127,10 +131,10 @@ class GrpcTransport:
             return ServerUnavailable(said)
         if code == grpc.StatusCode.DEADLINE_EXCEEDED:
             return DeadlineExceeded(f"{self._address}: no answer within {timeout:.3g} s")
+        if code == grpc.StatusCode.NOT_FOUND or is_unknown_label(details):
+            return ModelNotFound(f"{self._address} has no {self._model}: {details}")
         if code == grpc.StatusCode.INVALID_ARGUMENT:
             return InvalidArgument(said, input_name=find_input_name(details))
-        if code == grpc.StatusCode.NOT_FOUND:
-            return ModelNotFound(f"{self._address} has no {self._model}: {details}")
         if code == grpc.StatusCode.RESOURCE_EXHAUSTED and "message larger than max" in details:
             return RequestTooLarge(said)
         return ServerFault(said, code=code.name)

@@ -5,18 +5,19 @@
 import dataclasses
 import pathlib
 
-from tfstyle_client.answers import choose_format
 from tfstyle_client.client import StyleClient
-from tfstyle_client.errors import InvalidPicture
+from tfstyle_client.errors import InvalidPicture, InvalidSetting
 from tfstyle_client.folders import Outcome, stylize_folder
+from tfstyle_client.outputs import check_output, check_targets, choose_format
 from tfstyle_client.pictures import Limits
+from tfstyle_client.progress import show_elapsed
 from tfstyle_client.retrying import Retries, check_seconds
-from tfstyle_client.sources import check_targets
+from tfstyle_client.sources import open_source
 
 
 @dataclasses.dataclass(frozen=True)
 class Job:
-    """One run of bin/stylize_client; see its flags."""
+    """One run of the program; see its flags."""
 
     server: str
     content: str
@@ -37,6 +38,11 @@ class Job:
     max_pixels: int = Limits.max_pixels
     max_message_mib: int = 256
 
+    def __post_init__(self):
+        for name in ("server", "content", "mask", "style", "output", "model", "label", "suffix"):
+            if getattr(self, name) == "":  # an unset variable of a shell
+                raise InvalidSetting(f"{name}: is empty; give a value")
+
 
 def run_job(job: Job) -> list[Outcome]:
     """Restyles the picture, or every picture of the folder, that `job.content` names.
@@ -45,12 +51,10 @@ def run_job(job: Job) -> list[Outcome]:
       ClientError: for one picture, whatever kept it from being restyled; for a folder, what kept
         all of it. What kept one picture of a folder is in its outcome.
     """
-    content = pathlib.Path(job.content)
-    if not content.is_dir():
-        choose_format(job.output)
-        check_targets([job.output], [content, job.mask, job.style])
     if job.wait:
         check_seconds(job.wait, "wait")
+    content = pathlib.Path(job.content)
+    _check_files(job, content)
     limits = Limits(job.max_pixels, job.max_message_mib * 2**20)
     with StyleClient(
         job.server,
@@ -62,7 +66,8 @@ def run_job(job: Job) -> list[Outcome]:
         limits=limits,
     ) as client:
         if job.wait:
-            client.wait_until_ready(job.wait)
+            with show_elapsed(f"waiting for {job.model} of {job.server}"):
+                client.wait_until_ready(job.wait)
         if job.check:
             client.check_signatures()
         if content.is_dir():
@@ -77,10 +82,31 @@ def run_job(job: Job) -> list[Outcome]:
                 concurrency=job.concurrency,
                 suffix=job.suffix,
             )
-        if job.mask and pathlib.Path(job.mask).is_dir():
-            raise InvalidPicture(f"mask: {job.mask} is a folder, but {content} is not")
-        stylized = client.stylize(
-            content, job.mask, job.style, soft_mask=job.soft_mask, style_strength=job.style_strength
-        )
+        with show_elapsed(f"restyling {content}"):
+            stylized = client.stylize(
+                content,
+                job.mask,
+                job.style,
+                soft_mask=job.soft_mask,
+                style_strength=job.style_strength,
+            )
         stylized.save(job.output)
         return [Outcome(content, pathlib.Path(job.output), None)]
+
+
+def _check_files(job, content):
+    """Whatever shows in the files' headers and folders, before a server is waited for."""
+    sources = {"mask": job.mask, "style": job.style}
+    masks = job.mask is not None and pathlib.Path(job.mask).is_dir()
+    if masks:
+        del sources["mask"]
+    if not content.is_dir():
+        if masks:
+            raise InvalidPicture(f"mask: {job.mask} is a folder, but {content} is not")
+        choose_format(job.output)
+        check_targets([job.output], [content, job.mask, job.style])
+        check_output(job.output)
+        sources["content"] = content
+    for name, source in sources.items():
+        if source is not None:
+            open_source(source, name, job.max_pixels)

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Reading the server's error messages."""
+"""What a server's error messages are about."""
 
 import re
 
@@ -11,6 +11,11 @@ _CHECK = re.compile(
     r"(?:\[\d+\])?: "
 )
 _NODE = re.compile(r"\{\{node [^}]*?\b(content_bytes|region_bytes|style_bytes)\b")
+
+
+def is_unknown_label(message: str) -> bool:
+    """Whether a server means that it has no such version label; its status does not say so."""
+    return "Unrecognized servable version label" in message
 
 
 def find_input_name(message: str) -> str | None:

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures from whatever the caller has into what travels."""
+"""Prepares pictures for sending."""
 
 import dataclasses
 import io
@@ -8,8 +8,8 @@ import io
 import numpy as np
 from PIL import Image, ImageOps
 
-from tfstyle_client.errors import InvalidPicture, InvalidSetting
-from tfstyle_client.sources import open_source
+from tfstyle_client.errors import InvalidSetting
+from tfstyle_client.sources import Source, load_pixels, open_source
 
 # What the served graph decodes to the very pixels that Pillow does.
 _TRAVELS_AS_IT_IS = {("JPEG", "RGB"), ("JPEG", "L"), ("PNG", "RGB"), ("PNG", "L")}
@@ -35,7 +35,7 @@ class Limits:
 
 @dataclasses.dataclass(frozen=True)
 class TravellingPicture:
-    """JPEG or PNG bytes, upright, and what the wire loses of the picture."""
+    """JPEG or PNG bytes, upright, and what the server does not send back."""
 
     data: bytes
     width: int
@@ -45,7 +45,7 @@ class TravellingPicture:
     icc_profile: bytes | None = None
 
 
-def prepare_picture(source, name: str, limits: Limits) -> TravellingPicture:
+def prepare_picture(source: Source, name: str, limits: Limits) -> TravellingPicture:
     """A content or style picture as bytes that the served graph reads as Pillow would.
 
     JPEG and PNG files that are upright go unchanged; everything else goes as PNG, turned as its
@@ -63,6 +63,8 @@ def prepare_picture(source, name: str, limits: Limits) -> TravellingPicture:
     data, image, name = open_source(source, name, limits.max_pixels)
     # Pillow drops the profile of greys and CMYK on conversion, and so must we.
     profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
+    if image.format != "JPEG":  # a JPEG that goes as it is need not be decoded here
+        load_pixels(image, name)
     upright, exif = _read_exif(image)
     alpha = None
     if (
@@ -93,18 +95,17 @@ def _scale_grey(image):
     return np.rint(np.clip(values / white, 0, 1) * 255).astype(np.uint8)
 
 
-def turn_upright(image, name):
+def turn_upright(image: Image.Image, name: str) -> Image.Image:
     """The picture decoded, and turned as its EXIF says; InvalidPicture where it is damaged."""
+    load_pixels(image, name)
     try:
-        image = ImageOps.exif_transpose(image)
-        image.load()
+        return ImageOps.exif_transpose(image)
+    except Exception:  # a damaged EXIF block does not make the pixels unreadable
         return image
-    except Exception as error:  # decoders raise anything on damaged data
-        raise InvalidPicture(f"{name}: damaged picture ({error})") from error
 
 
-def encode_png(image):
-    """PNG bytes without remarks."""
+def encode_png(image: Image.Image) -> bytes:
+    """PNG bytes without metadata."""
     stream = io.BytesIO()
     # Lightly packed: on a fast line packing takes longer than sending.
     image.save(stream, "PNG", compress_level=1, exif=b"", icc_profile=None)
@@ -112,11 +113,11 @@ def encode_png(image):
 
 
 def _read_exif(image):
-    """(whether the pixels stand as they are to be seen, the block without that remark)."""
+    """(whether the pixels are upright, the block without its orientation)."""
     try:
         exif = Image.Exif()
         exif.load(image.getexif().tobytes())  # a copy; the picture keeps its own
         upright = exif.pop(_ORIENTATION, 1) == 1
         return upright, exif.tobytes() if len(exif) else None
-    except Exception:  # damaged remarks do not make the pixels unreadable
+    except Exception:  # a damaged block does not make the pixels unreadable
         return True, None

@@ -16,14 +16,16 @@ from tfstyle_client.errors import (
     BadAnswer,
     DeadlineExceeded,
     InvalidArgument,
+    InvalidSetting,
     ModelNotFound,
     RequestTooLarge,
     ServerFault,
     ServerUnavailable,
 )
-from tfstyle_client.messages import find_input_name
+from tfstyle_client.messages import find_input_name, is_unknown_label
+from tfstyle_client.pictures import Limits
 from tfstyle_client.signatures import DTYPE_NAMES, DTYPES, Signature, TensorSpec, get_only_output
-from tfstyle_client.transport import VersionState
+from tfstyle_client.transport import Model, VersionState
 
 _CHUNK = 2**18
 
@@ -31,7 +33,7 @@ _CHUNK = 2**18
 class RestTransport:
     """One pool of connections to one server."""
 
-    def __init__(self, server, model, limits):
+    def __init__(self, server: str, model: Model, limits: Limits):
         self._server = server.rstrip("/")
         self._model = model
         self._limit = limits.max_message_bytes
@@ -45,7 +47,9 @@ class RestTransport:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
 
-    def predict(self, signature, inputs, timeout):
+    def predict(
+        self, signature: str, inputs: dict[str, np.ndarray], timeout: float
+    ) -> dict[str, np.ndarray]:
         columns = {name: _to_json(array) for name, array in inputs.items()}
         body = json.dumps({"signature_name": signature, "inputs": columns}).encode()
         if len(body) > self._limit:
@@ -57,7 +61,7 @@ class RestTransport:
             outputs = {get_only_output(signature): outputs}  # one output travels without its name
         return {name: _from_json(value) for name, value in outputs.items()}
 
-    def get_states(self, timeout):
+    def get_states(self, timeout: float) -> dict[int, VersionState]:
         answer = self._ask("GET", self._url, timeout)
         try:
             return {
@@ -67,7 +71,7 @@ class RestTransport:
         except (KeyError, TypeError, ValueError) as error:
             raise BadAnswer(f"{self._server} answered no model status") from error
 
-    def get_signatures(self, timeout):
+    def get_signatures(self, timeout: float) -> dict[str, Signature]:
         answer = self._ask("GET", f"{self._url}/metadata", timeout)
         try:
             found = answer["metadata"]["signature_def"]["signature_def"]
@@ -79,7 +83,7 @@ class RestTransport:
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise BadAnswer(f"{self._server} answered no signatures") from error
 
-    def close(self):
+    def close(self) -> None:
         self._session.close()
 
     def _ask(self, verb, url, timeout, body=None):
@@ -100,7 +104,11 @@ class RestTransport:
         except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
             raise DeadlineExceeded(f"{self._server}: no answer within {timeout:.3g} s") from error
         except (requests.ConnectionError, urllib3.exceptions.HTTPError) as error:
-            raise ServerUnavailable(f"{self._server}: no connection, or lost ({error})") from error
+            raise ServerUnavailable(
+                f"{self._server}: no connection, or lost ({_find_reason(error)})"
+            ) from error
+        except (requests.exceptions.InvalidURL, UnicodeError) as error:
+            raise InvalidSetting(f"{self._server}: not an address ({error})") from error
         except requests.RequestException as error:
             raise BadAnswer(f"{self._server}: {error}") from error
         try:
@@ -129,15 +137,26 @@ class RestTransport:
 
     def _translate(self, status, said):
         message = f"{self._server}: {said}"
+        if status == 404 or is_unknown_label(said):
+            return ModelNotFound(f"{self._server} has no {self._model}: {said}")
         if status == 503:
             return ServerUnavailable(message)
         if status == 504:
             return DeadlineExceeded(message)
         if status == 400:
             return InvalidArgument(message, input_name=find_input_name(said))
-        if status == 404:
-            return ModelNotFound(f"{self._server} has no {self._model}: {said}")
         return ServerFault(message, code=f"HTTP {status}")
+
+
+def _find_reason(error):
+    """What the system said, which requests and urllib3 wrap four times."""
+    while True:
+        inner = getattr(error, "reason", None) or next(iter(error.args), None)
+        if not isinstance(inner, Exception):
+            break
+        error = inner
+    said = error.__cause__ or error.__context__
+    return (getattr(said, "strerror", None) or error) if said else error
 
 
 def _to_json(array):

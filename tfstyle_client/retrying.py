@@ -1,18 +1,21 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Asking again, with longer and longer pauses, until a deadline."""
+"""Retries with growing pauses, within a deadline."""
 
 import dataclasses
 import random
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 from tfstyle_client.errors import DeadlineExceeded, InvalidSetting, ServerUnavailable
 
+Result = TypeVar("Result")
 LONGEST_WAIT = 7 * 24 * 3600.0  # seconds; clocks and sockets refuse times far beyond
 
 
 def check_seconds(value: float, name: str) -> float:
-    """The value, if it is a time in (0, LONGEST_WAIT] that can be waited; else InvalidSetting."""
+    """Returns seconds in (0, LONGEST_WAIT]; InvalidSetting for any other value."""
     if not 0 < value <= LONGEST_WAIT:  # NaN neither
         raise InvalidSetting(
             f"{name}={value:g}: give seconds, more than 0 and at most {LONGEST_WAIT:.0f}"
@@ -39,14 +42,14 @@ class Retries:
 
 
 def call_with_retries(
-    call,
+    call: Callable[[float], Result],
     *,
     retries: Retries,
     deadline: float,
-    pause=time.sleep,
-    clock=time.monotonic,
-    draw=random.random,
-):
+    pause: Callable[[float], None] = time.sleep,
+    clock: Callable[[], float] = time.monotonic,
+    draw: Callable[[], float] = random.random,
+) -> Result:
     """`call(seconds_left)`, called again only where it raises ServerUnavailable.
 
     Raises:

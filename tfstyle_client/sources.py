@@ -3,22 +3,43 @@
 """Opening whatever a caller gives as a picture."""
 
 import io
-import os
 import pathlib
+import stat
+from typing import Any
 
 import numpy as np
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from tfstyle_client.errors import InvalidPicture
 
+# A picture is a path, encoded bytes, a Pillow picture or an array.
+Source = Any
+# Pillow's name of a format, and the suffixes of its files.
+FORMATS = {
+    "JPEG": (".jpg", ".jpeg"),
+    "PNG": (".png",),
+    "WEBP": (".webp",),
+    "TIFF": (".tif", ".tiff"),
+    "BMP": (".bmp",),
+}
+SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 
-def open_source(source, name, max_pixels):
-    """(the encoded bytes or None, the Pillow picture with only its header read, its full name).
+
+def open_source(
+    source: Source, name: str, max_pixels: int
+) -> tuple[bytes | None, Image.Image, str]:
+    """Opens a picture: its bytes, or None, the Pillow picture, and its full name.
+
+    Of a file only the header is read, and of a PNG the checksums, which Pillow does not look at
+    when it decodes the pixels.
 
     Args:
       source: path, encoded bytes, Pillow picture or array.
       name: of the input, for errors.
       max_pixels: height times width of the largest picture taken.
+
+    Raises:
+      InvalidPicture: not a file, not a picture, of another format, damaged, or too large.
     """
     data = None
     if isinstance(source, Image.Image):
@@ -31,10 +52,7 @@ def open_source(source, name, max_pixels):
         else:
             data = _read(source, name)
             name = f"{name} {source}"
-        try:
-            image = Image.open(io.BytesIO(data))
-        except Exception as error:  # decoders raise anything on damaged headers
-            raise InvalidPicture(f"{name}: not a readable picture") from error
+        image = _open(data, name, max_pixels)
     if image.width * image.height > max_pixels:
         raise InvalidPicture(
             f"{name}: {image.width}x{image.height} is more than the {max_pixels} pixels allowed"
@@ -42,39 +60,53 @@ def open_source(source, name, max_pixels):
     return data, image, name
 
 
-def check_targets(targets, inputs) -> None:
-    """Refuses to write over a file that is read, by any of its names; InvalidPicture.
+def load_pixels(image: Image.Image, name: str) -> None:
+    """Decodes the pixels; InvalidPicture where they are damaged.
 
-    Args:
-      targets: paths to write.
-      inputs: what is read; whatever is no path does no harm.
+    To be called before anything else asks for them: Pillow forgets the error, and on a second
+    attempt a broken picture passes for a good one.
     """
-    read = {_identify(path): path for path in inputs if isinstance(path, (str, os.PathLike))}
-    read.pop(None, None)
-    for target in targets:
-        if found := read.get(_identify(target)):
-            raise InvalidPicture(f"cannot write {target}: it would overwrite {found}")
-
-
-def _identify(path):
-    """The file itself, which may have several names; None where there is none."""
     try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
+        image.load()
+    except Exception as error:  # decoders raise anything on damaged data
+        raise InvalidPicture(f"{name}: damaged picture ({error})") from error
+
+
+def _open(data, name, max_pixels):
+    try:
+        image = Image.open(io.BytesIO(data), formats=tuple(FORMATS))
+        if image.format == "PNG":
+            image.verify()  # which uses it up
+            image = Image.open(io.BytesIO(data), formats=("PNG",))
+        return image
+    except UnidentifiedImageError as error:
+        raise InvalidPicture(
+            f"{name}: not a readable picture (none of {', '.join(FORMATS)})"
+        ) from error
+    except Image.DecompressionBombError as error:
+        raise InvalidPicture(f"{name}: more than the {max_pixels} pixels allowed") from error
+    except Exception as error:  # decoders raise anything on damaged headers
+        raise InvalidPicture(f"{name}: damaged picture ({error})") from error
 
 
 def _read(source, name):
     try:
-        return pathlib.Path(source).read_bytes()
+        path = pathlib.Path(source)
     except TypeError as error:
         raise InvalidPicture(
             f"{name}: expected a path, bytes, a Pillow picture or an array, "
             f"got {type(source).__name__}"
         ) from error
-    except OSError as error:
-        raise InvalidPicture(f"{name}: cannot read {source} ({error.strerror})") from error
+    try:
+        mode = path.stat().st_mode
+        data = path.read_bytes() if stat.S_ISREG(mode) else None
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        reason = getattr(error, "strerror", None) or error
+        raise InvalidPicture(f"{name}: cannot read {source} ({reason})") from error
+    if data is None:  # reading a pipe may wait for ever
+        what = "folder" if stat.S_ISDIR(mode) else "pipe or a device"
+        raise InvalidPicture(f"{name}: {source} is a {what}; give a file")
+    return data
 
 
 def _from_array(array, name):

@@ -3,6 +3,7 @@
 """Arrays to and from TensorFlow's tensor messages."""
 
 import numpy as np
+from google.protobuf.message import Message
 
 from tfstyle_client import wire
 from tfstyle_client.errors import BadAnswer
@@ -18,7 +19,7 @@ _FIELDS = {
 }
 
 
-def encode_tensor(array: np.ndarray):
+def encode_tensor(array: np.ndarray) -> Message:
     """A `wire.Tensor` of an array; dtype object holds byte strings."""
     name = array.dtype.name
     if name not in _NUMBERS:
@@ -33,7 +34,7 @@ def encode_tensor(array: np.ndarray):
     return tensor
 
 
-def decode_tensor(tensor, name: str) -> np.ndarray:
+def decode_tensor(tensor: Message, name: str) -> np.ndarray:
     """The array in a `wire.Tensor`; BadAnswer where its parts do not fit together."""
     try:
         dtype = DTYPES[tensor.dtype]

@@ -1,9 +1,10 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What every way to reach a model offers; `open_transport` picks one by the address."""
+"""The interface of all transports; `open_transport` chooses one by the address."""
 
 import dataclasses
 import typing
+import urllib.parse
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from tfstyle_client.signatures import Signature
 
 @dataclasses.dataclass(frozen=True)
 class Model:
-    """Which model of a server: by its newest version, by one version, or by a label."""
+    """A model on a server: its newest version, a version by number, or one by its label."""
 
     name: str = "tfstyle"
     version: int | None = None
@@ -55,6 +56,27 @@ class Transport(typing.Protocol):
         """Ends the connections."""
 
 
+def check_address(server: str) -> None:
+    """Raises InvalidSetting unless `server` is a URL that a request can be sent to.
+
+    Args:
+      server: "http://host:8501", with a path where a proxy wants one, or "grpc://host:8500".
+    """
+    try:
+        parts = urllib.parse.urlsplit(server)
+        host, port = parts.hostname, parts.port
+        host = (host or "").encode("idna").decode()
+    except ValueError as error:  # UnicodeError is one: no such name of a host
+        raise InvalidSetting(f"{server}: not an address ({error})") from error
+    is_grpc = parts.scheme.startswith("grpc")
+    if not host or any(c.isspace() for c in server):
+        raise InvalidSetting(f"{server}: names no host; give one, as in http://localhost:8501")
+    if port == 0 or is_grpc and port is None:
+        raise InvalidSetting(f"{server}: names no port; give one, as in grpc://localhost:8500")
+    if parts.query or parts.fragment or is_grpc and (parts.path.strip("/") or parts.username):
+        raise InvalidSetting(f"{server}: give the server's address alone, with nothing after it")
+
+
 def open_transport(server: str, model: Model, limits: Limits) -> Transport:
     """A transport to `server`.
 
@@ -64,12 +86,17 @@ def open_transport(server: str, model: Model, limits: Limits) -> Transport:
         version, or the folder of versions.
       model: which model of the server; a folder has only itself.
       limits: message sizes.
+
+    Raises:
+      InvalidSetting: neither an address nor a folder with a SavedModel.
     """
     scheme, found, rest = server.partition("://")
     if not found:
         from tfstyle_client.local_transport import LocalTransport
 
         return LocalTransport(server, model)
+    if scheme in ("http", "https", "grpc", "grpcs"):
+        check_address(server)
     if scheme in ("http", "https"):
         from tfstyle_client.rest_transport import RestTransport
 
@@ -77,5 +104,5 @@ def open_transport(server: str, model: Model, limits: Limits) -> Transport:
     if scheme in ("grpc", "grpcs"):
         from tfstyle_client.grpc_transport import GrpcTransport
 
-        return GrpcTransport(rest, model, limits, secure=scheme == "grpcs")
+        return GrpcTransport(rest.rstrip("/"), model, limits, secure=scheme == "grpcs")
     raise InvalidSetting(f"{server}: expected http://, https://, grpc://, grpcs:// or a folder")

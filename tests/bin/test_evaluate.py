@@ -44,30 +44,32 @@ def test_the_report_compares_the_checkpoint_with_the_content_and_the_colour_matc
     ended = start(
         f"--checkpoint={checkpoint}",
         "--triples=3",
-        "--picture_size=64",
+        "--size=64",
+        "--judge=vgg16,squeezenet",
         "--vgg16_weights=random",
+        "--squeezenet_weights=random",
         f"--output={output}",
     )
     assert ended.returncode == 0, ended.stderr
     report = json.loads((output / "report.json").read_text())
-    assert list(report["summary"]) == ["content", "colour match", "tfstyle"]
+    assert list(report["summary"]) == ["photograph", "colour match", "tiny"]
     assert len(report["triples"]) == 9
     means = {
         row: {name: figure["mean"] for name, figure in figures.items()}
         for row, figures in report["summary"].items()
     }
-    assert means["content"]["r"] == pytest.approx(1, abs=1e-4)
-    assert means["content"]["colour"] == pytest.approx(1, abs=1e-4)
-    assert means["content"]["content_conv3_3"] == pytest.approx(0, abs=1e-4)
+    assert means["photograph"]["r_squeezenet"] == pytest.approx(1, abs=1e-4)
+    assert means["photograph"]["colour"] == pytest.approx(1, abs=1e-4)
+    assert means["photograph"]["content_conv3_3"] == pytest.approx(0, abs=1e-4)
     assert means["colour match"]["colour"] < 0.7
-    assert means["tfstyle"]["content_conv3_3"] > 0
+    assert means["tiny"]["content_conv3_3"] > 0
     for figures in report["summary"].values():
         assert figures["outside"]["max"] == 0
     for record in report["triples"]:
-        layers = [value for name, value in record.items() if name.startswith("r_")]
-        assert record["r"] == pytest.approx(np.mean(layers))
+        layers = [value for name, value in record.items() if name.startswith("r_vgg16_")]
+        assert record["r_vgg16"] == pytest.approx(np.mean(layers))
     markdown = (output / "report.md").read_text()
-    assert all(line in markdown for line in ended.stdout.splitlines() if line.startswith("| tf"))
+    assert all(line in markdown for line in ended.stdout.splitlines() if line.startswith("| tiny"))
     # Three sets in two lines of two, four pictures each.
     width, height = Image.open(output / "grid.jpg").size
     assert width >= 2 * 4 * 64 and 2 * 64 <= height < 3 * 64

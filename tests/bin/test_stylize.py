@@ -81,7 +81,10 @@ def test_a_folder_of_which_some_pictures_failed_ends_with_status_1(folder, monke
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["--content=content.png", "--style=style.png"],
+        ["--content=content.png", "--mask=mask.png"],
+        ["--content=content.png", "--style=style.png", "--invert_mask"],
+        ["--content=content.png", "--style=style.png", "--resume"],
+        ["--content=content.png", "--style=style.png", "--checkpoint=none"],
         ["--content=none.png", "--style=style.png", "--mask=mask.png"],
         ["--content=content.png", "--style=none.png", "--mask=mask.png"],
         ["--content=content.png", "--style=style.png", "--mask=mask.png", "--style_strength=3"],

@@ -134,9 +134,31 @@ def test_loss_network_weights_are_asked_for_before_anything_else(tmp_path):
     flags = ["--photos=nowhere", "--styles=nowhere", "--vgg16_weights=no_such_file.h5"]
     done = run_program(PROGRAM, *flags, f"--run_dir={tmp_path / 'run'}")
     assert done.returncode == 2
-    message = done.stderr.splitlines()[-1]
-    assert message.startswith("error: --vgg16_weights=no_such_file.h5: no such file")
+    assert done.stderr.startswith("error: --vgg16_weights=no_such_file.h5: no such file")
+    assert done.stderr.count("\n") == 1
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        "--lr=nan",
+        "--lr=inf",
+        "--clip_norm=nan",
+        "--picture_size=100000000",
+        "--run_dir=",
+        f"--run_dir={'x' * 300}",
+        "--export_to=.",
+        "--photos=",
+        "--init_from=nowhere",
+    ],
+)
+def test_what_cannot_be_is_one_line_that_names_its_flag_and_leaves_nothing(tmp_path, flag):
+    (tmp_path / "thesis.tex").write_text("years of work")
+    done = run_program(PROGRAM, "--run_dir=run", *TINY, flag, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("error: ") and flag.split("=")[0] in done.stderr
+    assert os.listdir(tmp_path) == ["thesis.tex"]
 
 
 @pytest.mark.parametrize("flag", ["--region_mix={", "--network=[1]", '--region_mix={"sky": 1}'])
@@ -154,14 +176,17 @@ def test_a_run_killed_at_any_moment_and_resumed_is_the_unbroken_run_bit_for_bit(
         (signal.SIGKILL, lambda: count_rows(broken) >= 2),
         # In a save, if one is seen.
         (signal.SIGKILL, lambda: count_rows(broken) >= (4 if is_saving(broken) else 8)),
-        (signal.SIGTERM, lambda: count_rows(broken) >= 9),
+        (signal.SIGHUP, lambda: count_rows(broken) >= 9),
+        (signal.SIGTERM, lambda: count_rows(broken) >= 11),
     ):
         process = ForkedProgram(PROGRAM, *flags)
         stop_when(has_come, process, number)
         done = process.finish()
-        if number == signal.SIGTERM:
-            assert done.returncode == 0, done.stderr
-            step = int(done.stdout.split("stopped by SIGTERM after step ")[1].split(";")[0])
+        if number != signal.SIGKILL:
+            assert done.returncode == 128 + number, done.stderr
+            said = done.stdout.split(f"stopped by {number.name} after step ")[1]
+            step = int(said.split(",")[0])
+            assert said.endswith("which is saved; the same command goes on from there\n")
             assert read_snapshot(broken, step)
             assert count_rows(broken) == step
         else:

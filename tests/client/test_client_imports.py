@@ -22,24 +22,26 @@ class Nowhere:
 
 sys.meta_path.insert(0, Nowhere())
 import tfstyle_client
-content, address, out = sys.argv[1:]
+content, address, out, folder = sys.argv[1:]
 with tfstyle_client.StyleClient(address, model="tint") as client:
     client.wait_until_ready(60)
     client.check_signatures()
     client.stylize(content, None, content).save(out)
 try:
-    tfstyle_client.StyleClient("some/folder")
+    tfstyle_client.StyleClient(folder)
 except ImportError as error:
     print(error)
 """
 
 
 @pytest.mark.parametrize("kind", ["rest", "grpc"])
-def test_pictures_are_restyled_without_tensorflow_and_tfstyle(server, kind, triple, tmp_path):
+def test_pictures_are_restyled_without_tensorflow_and_tfstyle(
+    server, models_folder, kind, triple, tmp_path
+):
     content, out = tmp_path / "content.png", tmp_path / "out.png"
     Image.fromarray(triple.content).save(content)
     ended = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(content), getattr(server, kind), str(out)],
+        [sys.executable, "-c", SCRIPT, content, getattr(server, kind), out, models_folder / "tint"],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -47,7 +49,8 @@ def test_pictures_are_restyled_without_tensorflow_and_tfstyle(server, kind, trip
     )
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout == (
-        "some/folder: a SavedModel in place of a server needs TensorFlow: pip install tensorflow\n"
+        f"{models_folder}/tint: a SavedModel in place of a server needs TensorFlow: "
+        "pip install tensorflow\n"
     )
     triple.style, triple.region = triple.content, np.full_like(triple.region, 255)
     triple.check(np.asarray(Image.open(out)))

@@ -15,10 +15,10 @@ from tfstyle_client import ClientError, InvalidArgument, InvalidPicture, Retries
 kinds = pytest.mark.parametrize("kind", ["rest", "grpc"])
 
 
-def cut_short(array):
-    """A PNG whose header is whole, so that only who decodes it finds it out."""
+def cut_short(array, format="JPEG"):
+    """A picture whose header is whole; a JPEG goes as it is, so the server finds it out."""
     stream = io.BytesIO()
-    Image.fromarray(array).save(stream, "PNG")
+    Image.fromarray(array).save(stream, format)
     return stream.getvalue()[:-40]
 
 
@@ -29,7 +29,7 @@ def make_faulty(triple, index):
     return [
         (cut_short(content), None, style, 1.0, "content_bytes"),
         (content, region, cut_short(style), 1.0, "style_bytes"),
-        (content, cut_short(region), style, 1.0, "mask"),
+        (content, cut_short(region, "PNG"), style, 1.0, "mask"),
         (content, region, large, 1.0, "style_bytes"),
         (content, region, style, 1.5, "style_strength"),
         (b"no picture", region, style, 1.0, "content"),

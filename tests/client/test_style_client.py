@@ -131,7 +131,7 @@ def test_the_served_signatures_are_the_documented_ones(client):
 
 def test_a_picture_cut_short_is_refused_by_the_server_with_its_input_named(client, triple):
     for name, data in (
-        ("content", encode(triple.content)[:-200]),
+        ("content", encode(triple.content, "JPEG")[:-200]),
         ("style", encode(triple.style, "JPEG")[:-60]),
     ):
         pictures = {"content": triple.content, "style": triple.style, name: data}

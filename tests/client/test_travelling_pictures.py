@@ -3,12 +3,14 @@
 """What is sent shows the pixels that the caller sees, and what cannot be sent is named."""
 
 import io
+import os
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from tfstyle.files.pictures import load_picture
+from tfstyle.regions.from_file import load_mask
 from tfstyle_client import InvalidPicture, Limits
 from tfstyle_client.answers import read_answer
 from tfstyle_client.masks import prepare_mask
@@ -188,31 +190,47 @@ def test_no_mask_is_white_everywhere(pixels):
     assert white.shape == (12, 17) and np.all(white == 255)
 
 
-def test_inside_is_what_is_not_zero_and_above_one_half_of_jpeg_and_floats(pixels):
+def test_inside_is_what_lies_above_one_half_of_white(pixels):
     content = prepare_picture(pixels, "content", LIMITS)
     greys = pixels[..., 0].copy()
-    greys[3:6] = 0
-    greys[0] = 1
-    nonzero = np.where(greys > 0, 255, 0)
-    deep = Image.fromarray(greys.astype(np.uint16))  # labels
-    colour = np.stack([0 * greys, greys, 0 * greys], -1)
-    transparent = np.dstack([np.full_like(pixels, 9), greys])
+    greys[0, :4] = 0, 127, 128, 255
+    expected = np.where(greys > 127, 255, 0)
+    zeros = np.zeros_like(greys)
     for mask in (
         greys,
-        greys > 0,
+        greys > 127,
         greys[..., None],
+        greys / 255.0,
         Image.fromarray(greys),
-        deep,
-        encode(deep, "PNG"),
+        Image.fromarray(np.where(greys > 127, 1.1, 0.2).astype(np.float32)),  # resized
+        Image.fromarray(greys.astype(np.uint16) * np.uint16(257)),
         encode(Image.fromarray(greys), "PNG"),
-        colour,
-        encode(Image.fromarray(transparent), "PNG"),
+        np.stack([zeros, greys, zeros], -1),
+        encode(Image.fromarray(np.dstack([np.full_like(pixels, 9), greys])), "PNG"),
     ):
-        assert np.array_equal(sent_mask(mask, content), nonzero)
-    half = np.where(greys > 127, 255, 0)
-    assert np.array_equal(sent_mask(greys / 255.0, content), half)
+        assert np.array_equal(sent_mask(mask, content), expected)
     jpeg = encode(Image.fromarray(greys), "JPEG", quality=100)
     assert np.array_equal(sent_mask(jpeg, content), np.where(decode(jpeg, "L") > 127, 255, 0))
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_a_mask_of_zeros_and_ones_has_ones_for_white(pixels, dtype):
+    content = prepare_picture(pixels, "content", LIMITS)
+    ones = (pixels[..., 0] > 99).astype(dtype)
+    assert np.array_equal(sent_mask(Image.fromarray(ones), content), np.where(ones, 255, 0))
+
+
+@pytest.mark.parametrize("kind", ["uint8", "uint16", "float"])
+def test_the_client_takes_for_inside_what_bin_stylize_does(pixels, tmp_path, kind):
+    content = prepare_picture(pixels, "content", LIMITS)
+    values = pixels[..., 0].astype({"uint8": "u1", "uint16": "u2", "float": "f4"}[kind])
+    for scale in (1, 1 / 255, 250):
+        if values.dtype == "u1" and scale != 1 or values.dtype == "u2" and scale < 1:
+            continue
+        path = tmp_path / ("mask.tif" if kind == "float" else "mask.png")
+        Image.fromarray((values * scale).astype(values.dtype)).save(path)
+        expected = load_mask(path, load_picture(pixels))
+        assert np.array_equal(sent_mask(path, content) // 255, expected)
 
 
 def test_a_soft_mask_keeps_its_greys(pixels):
@@ -240,8 +258,11 @@ def test_a_mask_file_without_a_pixel_inside_is_refused_and_an_array_is_not(pixel
 @pytest.mark.parametrize(
     "source, says",
     [
-        (b"no picture", "style: not a readable picture"),
+        (b"no picture", "style: not a readable picture .none of JPEG, PNG, WEBP, TIFF, BMP"),
         (b"", "style: not a readable picture"),
+        ("a\0b", "style: cannot read"),
+        ("a" * 300, "style: cannot read .*File name too long"),
+        (os.curdir, "style: . is a folder"),
         ("nosuch.png", "style: cannot read nosuch.png"),
         (7, "style: expected a path, bytes, a Pillow picture or an array, got int"),
         (np.zeros((101, 100, 3), np.uint8), "style: 100x101 is more than the 10000 pixels allowed"),

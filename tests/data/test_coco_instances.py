@@ -65,6 +65,15 @@ def test_damaged_segmentations_are_counted_and_left_out(tmp_path, segmentation):
     assert len(coco.get_instances("p.jpg")) == 1
 
 
+def test_segmentations_of_no_possible_size_are_damaged_and_the_process_lives(tmp_path):
+    huge = {"size": [10**6, 10**6], "counts": "0" * 40}
+    images = [{"id": 1, "file_name": "p.jpg", "height": 10**6, "width": 10**6}]
+    annotations = [{"image_id": 1, "segmentation": huge}]
+    (tmp_path / "x.json").write_text(json.dumps({"images": images, "annotations": annotations}))
+    coco = CocoInstances(tmp_path / "x.json")
+    assert coco.damaged == 1 and coco.by_id == {}
+
+
 def test_an_annotation_of_no_picture_is_damaged(tmp_path):
     write(tmp_path / "x.json", [{"image_id": 2, "segmentation": [[0, 0, 8, 0, 8, 8]]}])
     assert CocoInstances(tmp_path / "x.json").damaged == 1
@@ -79,6 +88,9 @@ def test_an_annotation_of_no_picture_is_damaged(tmp_path):
         ('{"images": []}', "'annotations'"),
         ('{"images": [{"id": 1}], "annotations": []}', "'file_name'"),
         ('{"images": [], "annotations": [{"image_id": 1, "bbox": []}]}', "'segmentation'"),
+        ('{"images": 1, "annotations": []}', "not in COCO's instances format"),
+        ('{"images": [], "annotations": [{"image_id": [], "segmentation": []}]}', "unhashable"),
+        ("[" * 100_000, "nested too deeply"),
     ],
 )
 def test_another_file_is_one_line_that_names_the_flag(tmp_path, text, message):
@@ -89,7 +101,8 @@ def test_another_file_is_one_line_that_names_the_flag(tmp_path, text, message):
     assert str(caught.value).startswith("--annotations:") and "x.json" in str(caught.value)
 
 
-def test_a_file_that_is_not_text_is_an_input_error(tmp_path):
-    (tmp_path / "x.json").write_bytes(b"\xff\xfe\x00\x80")
-    with pytest.raises(InputError, match="not JSON"):
+def test_a_file_that_is_not_text_is_one_short_line(tmp_path):
+    (tmp_path / "x.json").write_bytes(b"\xff\xfe\x00\x80" * 300_000)
+    with pytest.raises(InputError, match="not JSON") as caught:
         CocoInstances(tmp_path / "x.json")
+    assert len(str(caught.value)) < 500

@@ -1,6 +1,7 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
 import json
+import sys
 
 import numpy as np
 import pytest
@@ -116,6 +117,14 @@ def test_a_missing_download_names_the_flags_and_what_to_put_where(tmp_path, capf
     ):
         assert part in message
     assert "WARNING" not in capfd.readouterr().err
+
+
+def test_without_tensorflow_datasets_one_line_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tensorflow_datasets", None)
+    with pytest.raises(
+        InputError, match=r"--photos=coco2014 needs .* pip install 'tfstyle\[coco\]'"
+    ):
+        CocoPhotos(data_dir="anywhere")
 
 
 def test_a_damaged_record_is_an_input_error(prepared, monkeypatch):

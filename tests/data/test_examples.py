@@ -76,6 +76,14 @@ def test_a_batch_is_its_examples_stacked(data_folder):
     assert batch["content"].shape == (3, 24, 24, 3)
 
 
+@pytest.mark.parametrize("augment", [True, False])
+def test_the_styles_of_a_batch_come_without_its_photographs(data_folder, augment, monkeypatch):
+    examples = open_examples(data_folder, batch_size=3, augment_styles=augment)
+    expected = examples.make_batch(5)["style"]
+    monkeypatch.setattr(examples, "photos", None)
+    np.testing.assert_array_equal(examples.make_styles(5), expected)
+
+
 def test_without_augmentation_the_style_is_a_function_of_its_index(data_folder):
     examples = open_examples(data_folder, augment_styles=False)
     styles = {}

@@ -30,6 +30,14 @@ def test_the_defaults_are_the_papers():
         {"limit_photos": 0},
         {"limit_styles": -1},
         {"seed": -1},
+        {"picture_size": 100_000_000},
+        {"batch_size": 100_000_000},
+        {"picture_size": 25.5},
+        {"batch_size": "4"},
+        {"min_crop": 1e-9},
+        {"max_crop": float("nan")},
+        {"heldout_share": float("nan")},
+        {"limit_photos": True},
     ],
 )
 def test_nonsense_is_an_input_error_that_names_it(wrong):
@@ -45,6 +53,11 @@ def test_nonsense_is_an_input_error_that_names_it(wrong):
         {"min_area": 0},
         {"max_area": 1.1},
         {"min_area": 0.5, "max_area": 0.4},
+        {"whole": float("nan")},
+        {"whole": float("inf")},
+        {"whole": "much"},
+        {"whole": True},
+        {"min_area": float("nan")},
     ],
 )
 def test_a_nonsense_mix_is_an_input_error(wrong):

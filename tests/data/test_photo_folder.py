@@ -110,10 +110,10 @@ def test_a_mask_fits_an_upright_photograph_and_a_jpeg_mask_forgives_its_noise(tm
     np.testing.assert_array_equal(photograph.instances[0](), inside > 0)
 
 
-def test_any_non_zero_value_of_a_png_mask_is_inside(tmp_path):
-    values = np.arange(100, dtype=np.uint8).reshape(10, 10)
+def test_what_lies_above_one_half_of_a_png_mask_is_inside(tmp_path):
+    values = np.arange(100, 200, dtype=np.uint8).reshape(10, 10)
     Image.fromarray(values).save(tmp_path / "m.png")
-    np.testing.assert_array_equal(MaskFiles(str(tmp_path)).load("m", 10, 10), values > 0)
+    np.testing.assert_array_equal(MaskFiles(str(tmp_path)).load("m", 10, 10), values > 127)
 
 
 def test_a_mask_of_other_proportions_is_refused(tmp_path):
@@ -127,3 +127,14 @@ def test_a_mask_of_other_proportions_is_refused(tmp_path):
 def test_names_are_paths_inside_the_folder(data_folder):
     names = [file.name for file in list_picture_files(data_folder.styles, flag="styles")]
     assert names == [f"painting{i}.png" for i in range(4)]
+
+
+@pytest.mark.parametrize("places", ["", ",", "{folder},", "{folder},,{folder}"])
+def test_an_empty_place_is_not_the_current_folder(data_folder, places):
+    with pytest.raises(InputError, match="--photos=.*: an empty name"):
+        list_picture_files(places.format(folder=data_folder.photos), flag="photos")
+
+
+def test_a_name_too_long_for_the_file_system_is_an_input_error():
+    with pytest.raises(InputError, match="--styles=x+: .*too long"):
+        list_picture_files("x" * 300, flag="styles")

@@ -44,13 +44,6 @@ def test_the_mask_has_no_holes(mask):
     np.testing.assert_array_equal(binary_fill_holes(mask), mask)
 
 
-def test_pictures_side_by_side_take_the_first_ones_height_and_gaps_are_white():
-    first, second = np.zeros((4, 5, 3), np.uint8), np.full((8, 12, 3), 9, np.uint8)
-    row = cat_picture.lay_side_by_side([first, second])
-    assert row.shape[0] == 4
-    assert (row[:, :5] == 0).all() and (row[:, -6:] == 9).all() and (row[:, 5:-6] == 255).all()
-
-
 def test_the_demo_writes_the_cat_restyled_and_everything_else_as_it_was(tmp_path, mask):
     keras.utils.set_random_seed(1)
     network = build_network("local_transfer", LocalTransferConfig.tiny().to_dict())

@@ -1,18 +1,19 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
+import csv
+import json
+import shutil
+
 import numpy as np
 import pytest
 
-from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.evaluation import evaluating
-from tfstyle.evaluation.evaluating import EvaluationOptions
-from tfstyle.evaluation.measurement import LAYERS
+from tfstyle.evaluation.evaluation_options import EvaluationOptions
 from tfstyle.evaluation.triples import Triple
-from tfstyle.methods.checkpoint import save_checkpoint
+from tfstyle.methods.checkpoint import save_checkpoint, write_checksums
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.registry import build_network
-from tfstyle.training.training_run import TrainingRun
 
 
 @pytest.fixture(scope="module")
@@ -25,20 +26,20 @@ def checkpoint(tmp_path_factory):
 @pytest.mark.parametrize(
     "name, value",
     [
-        ("checkpoint", "/nowhere"),
+        ("checkpoints", ("/nowhere",)),
         ("photos", "/nowhere"),
         ("styles", "/nowhere"),
-        ("weights", "/nowhere"),
+        ("weights", {"vgg16": "/nowhere"}),
         ("annotations", "/nowhere"),
         ("masks", "/nowhere"),
     ],
 )
 def test_what_cannot_be_read_is_named_and_nothing_is_written(checkpoint, tmp_path, name, value):
     options = {
-        "checkpoint": checkpoint,
-        "weights": "random",
+        "checkpoints": (checkpoint,),
+        "weights": {"vgg16": "random"},
         "triples": 1,
-        "picture_size": 32,
+        "size": 32,
         "output": str(tmp_path / "report"),
     } | {name: value}
     if name in ("annotations", "masks"):
@@ -48,21 +49,34 @@ def test_what_cannot_be_read_is_named_and_nothing_is_written(checkpoint, tmp_pat
     assert not (tmp_path / "report").exists()
 
 
-@pytest.mark.parametrize("options", [{"triples": 0}, {"picture_size": 16}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"triples": 0},
+        {"size": 16},
+        {"strengths": ()},
+        {"strengths": (0.0,)},
+        {"strengths": (1.2,)},
+        {"strengths": (0.5, 0.5)},
+    ],
+)
 def test_impossible_options_are_refused(options):
     with pytest.raises(InputError, match=next(iter(options))):
         EvaluationOptions(**options)
 
 
-def test_the_held_out_share_is_what_the_training_kept_aside(tmp_path):
-    run = TrainingRun(
-        run_dir=str(tmp_path), data=TrainingDataOptions(heldout_share=0.25)
-    ).describe_for_others()
-    assert evaluating.find_heldout_share({"training": {"run": run}}) == 0.25
-    assert evaluating.find_heldout_share({"training": {}}) == TrainingDataOptions().heldout_share
+def test_squeezenet_without_a_path_says_so(checkpoint, tmp_path):
+    options = EvaluationOptions(
+        checkpoints=(checkpoint,),
+        judges=("vgg16", "squeezenet"),
+        weights={"vgg16": "random"},
+        output=str(tmp_path / "report"),
+    )
+    with pytest.raises(InputError, match="--squeezenet_weights is needed"):
+        evaluating.evaluate(options)
 
 
-def test_every_row_is_measured_on_every_triple_in_order():
+def test_every_row_is_measured_on_every_triple_in_order(stand_in_judges):
     region = np.zeros((32, 32), bool)
     region[8:24, 8:24] = True
     random = np.random.default_rng(0)
@@ -78,16 +92,13 @@ def test_every_row_is_measured_on_every_triple_in_order():
         for n in range(2)
     ]
 
-    def features(picture):
-        return {layer: picture[:, ::4, ::4] for layer in LAYERS}
-
     rows = {
         "same": lambda content, region, style: content,
         "black": lambda content, region, style: np.where(region[..., None], 0, content).astype(
             np.uint8
         ),
     }
-    records, pictures = evaluating.measure_rows(rows, triples, features)
+    records, pictures = evaluating.measure_rows(rows, triples, stand_in_judges(["vgg16"]))
     assert [(r["row"], r["content"], r["style"]) for r in records] == [
         ("same", "c0", "s0"),
         ("black", "c0", "s0"),
@@ -96,5 +107,49 @@ def test_every_row_is_measured_on_every_triple_in_order():
     ]
     assert [r["saturated"] for r in records] == [0, 1, 0, 1]
     assert all(r["area"] == 0.25 and r["outside"] == 0 for r in records)
-    assert list(pictures) == ["photograph", "painting", "same", "black"]
+    assert list(pictures) == ["outline", "painting", "same", "black"]
     assert (pictures["black"][1][region] == 0).all()
+
+
+def test_checkpoints_and_strengths_stand_side_by_side(
+    checkpoint, tmp_path, capsys, monkeypatch, stand_in_judges
+):
+    monkeypatch.setattr(evaluating, "build_judges", stand_in_judges)
+    other = tmp_path / "other"
+    shutil.copytree(checkpoint, other)
+    config = json.loads((other / "config.json").read_text())
+    config["training"] = {"run": {"vgg16_weights": "imagenet", "data": {"heldout_share": 0.5}}}
+    (other / "config.json").write_text(json.dumps(config))
+    write_checksums(other)
+    summary = evaluating.evaluate(
+        EvaluationOptions(
+            checkpoints=(checkpoint, str(other)),
+            judges=("vgg16", "squeezenet"),
+            strengths=(1.0, 0.5),
+            triples=2,
+            size=64,
+            output=str(tmp_path / "report"),
+        )
+    )
+    assert list(summary) == [
+        "photograph",
+        "colour match",
+        "tiny",
+        "tiny, strength 0.5",
+        "other",
+        "other, strength 0.5",
+    ]
+    # The same weights at the same strength, on triples that both kept aside.
+    report = json.loads((tmp_path / "report" / "report.json").read_text())
+    assert summary["tiny"] == summary["other"] != summary["tiny, strength 0.5"]
+    content = {row: figures["content_conv3_3"]["mean"] for row, figures in summary.items()}
+    assert 0 == content["photograph"] < content["tiny, strength 0.5"] < content["tiny"]
+    assert report["facts"]["held-out share"] == "0.05"
+    assert "r_vgg16" in report["in_loss"]["other"] and report["in_loss"]["tiny"] == []
+    lines = capsys.readouterr().out.splitlines()
+    assert ["*" in line for line in lines if line.startswith("| tiny |")] == [False]
+    assert ["*" in line for line in lines if line.startswith("| other |")] == [True]
+    rows = list(csv.DictReader((tmp_path / "report" / "report.csv").open()))
+    assert len(rows) == 12 and rows[4]["row"] == "other"
+    assert float(rows[4]["r_squeezenet"]) == report["triples"][4]["r_squeezenet"]
+    assert "tiny and other cross" in (tmp_path / "report" / "report.md").read_text()

@@ -3,17 +3,21 @@
 import numpy as np
 import pytest
 
+from tfstyle.evaluation.axis_preference import compute_axis_preference
 from tfstyle.evaluation.baselines import copy_content, match_region_colours
-from tfstyle.evaluation.measurement import LAYERS, RegionMeasurement
+from tfstyle.evaluation.judges import build_judges
+from tfstyle.evaluation.measurement import RegionMeasurement
+from tfstyle.evaluation.mesh_peak import compute_mesh_excess
+from tfstyle.evaluation.stroke_size import compute_stroke_size
 from tfstyle.evaluation.triples import Triple
-from tfstyle.features.vgg_features import VggFeatures
 
 RANDOM = np.random.default_rng(3)
 
 
 @pytest.fixture(scope="module")
-def loss_network():
-    return VggFeatures(LAYERS, weights="random")
+def judges():
+    names = ("vgg16", "squeezenet")
+    return build_judges(names, dict.fromkeys(names, "random"))
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +30,14 @@ def triple():
 
 
 @pytest.fixture(scope="module")
-def measure(triple, loss_network):
-    return RegionMeasurement(triple, loss_network).measure
+def measure(triple, judges):
+    return RegionMeasurement(triple, judges).measure
 
 
 def test_the_content_itself_measures_1_in_style_0_in_content_and_0_outside(triple, measure):
     figures = measure(triple.content_uint8)
-    for name in ("r", "r_conv3_2", "colour", "colour_w1", "ssim"):
+    ones = ("r_vgg16", "r_vgg16_conv3_2", "r_squeezenet", "r_squeezenet_fire3")
+    for name in (*ones, "colour", "colour_w1", "ssim"):
         assert figures[name] == pytest.approx(1, abs=1e-4), name
     for name in ("content_conv3_3", "content_conv4_2"):
         assert figures[name] == pytest.approx(0, abs=1e-4), name
@@ -43,15 +48,34 @@ def test_the_painting_in_the_region_measures_near_0_in_style_and_far_in_content(
     pasted = np.where(triple.region[..., None], triple.style_uint8, triple.content_uint8)
     figures = measure(pasted)
     # Not 0: the region shows a part of the painting, and deeper layers see what is around it.
-    assert figures["r_conv2_2"] < 0.4 and figures["r"] < 0.8 and figures["colour"] < 0.6
+    assert figures["r_vgg16_conv2_2"] < 0.4 and figures["r_vgg16"] < 0.8
+    assert figures["r_squeezenet_conv1"] < 0.4 and figures["r_squeezenet"] < 0.8
+    assert figures["colour"] < 0.6 and figures["palette"] == 0
     assert figures["content_conv3_3"] > 0.7
     assert figures["outside"] == 0
 
 
 def test_r_is_the_mean_of_its_layers(triple, measure):
     figures = measure(255 - triple.content_uint8)
-    layers = [value for name, value in figures.items() if name.startswith("r_")]
-    assert len(layers) == 4 and figures["r"] == pytest.approx(np.mean(layers))
+    for judge in ("vgg16", "squeezenet"):
+        layers = [value for name, value in figures.items() if name.startswith(f"r_{judge}_")]
+        assert len(layers) == 4 and figures[f"r_{judge}"] == pytest.approx(np.mean(layers))
+
+
+def test_axis_mesh_and_strokes_are_those_of_their_functions(triple, measure):
+    picture = triple.content_uint8.copy()
+    picture[10:50:4, 20:44:4] = 255  # a lattice
+    figures = measure(picture)
+    assert figures["axis"] == pytest.approx(
+        compute_axis_preference(picture, triple.region, triple.style_uint8)
+    )
+    assert figures["mesh"] == pytest.approx(
+        compute_mesh_excess(picture, triple.region, triple.style_uint8)
+    )
+    assert figures["mesh"] > measure(triple.content_uint8)["mesh"] + 0.1
+    stroke = compute_stroke_size(picture, region=triple.region)
+    assert figures["stroke_size"] == pytest.approx(stroke)
+    assert figures["painting_stroke_size"] == compute_stroke_size(triple.style_uint8)
 
 
 def test_a_change_outside_and_blown_out_pixels_are_counted(triple, measure):

@@ -24,7 +24,11 @@ def save_once(tmp_path_factory):
 def evaluate(output, checkpoint):
     evaluating.evaluate(
         evaluating.EvaluationOptions(
-            checkpoint=checkpoint, weights="random", triples=1, picture_size=32, output=output
+            checkpoints=(checkpoint,),
+            weights={"vgg16": "random"},
+            triples=1,
+            size=32,
+            output=output,
         )
     )
 

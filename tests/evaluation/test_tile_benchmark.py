@@ -5,7 +5,11 @@ import numpy as np
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.evaluation.tile_benchmark import TileBenchmarkOptions, compare_sources
+from tfstyle.evaluation.tile_benchmark import (
+    SOURCES,
+    TileBenchmarkOptions,
+    compare_sources,
+)
 from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.network import LocalTransferNetwork
@@ -19,7 +23,16 @@ def test_samples_of_everything_in_one_pass_are_close_and_the_content_is_not():
     region = np.zeros(content.shape[:2], bool)
     region[16:112, 16:128] = True
     style = rng.random((1, 32, 32, 3), np.float32)
-    compared = compare_sources(network, content, region, network.encode_style(style), share=4)
+    told = []
+    compared = compare_sources(
+        network,
+        content,
+        region,
+        network.encode_style(style),
+        share=4,
+        advance=lambda: told.append(1),
+    )
+    assert len(told) == len(compared) == SOURCES
     means = {source: figures[1] for source, figures in compared.items()}
     assert means["samples of everything"] < 0.2 * means["the content itself"]
     for _, mean, high, largest in compared.values():

@@ -71,13 +71,24 @@ def test_fewer_triples_are_the_first_of_more(tmp_path):
 
 def test_the_square_holds_the_object_and_the_region_lies_exactly_on_it(tmp_path):
     for triple in make_triples(make_folders(tmp_path), count=3):
-        assert triple.content_uint8.shape == triple.style_uint8.shape == (48, 48, 3)
+        assert triple.content_uint8.shape == (48, 48, 3)
         assert triple.content_uint8.dtype == triple.style_uint8.dtype == np.uint8
         # The box of 24x26 pixels, in a square of 64 reduced to 48.
         assert triple.region.mean() == pytest.approx(24 * 26 / 64**2, rel=0.1)
         inner = triple.region & np.roll(triple.region, 3, 0) & np.roll(triple.region, -3, 0)
         inner &= np.roll(triple.region, 3, 1) & np.roll(triple.region, -3, 1)
         assert (np.abs(triple.content_uint8[inner].astype(int) - (255, 0, 0)) <= 2).all()
+
+
+@pytest.mark.parametrize("size, side", [(24, 24), (40, 40), (48, 40)])
+def test_a_painting_is_cut_to_its_middle_and_reduced_but_never_enlarged(tmp_path, size, side):
+    data = dataclasses.replace(make_folders(tmp_path), picture_size=size, split="all")
+    for triple in make_triples(data, count=3):
+        assert triple.content_uint8.shape == (size, size, 3)
+        assert triple.style_uint8.shape == (side, side, 3)
+        whole = np.asarray(Image.open(tmp_path / "styles" / triple.style_name))
+        if side == 40:  # the file's own pixels
+            np.testing.assert_array_equal(triple.style_uint8, whole[:, 5:45])
 
 
 def test_no_pair_comes_twice_and_no_painting_before_all_have_come(tmp_path):

@@ -10,7 +10,7 @@ import tensorflow as tf
 from tfstyle.errors import InputError
 from tfstyle.features.endpoints import compute_stride
 from tfstyle.features.vgg_features import VggFeatures
-from tfstyle.features.weights import build_vgg
+from tfstyle.features.weights import build_loss_network
 
 WIDTHS = {"conv1_1": 64, "relu2_2": 128, "conv3_3": 256, "conv4_2": 512, "conv5_2": 512}
 
@@ -30,7 +30,7 @@ def test_each_endpoint_has_its_width_and_its_stride(vgg, height, width):
 
 
 def test_features_are_those_of_keras_applications(vgg):
-    model = build_vgg("vgg16", weights="random")
+    model = build_loss_network("vgg16", weights="random")
     outputs = [model.get_layer(name).output for name in ("block1_conv1", "block3_conv3")]
     pixels = keras.applications.vgg16.preprocess_input(make_picture() * 255.0)
     theirs = keras.Model(model.input, outputs)(pixels)
@@ -61,7 +61,7 @@ def test_the_gradient_reaches_the_picture_and_no_weight_is_trainable(vgg, narrow
         total = sum(tf.reduce_mean(value) for value in vgg(picture).values())
     gradient = tape.gradient(total, picture).numpy()
     assert np.isfinite(gradient).all() and np.abs(gradient).max() > 0.0
-    assert build_vgg(weights="random").trainable_weights == []
+    assert build_loss_network(weights="random").trainable_weights == []
 
 
 def test_an_unknown_endpoint_is_refused_before_weights_are_looked_for():

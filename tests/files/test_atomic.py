@@ -1,5 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
+import errno
 import os
 
 import pytest
@@ -68,19 +69,45 @@ def test_a_folder_is_made_with_those_above_it_or_refused_in_one_line(tmp_path):
             make_folder(tmp_path / name)
 
 
+@pytest.mark.parametrize("write", [open_atomically, make_folder_atomically, make_folder])
+def test_a_name_too_long_for_the_file_system_is_refused_before_anything_is_written(tmp_path, write):
+    with pytest.raises(InputError, match="cannot .*name too long"):
+        with write(tmp_path / ("x" * 300)):
+            pytest.fail("began to write")
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_full_disk_is_not_the_users_mistake(tmp_path, monkeypatch):
+    def fill_up(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("builtins.open", fill_up)
+    with pytest.raises(OSError, match="No space left"):
+        with open_atomically(tmp_path / "out.png"):
+            pass
+
+
 def test_only_whole_writes_are_possible(tmp_path):
     with pytest.raises(ValueError, match="whole files"):
         with open_atomically(tmp_path / "x", "ab"):
             pass
 
 
-def test_a_folder_replaces_the_old_one_whole(tmp_path):
+def test_a_folder_replaces_the_old_one_and_keeps_what_it_has_not_itself(tmp_path):
     target = tmp_path / "checkpoints" / "last"
     for content in ("first", "second"):
         with make_folder_atomically(target) as folder:
-            (folder / content).mkdir()
-            (folder / content / "weights").write_text(content)
-        assert os.listdir(target) == [content]
+            (folder / "weights").write_text(content)
+        assert (target / "weights").read_text() == content
+        if content == "first":
+            (target / "notes.txt").write_text("the user's")
+            (target / "pictures").mkdir()
+            (target / "pictures" / "a").write_text("the user's")
+            (target / "link").symlink_to("nowhere")
+    assert sorted(os.listdir(target)) == ["link", "notes.txt", "pictures", "weights"]
+    assert (target / "notes.txt").read_text() == "the user's"
+    assert (target / "pictures" / "a").read_text() == "the user's"
+    assert os.readlink(target / "link") == "nowhere"
     assert os.listdir(target.parent) == ["last"]
 
 

@@ -1,9 +1,11 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
+import os
+
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.inference.content_files import find_mask_file, is_many, list_content_files
+from tfstyle.inference.content_files import MaskFinder, is_many, list_content_files
 
 
 @pytest.fixture
@@ -43,7 +45,12 @@ def test_pictures_of_one_stem_get_results_of_their_own(folder, tmp_path):
         (".", "a.jpg", "needs a folder"),
         ("*.bmp", "out", "bmp"),
         ("a.jpg", "a.jpg", "overwrite"),
-        (".", ".", "overwrite"),
+        (".", ".", "where the pictures of --content=. are"),
+        ("*.jpg", "../{folder}", "name another folder"),
+        ("x" * 5000, "out.png", "no such file"),
+        ("x" * 5000 + "*.jpg", "out", "no match as a pattern"),
+        ("a.jpg", "x" * 300 + ".png", "File name too long"),
+        ("a.jpg", "x" * 5000 + "/out.png", "no folder|too long"),
     ],
 )
 def test_what_cannot_be_done_is_told_before_it_is_tried(
@@ -51,13 +58,20 @@ def test_what_cannot_be_done_is_told_before_it_is_tried(
 ):
     monkeypatch.chdir(folder)
     with pytest.raises(InputError, match=message):
-        list_content_files(content, output)
+        list_content_files(content, output.replace("{folder}", folder.name))
+
+
+def test_a_preview_whose_name_is_too_long_is_told(folder):
+    output = folder / ("x" * 245 + ".png")
+    assert list_content_files(str(folder / "a.jpg"), str(output))
+    with pytest.raises(InputError, match="_preview.png: File name too long"):
+        list_content_files(str(folder / "a.jpg"), str(output), preview=True)
 
 
 @pytest.mark.parametrize(
     "names, content, output, options, message",
     [
-        (("x/a.jpg", "y/a.jpg"), "*/*.jpg", "out", {}, "x/a.jpg and the result of y/a.jpg"),
+        (("x/a.jpg", "y/a.jpg"), "[xy]/*.jpg", "out", {}, "x/a.jpg and the result of y/a.jpg"),
         (("a.jpg", "a_preview.jpg"), "*.jpg", "out", {"preview": True}, "one another"),
         (
             ("p_preview.png",),
@@ -66,7 +80,7 @@ def test_what_cannot_be_done_is_told_before_it_is_tried(
             {"preview": True},
             "overwrite p_preview.png",
         ),
-        (("a.jpg", "b.jpg", "a.png"), "*.jpg", "link", {"suffix": ".jpg"}, "overwrite"),
+        (("x/a.jpg", "x/b.jpg"), "x/*.jpg", "link", {"suffix": ".jpg"}, "name another folder"),
         (("a.png", "b.png"), "*.png", "out", {}, "overwrite b.png"),
     ],
 )
@@ -77,7 +91,7 @@ def test_results_and_previews_overwrite_neither_contents_nor_one_another(
     for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
-    (tmp_path / "link").symlink_to(tmp_path)
+    (tmp_path / "link").symlink_to(tmp_path / "x")
     (tmp_path / "out").mkdir()
     if "b.png" in names:
         (tmp_path / "out/a.png").hardlink_to("b.png")
@@ -94,8 +108,8 @@ def test_names_that_previews_would_take_are_free_without_previews(tmp_path):
 def test_a_mask_whose_name_only_begins_with_the_stem_is_another_pictures(tmp_path):
     (tmp_path / "a.b.png").write_bytes(b"x")
     with pytest.raises(InputError, match="no mask a.png"):
-        find_mask_file(str(tmp_path), tmp_path / "a.jpg")
-    assert find_mask_file(str(tmp_path), tmp_path / "a.b.jpg") == str(tmp_path / "a.b.png")
+        MaskFinder().find(str(tmp_path), tmp_path / "a.jpg")
+    assert MaskFinder().find(str(tmp_path), tmp_path / "a.b.jpg") == str(tmp_path / "a.b.png")
 
 
 def test_a_mask_is_found_by_its_pictures_stem(folder, tmp_path):
@@ -103,9 +117,19 @@ def test_a_mask_is_found_by_its_pictures_stem(folder, tmp_path):
     masks.mkdir()
     for name in ("a.png", "a.txt", "ab.png", "c.npy", "c.png"):
         (masks / name).write_bytes(b"x")
-    assert find_mask_file(str(masks), folder / "a.jpg") == str(masks / "a.png")
-    assert find_mask_file("one.png", folder / "a.jpg") == "one.png"
+    assert MaskFinder().find(str(masks), folder / "a.jpg") == str(masks / "a.png")
+    assert MaskFinder().find("one.png", folder / "a.jpg") == "one.png"
     with pytest.raises(InputError, match="b.png"):
-        find_mask_file(str(masks), folder / "b.png")
+        MaskFinder().find(str(masks), folder / "b.png")
     with pytest.raises(InputError, match="c.npy and c.png"):
-        find_mask_file(str(masks), folder / "c.jpg")
+        MaskFinder().find(str(masks), folder / "c.jpg")
+
+
+def test_a_folder_of_masks_is_listed_once(folder, tmp_path, monkeypatch):
+    listed = []
+    list_folder = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda path: listed.append(path) or list_folder(path))
+    finder = MaskFinder()
+    for name in ("a", "b", "a"):
+        finder.find(str(folder), tmp_path / f"{name}.tif")
+    assert listed == [str(folder)]

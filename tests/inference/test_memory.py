@@ -23,7 +23,7 @@ def test_sizes_are_read_as_people_write_them(text, size):
     assert parse_memory(text) == size
 
 
-@pytest.mark.parametrize("text", ["", "lots", "-1", "0", "1.5TB", "1 2"])
+@pytest.mark.parametrize("text", ["", "lots", "-1", "0", "1.5TB", "1 2", "9" * 400, "nan"])
 def test_what_is_no_size_is_told(text):
     with pytest.raises(InputError, match="max_memory"):
         parse_memory(text)

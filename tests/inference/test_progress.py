@@ -61,3 +61,26 @@ def test_nothing_is_told_of_what_ends_soon(monkeypatch):
     with progress.make_progress_bar(3, unit="tile") as bar:
         bar.update(3)
     assert terminal.getvalue() == ""
+
+
+def test_a_log_gets_whole_lines_and_no_bar(monkeypatch):
+    log = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", log)
+    monkeypatch.setattr(progress, "LINE_INTERVAL", 0.0)
+    with pytest.raises(KeyError), progress.make_progress_bar(5, unit="picture") as bar:
+        bar.update()
+        bar.write("skipped: b.jpg", file=sys.stderr)
+        bar.update(2)
+        raise KeyError
+    assert log.getvalue() == "picture 1 of 5\nskipped: b.jpg\npicture 3 of 5\n"
+
+
+def test_a_log_is_told_nothing_of_what_ends_soon_or_is_not_to_be_shown(monkeypatch):
+    log = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", log)
+    with progress.make_progress_bar(3, unit="picture") as bar:
+        bar.update(2)
+    monkeypatch.setattr(progress, "LINE_INTERVAL", 0.0)
+    with progress.make_progress_bar(3, unit="picture", shown=False) as bar:
+        bar.update(2)
+    assert log.getvalue() == ""

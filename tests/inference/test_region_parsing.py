@@ -25,12 +25,16 @@ def test_a_region_on_the_command_line_says_all_of_it():
         ("m.png", "mask.png=style.jpg"),
         ("m.png=s.jpg:strength=2", "0 to 1"),
         ("m.png=s.jpg:strength=much", "number"),
-        ("m.png=s.jpg:strong=1", "no option strong"),
+        ("m.png=s.jpg:strong=1", "no option 'strong'"),
         ("m.png=s.jpg:strength=1,edge", "no value"),
         ("m.png=s.jpg:edge=round", "edge"),
         ("m.png=s.jpg:edge_radius=1.5", "whole"),
-        ("m.png=s.jpg:edge_radius=inf", "whole"),
+        ("m.png=s.jpg:edge_radius=inf", "finite"),
+        ("m.png=s.jpg:strength=1,strength=.5", "strength is given twice"),
+        ("m.png=s.jpg:strength=1,style_strength=.5", "style_strength is given twice"),
         ("m.png=s.jpg*much+t.jpg", "weight"),
+        ("m.png=s.jpg*.5+", "no name"),
+        ("m.png=s.jpg+*.5", "no name"),
     ],
 )
 def test_a_mistake_names_the_region(text, message):
@@ -86,14 +90,58 @@ def test_json_and_yaml_say_the_same_with_paths_beside_the_file(tmp_path):
         ),
         ('[{"mask": "m.png", "style": "s.jpg", "edge": {"hard": 1}}]', "region 1: edge"),
         ('[{"mask": "m.png", "style": "s.jpg", "edge_radius": [1]}]', "edge_radius"),
+        ('[{"mask": "m.png", "style": "s.jpg", "edge": 3}]', "region 1: edge=3"),
+        ('[{"mask": 1, "style": "s.jpg"}]', "region 1: mask=1 is no path"),
+        ('[{"mask": "m.png", "style": ""}]', "region 1: style='' is no path"),
+        ('[{"mask": "m.png", "style": {"": 1}}]', "region 1: style={'': 1} is no path"),
+        ('[{"mask": "m.png", "style": ["s.jpg"]}]', "region 1: style"),
+        ('[{"mask": "m.png", "style": "s.jpg", "sterngth": 1}]', "no option 'sterngth'"),
+        ('[{"mask": "m.png", "style": "s.jpg", "scale": 1, "scale": 2}]', "'scale' is given twice"),
+        (
+            '[{"mask": "m.png", "style": "s.jpg", "scale": 1, "style_scale": 2}]',
+            "style_scale is given twice",
+        ),
+        (
+            '{"regions": [{"mask": "m.png", "style": "s.jpg"}], "strength": 1}',
+            "no option 'strength'",
+        ),
+        ('{"regions": [], "regions": []}', "'regions' is given twice"),
     ],
 )
-def test_a_bad_file_is_named(tmp_path, text, message):
-    path = tmp_path / "regions.json"
+@pytest.mark.parametrize("suffix", ["json", "yaml"])
+def test_a_bad_file_is_named(tmp_path, text, message, suffix):
+    path = tmp_path / f"regions.{suffix}"
     path.write_text(text)
     with pytest.raises(InputError, match=message) as caught:
         load_regions(path)
-    assert "regions.json" in str(caught.value)
+    assert f"regions.{suffix}" in str(caught.value) and len(str(caught.value)) < 1000
+
+
+@pytest.mark.parametrize(
+    "key", ["scale", "edge", "preserve_color", "edge_radius", "style", "other"]
+)
+def test_aliases_that_stand_for_a_billion_words_make_no_long_message(tmp_path, key):
+    levels = ["&a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]"]
+    levels += [f"&a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    entry = {"mask": "m.png", "style": "s.jpg", key: f"[{', '.join(levels)}]"}
+    path = tmp_path / "regions.yaml"
+    path.write_text("- {" + ", ".join(f"{name}: {value}" for name, value in entry.items()) + "}")
+    with pytest.raises(InputError, match=key) as caught:
+        load_regions(path)
+    assert len(str(caught.value)) < 1000
+
+
+def test_a_merge_key_may_give_what_the_mapping_gives_itself(tmp_path):
+    path = tmp_path / "regions.yaml"
+    path.write_text(
+        "- &sky {mask: sky.png, style: s.jpg, strength: 0.5}\n- {<<: *sky, mask: sea.png}\n"
+    )
+    sky, sea = load_regions(path)
+    assert (sea.mask, sea.style, sea.style_strength) == (
+        str(tmp_path / "sea.png"),
+        sky.style,
+        0.5,
+    )
 
 
 def test_a_missing_file_is_named(tmp_path):

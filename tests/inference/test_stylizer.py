@@ -15,6 +15,7 @@ from tfstyle.methods.checkpoint import save_checkpoint
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.paper_network import PaperNetwork
 from tfstyle.ops.boxes import Box
+from tfstyle.regions.mask_options import MaskOptions
 
 
 def make_mask(*box, shape=(40, 60)):
@@ -77,7 +78,7 @@ def test_a_style_code_stands_for_its_picture(stylizer, content, style):
 
 
 def test_a_style_is_encoded_once(network, content, style, tmp_path):
-    stylizer = Stylizer(network)
+    stylizer = Stylizer(network, trace=False)
     encoded = []
     encode = stylizer._styles._network.encode_style
     stylizer._styles._network.encode_style = lambda picture: encoded.append(1) or encode(picture)
@@ -170,7 +171,6 @@ def test_a_soft_edge_mixes_with_the_region_beneath(stylizer, content, style, dra
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        (dict(mask=None), "no mask"),
         (dict(mask=MASK[1:]), "60x39 and the picture 60x40"),
         (dict(mask=np.full(MASK.shape, np.nan)), "finite"),
         (dict(mask=np.ones((40, 60, 3))), "mask"),
@@ -185,8 +185,15 @@ def test_a_soft_edge_mixes_with_the_region_beneath(stylizer, content, style, dra
         (dict(preserve_color="yes"), "preserve_color"),
         (dict(style_scale=0), "style_scale"),
         (dict(style=StyleCode(np.zeros((1, 9))), preserve_color="palette"), "palette"),
+        (dict(style=StyleCode(np.zeros((1, 9)))), r"style code has the shape \[1, 9\]"),
+        (dict(mask=MaskOptions(box=(1, 2, 300, 4))), "the content: box"),
+        (dict(style=np.ones((4, 4, 2), np.uint8)), "the style"),
         (dict(edge="round"), "edge"),
         (dict(edge="feather", edge_radius=-1), "radius"),
+        (dict(edge="feather", edge_radius=float("nan")), "radius"),
+        (dict(edge="feather", edge_radius=float("inf")), "radius"),
+        (dict(edge="feather", edge_radius="wide"), "radius"),
+        (dict(edge="feather", edge_radius=None), "radius"),
     ],
 )
 def test_bad_input_is_told_in_one_line(stylizer, content, style, arguments, message):
@@ -205,9 +212,103 @@ def test_a_loaded_checkpoint_restyles_as_the_network_it_was_saved_from(
     network, stylizer, content, style, tmp_path
 ):
     save_checkpoint(network, tmp_path / "checkpoint")
-    loaded = load_stylizer(tmp_path / "checkpoint")
+    loaded = load_stylizer(tmp_path / "checkpoint", trace=False)
     expected = stylizer.stylize(content, MASK, style)
     assert np.abs(loaded.stylize(content, MASK, style).astype(int) - expected).max() <= 1
+
+
+def test_no_mask_is_the_whole_picture(stylizer, content, style):
+    whole = stylizer.stylize(content, np.ones_like(MASK), style)
+    assert np.array_equal(stylizer.stylize(content, None, style), whole)
+
+
+def test_every_source_of_a_mask_is_a_mask(stylizer, content, style):
+    expected = stylizer.stylize(content, MASK, style)
+    box = MaskOptions(box=(5, 10, 30, 50))
+    assert np.array_equal(stylizer.stylize(content, box, style), expected)
+
+
+@pytest.fixture
+def broken_stylizer(network):
+    """broken_stylizer(where): its network paints NaN in the rows and columns of `where`."""
+
+    def make(where):
+        stylizer = Stylizer(network, trace=False)
+        paint = stylizer._painter._network.paint
+
+        def paint_holes(*arguments, **options):
+            painted = np.array(paint(*arguments, **options))
+            painted[:, *where] = np.nan
+            return painted
+
+        stylizer._painter._network.paint = paint_holes
+        return stylizer
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "options", [{}, dict(style_strength=0.5), dict(preserve_color="luminance")]
+)
+def test_pixels_that_the_network_cannot_paint_stay_and_are_counted(
+    broken_stylizer, network, content, style, options
+):
+    holes = broken_stylizer((slice(6, 8), slice(0, 20), 1))
+    with pytest.warns(UserWarning, match="no finite number for 20 of the 1000 pixels"):
+        result = holes.stylize(content, MASK, style, **options)
+    expected = Stylizer(network, trace=False).stylize(content, MASK, style, **options)
+    unpainted = make_mask(6, 10, 8, 20)
+    assert np.array_equal(result[~unpainted], expected[~unpainted])
+    assert np.abs(result[unpainted].astype(int) - content[unpainted]).max() <= 1
+    warned = []
+    holes.stylize_regions(
+        content,
+        [Region(make_mask(20, 10, 22, 12), style), Region(MASK, style)],
+        on_warning=warned.append,
+    )
+    assert len(warned) == 1 and "the content, region 2" in warned[0]
+
+
+def test_a_region_of_which_nothing_was_painted_is_an_error(broken_stylizer, content, style):
+    with pytest.raises(InputError, match="the content: .* any of the 1000 pixels"):
+        broken_stylizer((...,)).stylize(content, MASK, style)
+
+
+def test_a_style_without_a_finite_code_is_named(network, content, style, tmp_path):
+    stylizer = Stylizer(network, trace=False)
+    code = stylizer.encode_style(style).values * np.nan
+    with pytest.raises(InputError, match="the style code: .* no finite style code"):
+        stylizer.stylize(content, MASK, StyleCode(code))
+    stylizer._styles._network.encode_style = lambda picture: code
+    save_picture(tmp_path / "style.png", style)
+    for _ in range(2):  # nor is it kept as if it were one
+        with pytest.raises(InputError, match="style.png: .* no finite style code"):
+            stylizer.stylize(content, MASK, tmp_path / "style.png")
+
+
+def test_a_pass_that_the_backend_has_no_memory_for_is_a_memory_error(network, content, style):
+    class ResourceExhaustedError(Exception):
+        """Of TensorFlow's name."""
+
+    def fail(*arrays):
+        raise ResourceExhaustedError("OOM when allocating tensor with shape[9] [[node add]]")
+
+    stylizer = Stylizer(network)
+    stylizer._painter._network._paint = fail
+    with pytest.raises(MemoryError, match="allocating tensor with shape.9. $"):
+        stylizer.stylize(content, MASK, style)
+
+
+def test_without_a_graph_the_same_is_painted(network, stylizer, content, style):
+    eager = Stylizer(network, trace=False).stylize(content, MASK, style)
+    difference = np.abs(eager.astype(int) - stylizer.stylize(content, MASK, style))
+    assert difference.max() <= 1  # sums in another order
+
+
+@pytest.mark.parametrize("checkpoint", [3, b"folder", ["folder"]])
+def test_what_is_no_path_of_a_checkpoint_is_told(checkpoint):
+    with pytest.raises(InputError, match="checkpoint"):
+        load_stylizer(checkpoint)
 
 
 def test_a_checkpoint_of_another_method_is_told(network, tmp_path):

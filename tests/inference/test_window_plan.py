@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from tfstyle.errors import InputError
-from tfstyle.inference.window_plan import WindowPlanner
+from tfstyle.inference.window_plan import TooFewPixels, WindowPlanner
 from tfstyle.ops.boxes import Box, expand_box, intersect_boxes
 
 STRIDE, RADIUS = 4, 55
@@ -97,8 +96,9 @@ def test_many_specks_are_planned_as_well():
 
 
 def test_too_little_memory_is_told():
-    with pytest.raises(InputError, match="max_memory"):
+    with pytest.raises(TooFewPixels, match="a pass holds 5000") as caught:
         plan(np.ones((500, 500), bool), max_pixels=5000)
+    assert plan(np.ones((500, 500), bool), max_pixels=caught.value.needed).pixels
 
 
 def test_samples_are_parts_of_the_region_that_share_no_pixel():

@@ -13,9 +13,11 @@ import pytest
 import tensorflow as tf
 
 import tfstyle.layers
+from tfstyle.layers.light_residual_block import LightResidualBlock
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 from tfstyle.layers.region_normalization import RegionNormalization
 from tfstyle.layers.style_modulation import StyleModulation
+from tfstyle.layers.styled_normalization import StyledNormalization
 from tfstyle.layers.styled_residual_block import StyledResidualBlock
 from tfstyle.layers.upsampling_convolution import UpsamplingConvolution
 from tfstyle.methods import local_transfer
@@ -35,10 +37,18 @@ CASES = {
     "upsampling": (lambda **k: UpsamplingConvolution(4, **k), (MAP,)),
     "normalization": (RegionNormalization, (MAP, REGION)),
     "modulation": (StyleModulation, (MAP, VECTOR)),
+    "styled_normalization": (StyledNormalization, (MAP, REGION, VECTOR)),
+    "styled_activation": (
+        lambda **k: StyledNormalization(normalized=False, **k),
+        (MAP, REGION, VECTOR),
+    ),
+    "light_block": (lambda **k: LightResidualBlock(CHANNELS, **k), (MAP, REGION, VECTOR)),
     "residual_block": (lambda **k: StyledResidualBlock(CHANNELS, **k), (MAP, VECTOR, REGION)),
     "picture_encoder": (lambda **k: PictureEncoder((4, 6), **k), (MAP,)),
     "style_encoder": (lambda **k: StyleEncoder((3, 4, 4), 2, 6, 7, **k), (MAP,)),
+    "palette_encoder": (lambda **k: StyleEncoder((3, 4, 4), 2, 6, 7, palette=True, **k), (MAP,)),
 }
+STYLE_ENCODERS = ("style_encoder", "palette_encoder")
 cases = pytest.mark.parametrize("case", CASES)
 
 
@@ -169,10 +179,12 @@ def test_a_training_step_changes_every_weight(case):
 
 def is_fixed(weight, case):
     """The filters of the style encoder stay as drawn, its whitening as measured."""
-    return case == "style_encoder" and weight.path.split("/")[-2] not in ("hidden", "code")
+    return case in STYLE_ENCODERS and weight.path.split("/")[-2] not in ("hidden", "code")
 
 
 def is_bias_before_normalization(weight, case):
+    if case == "light_block":
+        return weight.path.endswith("first/convolution/bias")
     return case == "residual_block" and weight.path.endswith("convolution/bias")
 
 
@@ -185,7 +197,7 @@ def test_under_a_mixed_policy_weights_are_float32_and_values_close_to_those_of_f
     inputs = make_inputs(shapes, seed=2)
     for exact, rounded in zip(call(layer, inputs), call(mixed, inputs), strict=True):
         # A style picture is encoded once, in float32.
-        assert rounded.dtype == (tf.float32 if case == "style_encoder" else tf.bfloat16)
+        assert rounded.dtype == (tf.float32 if case in STYLE_ENCODERS else tf.bfloat16)
         scale = np.abs(exact).max()
         np.testing.assert_allclose(tf.cast(rounded, "float32"), exact, atol=0.05 * scale)
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Tiny networks of both presets, pictures for them, and one loss network of random weights."""
+"""Tiny networks of all presets, pictures for them, and one loss network of random weights."""
 
 import numpy as np
 import pytest
@@ -12,9 +12,14 @@ from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.objective import LocalTransferObjectiveConfig
 
 
-@pytest.fixture(name="network", scope="session")
-def build_network():
-    return build_tiny("local_transfer", LocalTransferConfig.tiny().to_dict())
+@pytest.fixture(name="network", scope="session", params=["tfstyle", "fast"])
+def build_network(request):
+    return build_tiny("local_transfer", LocalTransferConfig.tiny(preset=request.param).to_dict())
+
+
+@pytest.fixture(name="fast_network", scope="session")
+def build_fast_network():
+    return build_tiny("local_transfer", LocalTransferConfig.tiny(preset="fast").to_dict())
 
 
 @pytest.fixture(name="paper_network", scope="session")
@@ -34,7 +39,7 @@ def make_build_features():
     def build_features(**options):
         with pytest.MonkeyPatch.context() as patch:
             patch_keras_applications(patch, channels=8)
-            endpoints = LocalTransferObjectiveConfig().endpoints
+            endpoints = LocalTransferObjectiveConfig().endpoints["vgg16"]
             return VggFeatures(endpoints, weights="random", **options)
 
     return build_features

@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Folders of trained networks: what was saved is loaded, what was damaged is refused."""
 
+import errno
 import hashlib
 import json
+import os
+import resource
 import shutil
 
 import keras
@@ -12,14 +15,12 @@ import pytest
 
 from tfstyle.errors import InputError
 from tfstyle.methods.checkpoint import (
-    CHECKSUMS,
-    CONFIG,
-    WEIGHTS,
     load_config,
     load_network,
     save_checkpoint,
     write_checksums,
 )
+from tfstyle.methods.checkpoint_files import CHECKSUMS, CONFIG, WEIGHTS, is_checkpoint
 
 
 @pytest.fixture(name="saved", scope="module")
@@ -64,14 +65,47 @@ def test_a_folder_holds_weights_config_card_and_checksums(saved):
         assert hashlib.sha256((saved / name).read_bytes()).hexdigest() == digest
 
 
-def test_saving_again_replaces_the_folder_whole(network, folder):
-    (folder / "stray").write_text("", encoding="utf-8")
-    save_checkpoint(network, folder)
-    assert {path.name for path in folder.iterdir()} == {WEIGHTS, CONFIG, CHECKSUMS}
+def test_saving_again_replaces_the_checkpoint_and_keeps_what_else_is_there(network, folder):
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    save_checkpoint(network, folder, training={"steps": 4})
+    names = {WEIGHTS, CONFIG, CHECKSUMS, "README.md", "notes.txt"}
+    assert {path.name for path in folder.iterdir()} == names
+    assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert load_config(folder)["training"] == {"steps": 4}
+    load_network(folder)
+
+
+def test_a_network_that_is_not_finite_is_not_saved(network, folder):
+    kernel = network.weights[0]
+    before = kernel.numpy()
+    try:
+        kernel.assign(np.full_like(before, np.nan))
+        with pytest.raises(InputError, match="nothing is written: .* values that are not finite"):
+            save_checkpoint(network, folder)
+    finally:
+        kernel.assign(before)
+    load_network(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="the system cannot reserve room")
+def test_a_full_disk_is_found_before_hdf5_finds_it(network, folder, tmp_path):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))  # stands for a full disk
+    try:
+        with pytest.raises(OSError) as caught:
+            save_checkpoint(network, folder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert caught.value.errno == errno.EFBIG
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert [path.name for path in folder.parent.iterdir()] == ["folder"]
 
 
 def test_a_network_that_cannot_be_saved_leaves_the_folder_as_it_was(folder):
     class Broken:
+        weights = ()
+
         def save_weights(self, path):
             path.write_bytes(b"half")
             raise OSError("disk full")
@@ -139,8 +173,11 @@ def test_checksums_that_say_nothing_of_a_file_do_not_vouch_for_it(folder, sums):
         (lambda config: {**config, "format": 2}, "has format 2, this version of tfstyle reads 1"),
         (lambda config: {k: v for k, v in config.items() if k != "config"}, "not the config"),
         (lambda config: {**config, "config": 7}, "not the config"),
-        (lambda config: [config], "not the config"),
-        (lambda config: "{", "not the config"),
+        (lambda config: {**config, "config": [["a", 1]]}, "config is not an object"),
+        (lambda config: {**config, "training": [1]}, "training is not an object"),
+        (lambda config: {**config, "colour": 1}, "settings that are not known: colour"),
+        (lambda config: [config], "a JSON object is needed, not list"),
+        (lambda config: "{", "not JSON"),
         (
             lambda config: {**config, "config": {**config["config"], "colour": 1}},
             "no setting colour",
@@ -152,6 +189,25 @@ def test_a_config_of_something_else_is_refused_and_named(folder, change, complai
     edit_config(folder, change)
     with pytest.raises(InputError, match=complaint):
         load_network(folder)
+
+
+def test_a_config_that_is_no_text_is_one_short_line(folder):
+    (folder / CONFIG).write_bytes(b"\x89\xff" * 10_000)
+    with pytest.raises(InputError, match="config.json: not JSON") as caught:
+        load_network(folder)
+    assert len(str(caught.value)) < 300
+
+
+def test_a_name_too_long_for_the_file_system_is_no_checkpoint(tmp_path):
+    with pytest.raises(InputError, match="no config.json there"):
+        load_network(tmp_path / ("x" * 300))
+
+
+def test_a_checkpoint_is_told_from_another_folder(folder, tmp_path):
+    assert is_checkpoint(folder)
+    assert not is_checkpoint(tmp_path)
+    (folder / CONFIG).write_text("[]")
+    assert not is_checkpoint(folder)
 
 
 # Keras warns of each part that does not fit before it gives up.
@@ -180,7 +236,8 @@ def test_a_weight_file_that_is_none_is_refused(folder):
 
 def test_weights_that_are_not_finite_are_refused_and_named(folder):
     spoilt = load_network(folder)
-    spoilt.painter.convolution.bias.assign([0.0, np.inf, 0.0])
+    bias = spoilt.painter.convolution.bias
+    bias.assign(np.where(np.arange(bias.shape[0]) == 1, np.inf, 0.0))
     spoilt.save_weights(folder / WEIGHTS)
     write_checksums(folder)
     with pytest.raises(InputError, match="painter/.*bias has values that are not finite"):

@@ -9,9 +9,15 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from tfstyle.errors import InputError
-from tfstyle.regions import edge_tiles
+from tfstyle.regions import edge_blending
 from tfstyle.regions.edge_blending import blend_edge
-from tfstyle.regions.edge_options import EDGES, compute_edge_margin
+from tfstyle.regions.edge_options import (
+    EDGES,
+    LARGEST_RADIUS,
+    check_edge,
+    compute_edge_halo,
+    compute_edge_margin,
+)
 
 SIZES = st.sampled_from([(1, 1), (1, 9), (7, 1), (2, 3), (17, 33), (40, 31), (65, 48)])
 MASKS = st.sampled_from(["empty", "full", "dot", "half", "blob", "noise", "frame"])
@@ -107,9 +113,9 @@ def test_tiles_equal_the_whole(monkeypatch, edge, radius):
     content, stylized = draw_pictures((203, 311), rng)
     y, x = np.mgrid[:203, :311]
     mask = (np.hypot(y - 90, x - 160) < 70) | (rng.random((203, 311)) < 0.001)
-    monkeypatch.setattr(edge_tiles, "SMALLEST_TILE", 16)
+    monkeypatch.setattr(edge_blending, "SMALLEST_TILE", 16)
     tiles = blend_edge(content, stylized, mask, edge=edge, radius=radius)
-    monkeypatch.setattr(edge_tiles, "SMALLEST_TILE", 1024)
+    monkeypatch.setattr(edge_blending, "SMALLEST_TILE", 1024)
     whole = blend_edge(content, stylized, mask, edge=edge, radius=radius)
     # One level where a float32 sum in another order falls on the other side of a half.
     assert np.abs(tiles.astype(int) - whole).max() <= 1
@@ -173,6 +179,14 @@ def test_read_only_views_of_pictures_are_as_good_as_copies(edge, view, strength)
         ({"edge": "soft"}, "edge 'soft'"),
         ({"radius": -1}, "radius -1"),
         ({"radius": 2.5}, "radius 2.5"),
+        ({"radius": LARGEST_RADIUS + 1}, f"from 0 to {LARGEST_RADIUS}"),
+        ({"radius": 1e9}, "radius 1000000000.0: use a whole number of pixels from 0"),
+        ({"radius": 10**30}, "radius 10"),
+        ({"radius": float("nan")}, "radius nan"),
+        ({"radius": float("inf")}, "radius inf"),
+        ({"radius": "8"}, "radius '8'"),
+        ({"radius": True}, "radius True"),
+        ({"radius": None}, "radius None"),
         ({"strength": 1.5}, "strength 1.5"),
         ({"guide_uint8": np.zeros((3, 3, 3), np.uint8)}, "guide"),
     ],
@@ -181,6 +195,36 @@ def test_what_cannot_be_used_is_named(options, fault):
     content, stylized = draw_pictures((5, 6), np.random.default_rng(0))
     with pytest.raises(InputError, match=fault):
         blend_edge(content, stylized, np.ones((5, 6)), **options)
+
+
+@pytest.mark.parametrize("radius", [0, 8, np.int64(8), 8.0, np.float32(8), LARGEST_RADIUS])
+def test_any_whole_number_is_a_radius(radius):
+    check_edge("feather", radius)
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_the_largest_radius_works_on_a_small_picture(edge):
+    content, stylized = draw_pictures((30, 40), np.random.default_rng(0))
+    mask = draw_mask("blob", (30, 40), np.random.default_rng(0))
+    result = blend_edge(content, stylized, mask, edge=edge, radius=LARGEST_RADIUS)
+    assert result.shape == content.shape and (result != content).any()
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_a_crop_with_the_halo_around_it_equals_the_whole(edge):
+    rng = np.random.default_rng(0)
+    content, stylized = draw_pictures((96, 128), rng)
+    mask = draw_mask("blob", (96, 128), rng) | (rng.random((96, 128)) < 0.01)
+    for radius in (1, 3, 6):
+        options = {"edge": edge, "radius": radius}
+        halo = compute_edge_halo(**options)
+        assert compute_edge_margin(**options) <= halo
+        crop = np.s_[32 - halo : 64 + halo, 48 - halo : 80 + halo]
+        part = blend_edge(content[crop], stylized[crop], mask[crop], **options)
+        whole = blend_edge(content, stylized, mask, **options)
+        inner = part[halo : halo + 32, halo : halo + 32].astype(int)
+        # One level where a float32 sum in another order falls on the other side of a half.
+        assert np.abs(inner - whole[32:64, 48:80]).max() <= 1
 
 
 def test_pictures_of_another_size_or_type_are_refused():

@@ -114,8 +114,42 @@ def test_a_category_is_the_union_of_its_instances_in_the_picture_of_that_name(an
     np.testing.assert_array_equal(cats, polygon | codes[0])
 
 
-def test_an_instance_names_its_picture_itself(annotations):
-    assert make_coco_mask(make_picture("copy.jpg"), annotations, instance=14).sum() == 99
+def test_an_instance_is_taken_only_of_the_picture_that_it_lies_in(annotations):
+    assert make_coco_mask(make_picture("elsewhere/two.jpg"), annotations, instance=14).sum() == 99
+    with pytest.raises(InputError, match="instance 14 lies in two.png, not in one.jpg"):
+        make_coco_mask(make_picture("one.jpg"), annotations, instance=14)
+
+
+def change(annotations, **entries):
+    """The file with other entries in its first annotation."""
+    content = json.loads(annotations.read_text())
+    content["annotations"][0] |= entries
+    annotations.write_text(json.dumps(content))
+
+
+@pytest.mark.parametrize(
+    "entries, fault",
+    [
+        ({"segmentation": [[1.0, 2.0, 3.0]]}, "instance 11: a polygon is a list of three or more"),
+        ({"segmentation": {"size": [20, 30], "counts": [10**12]}}, "whole numbers from 0 to 600"),
+        ({"segmentation": {"size": [10**6, 10**6], "counts": "P5"}}, "of size .1000000, "),
+        ({"segmentation": [[40, 40, 50, 40, 50, 50]]}, "instance 11: the mask is empty"),
+        ({"image_id": 99}, "does not know the picture of instance 11"),
+    ],
+)
+def test_a_damaged_instance_is_one_line(annotations, entries, fault):
+    change(annotations, **entries)
+    with pytest.raises(InputError, match=fault):
+        make_coco_mask(make_picture(), annotations, instance=11)
+
+
+def test_two_pictures_of_one_name_ask_for_an_instance(annotations):
+    content = json.loads(annotations.read_text())
+    content["images"][1]["file_name"] = "val/one.jpg"
+    annotations.write_text(json.dumps(content))
+    with pytest.raises(InputError, match="one.jpg may be any of one.jpg, val/one.jpg"):
+        make_coco_mask(make_picture(), annotations, category="dog")
+    assert make_coco_mask(make_picture(), annotations, instance=14).sum() == 99
 
 
 def test_a_file_that_changed_is_read_again(annotations):
@@ -145,10 +179,32 @@ def test_what_is_not_there_is_named(annotations, options, picture, fault):
         make_coco_mask(picture, annotations, **options)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"images": []}', "not json"])
-def test_another_file_is_refused(tmp_path, content):
-    (tmp_path / "other.json").write_text(content)
-    with pytest.raises(InputError, match="other.json"):
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"images": []}',
+        b"not json",
+        b"[" * 100_000,
+        bytes(range(256)) * 4000,
+        b'{"images": [{"id": 1, "file_name": "a", "height": 1e999, "width": 1}]}',
+        b'{"images": [], "annotations": [{"image_id": [], "segmentation": []}]}',
+        b'{"images": [], "annotations": ["' + b"a" * 9999 + b'"]}',
+    ],
+    ids=range(10),
+)
+def test_another_file_is_one_short_line(tmp_path, content):
+    (tmp_path / "other.json").write_bytes(content)
+    with pytest.raises(InputError, match="other.json") as caught:
         make_coco_mask(make_picture(), tmp_path / "other.json", category="cat")
+    assert len(str(caught.value)) < 400
+
+
+def test_a_missing_file_and_a_pipe_are_refused(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         make_coco_mask(make_picture(), tmp_path / "none.json", category="cat")
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(InputError, match="pipe.json: is a pipe or a device"):
+        make_coco_mask(make_picture(), tmp_path / "pipe.json", category="cat")

@@ -111,16 +111,44 @@ def test_a_stroke_covers_what_is_near_its_line_and_nothing_far_from_it(points, w
     "box", [(0, 0, 42, 5), (3, 3, 3, 9), (5, 3, 3, 9), (-1, 0, 5, 5), (0, 57, 5, 58)]
 )
 def test_a_box_that_leaves_the_picture_or_holds_nothing_is_refused(box):
-    with pytest.raises(InputError, match="y ends at 41 and x at 57"):
+    with pytest.raises(InputError, match=ORDER):
         make_box_mask(PICTURE, box)
 
 
+ORDER = "y comes before x, and y ends at 41 and x at 57"
+
+
 def test_polygons_and_strokes_that_miss_the_picture_are_refused():
-    with pytest.raises(InputError, match="polygon.*empty"):
+    with pytest.raises(InputError, match=f"polygon.*empty.*{ORDER}"):
         make_polygon_mask(PICTURE, [[(100, 100), (100, 120), (120, 100)]])
     with pytest.raises(InputError, match="three points"):
         make_polygon_mask(PICTURE, [[(1, 1), (5, 5)]])
-    with pytest.raises(InputError, match="stroke.*empty"):
+    with pytest.raises(InputError, match=f"stroke.*empty.*{ORDER}"):
         make_stroke_mask(PICTURE, [[(100, 100)]])
-    with pytest.raises(InputError, match="width 0"):
-        make_stroke_mask(PICTURE, [[(5, 5)]], width=0)
+    for bad in (np.nan, np.inf):
+        with pytest.raises(InputError, match="finite"):
+            make_polygon_mask(PICTURE, [[(1, 1), (5, 5), (1, bad)]])
+        with pytest.raises(InputError, match="farther"):
+            make_stroke_mask(PICTURE, [[(1, 1), (5, bad)]])
+    with pytest.raises(InputError, match="expected points"):
+        make_stroke_mask(PICTURE, [[]])
+
+
+@pytest.mark.parametrize("width", [0, -1, 32_768, 10**9, 10**30, 2.5, float("nan"), float("inf")])
+def test_a_stroke_of_a_width_that_cannot_be_drawn_is_refused(width):
+    with pytest.raises(InputError, match="stroke width .* from 1 to 32767"):
+        make_stroke_mask(PICTURE, [[(5, 5)]], width=width)
+
+
+def test_the_widest_stroke_covers_the_picture_and_the_farthest_point_is_drawn_to():
+    assert make_stroke_mask(PICTURE, [[(5, 5)]], width=32_767).all()
+    row = make_stroke_mask(PICTURE, [[(20, -1e6), (20, 1e6)]], width=1)
+    np.testing.assert_array_equal(np.flatnonzero(row.any(axis=1)), [20])
+    assert row[20].all()
+    with pytest.raises(InputError, match="farther away than 1000000"):
+        make_stroke_mask(PICTURE, [[(5, 5), (5, 1e300)]])
+
+
+def test_a_polygon_may_reach_as_far_as_numbers_go():
+    far = make_polygon_mask(PICTURE, [[(-1e300, 10), (1e300, 10), (1e300, 1e300), (-1e300, 1e300)]])
+    np.testing.assert_array_equal(far, np.arange(WIDTH) >= 10 + np.zeros((HEIGHT, 1)))

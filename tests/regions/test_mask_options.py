@@ -41,6 +41,11 @@ def make_square():
     "options, fault",
     [
         (MaskOptions(), "one source for the mask, not none"),
+        (MaskOptions(mask=""), "mask: is empty"),
+        (MaskOptions(mask="", box=Box(0, 0, 1, 1)), "not mask and box"),
+        (MaskOptions(coco_annotations="", coco_category="cat"), "coco_annotations: is empty"),
+        (MaskOptions(coco_annotations="x.json", coco_category=""), "coco_category: is empty"),
+        (MaskOptions(segmenter=""), "segmenter: is empty"),
         (MaskOptions(mask="a.png", box=Box(0, 0, 1, 1)), "not mask and box"),
         (MaskOptions(box=Box(0, 0, 1, 1), coco_category="cat"), "coco_category goes with coco_ann"),
         (MaskOptions(box=Box(0, 0, 1, 1), mask_threshold=0.0), "mask_threshold goes with mask or"),
@@ -74,5 +79,5 @@ def test_coordinates_are_read_as_people_type_them():
     ],
 )
 def test_coordinates_that_are_none_are_refused(parse, text):
-    with pytest.raises(InputError, match="--flag"):
+    with pytest.raises(InputError, match="--flag.*(y .down from the top. before x|finite)"):
         parse(text, "--flag")

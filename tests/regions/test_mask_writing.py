@@ -38,6 +38,25 @@ def test_a_mask_that_would_overwrite_what_is_read_is_refused(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+def test_a_preview_that_its_format_cannot_hold_leaves_no_mask_behind(tmp_path):
+    photo = tmp_path / "photo.png"
+    Image.fromarray(np.zeros((2, 20_000, 3), np.uint8)).save(photo)
+    with pytest.raises(InputError, match="as WEBP"):
+        write_mask(
+            photo, tmp_path / "m.png", MaskOptions(box=(0, 0, 1, 9)), preview=tmp_path / "p.webp"
+        )
+    assert list(tmp_path.iterdir()) == [photo]
+
+
+@pytest.mark.parametrize("preview", [None, "p" * 300 + "/p.png"])
+def test_a_folder_of_a_name_too_long_is_one_line(tmp_path, preview):
+    Image.fromarray(np.full((12, 17, 3), 90, np.uint8)).save(tmp_path / "photo.png")
+    output = tmp_path / ("m.png" if preview else "m" * 300 + "/m.png")
+    with pytest.raises(InputError, match="no folder"):
+        write_mask(tmp_path / "photo.png", output, BOX, preview=preview and str(tmp_path / preview))
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_a_mask_and_its_preview_are_written(tmp_path):
     Image.fromarray(np.full((12, 17, 3), 90, np.uint8)).save(tmp_path / "photo.png")
     mask = write_mask(

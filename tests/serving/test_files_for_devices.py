@@ -122,9 +122,51 @@ def test_an_empty_region_returns_the_content(tflite, onnx):
     assert np.array_equal(onnx.run(["stylized"], inputs)[0], inputs["content"])
 
 
-def test_a_file_that_cannot_be_written_is_an_input_error(network, tmp_path):
+def run_onnx(onnx, inputs):
+    return onnx.run(["stylized"], inputs)[0]
+
+
+def run_tflite(tflite, inputs):
+    return tflite.get_signature_runner()(**inputs)["stylized"]
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("format, run", [("onnx", run_onnx), ("tflite", run_tflite)])
+def test_a_pixel_that_is_no_number_stays_where_it_is(request, network, format, run, value):
+    runtime = request.getfixturevalue(format)
+    inputs = make_inputs(SIZE, SIZE, (SIZE, SIZE))
+    zero = {**inputs, "content": inputs["content"].copy()}
+    region = inputs["region"][0, ..., 0] > 0
+    inside, outside = tuple(np.argwhere(region)[7]), tuple(np.argwhere(~region)[7])
+    for place in (inside, outside):
+        zero["content"][0][place], inputs["content"][0][place] = 0.0, value
+    stylized = run(runtime, inputs)
+    expected = run(runtime, zero)
+    for place in (inside, outside):
+        assert not np.isfinite(stylized[0][place]).any()
+        expected[0][place] = stylized[0][place]
+    np.testing.assert_array_equal(stylized, expected)
+    inputs["region"][0][outside] = value  # no number is not inside
+    np.testing.assert_array_equal(run(runtime, inputs), stylized)
+
+
+@pytest.mark.parametrize("name", ["style", "style_strength"])
+@pytest.mark.parametrize("format, run", [("onnx", run_onnx), ("tflite", run_tflite)])
+def test_a_style_or_strength_that_is_no_number_shows_in_the_region_alone(
+    request, format, run, name
+):
+    inputs = make_inputs(SIZE, SIZE, (SIZE, SIZE))
+    inputs[name].flat[0] = np.nan
+    stylized = run(request.getfixturevalue(format), inputs)
+    inside = inputs["region"][..., 0] > 0
+    assert np.isnan(stylized[inside]).all()
+    assert np.array_equal(stylized[~inside], inputs["content"][~inside])
+
+
+def test_a_file_that_cannot_be_written_is_an_input_error(tmp_path):
     with pytest.raises(InputError, match="nosuch"):
-        save_onnx(network, tmp_path / "nosuch" / "tiny.onnx")
-    with pytest.raises(InputError, match="picture_size"):
-        save_tflite(network, tmp_path / "tiny.tflite", picture_size=4)
+        save_onnx(TintNetwork(), tmp_path / "nosuch" / "tiny.onnx")
+    for size in (4, 5000):
+        with pytest.raises(InputError, match="picture_size"):
+            save_tflite(TintNetwork(), tmp_path / "tiny.tflite", picture_size=size)
     assert not list(tmp_path.iterdir())

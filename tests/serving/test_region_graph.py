@@ -15,7 +15,7 @@ from tfstyle.methods.registry import build_network
 from tfstyle.serving.region_graph import stylize_pictures, stylize_pixels
 
 
-def make_stylizer(network):
+def make_stylizer(network, *, max_painted_pixels=10_000):
     @tf.function(
         input_signature=[
             tf.TensorSpec([None, None, 3], tf.uint8),
@@ -25,7 +25,15 @@ def make_stylizer(network):
         ]
     )
     def stylize(content, region, code, strength):
-        return stylize_pixels(network, content, region, code, strength)
+        return stylize_pixels(
+            network,
+            content,
+            region,
+            code,
+            strength,
+            max_painted_pixels=max_painted_pixels,
+            index=7,
+        )
 
     return stylize
 
@@ -63,6 +71,23 @@ def stylize_tiny(tiny):
     return make_stylizer(tiny)
 
 
+@pytest.fixture(scope="module")
+def stylize_whole(tiny):
+    """The network's own call, traced once for all sizes."""
+
+    @tf.function(
+        input_signature=[
+            tf.TensorSpec([1, None, None, 3]),
+            tf.TensorSpec([1, None, None, 1]),
+            tf.TensorSpec([1, tiny.code_size]),
+        ]
+    )
+    def stylize(content, region, code):
+        return tiny({"content": content, "region": region, "style_code": code})
+
+    return stylize
+
+
 @st.composite
 def pictures_and_boxes(draw, *, least_side):
     """Sides of a picture up to 90, and a box in it whose sides are at least `least_side`."""
@@ -97,24 +122,16 @@ def test_the_region_alone_gives_the_pixels_of_the_whole_picture(watching, drawn)
 @hypothesis.given(pictures_and_boxes(least_side=16))
 @hypothesis.settings(max_examples=8)
 def test_normalized_over_the_region_alone_gives_the_pixels_of_the_whole_picture(
-    tiny, stylize_tiny, drawn
+    tiny, stylize_tiny, stylize_whole, drawn
 ):
     """A few pixels have no statistics to speak of: a normalization multiplies their rounding."""
     content, region = make_inputs(*drawn)
     style = np.random.default_rng(1).random((1, 32, 32, 3), np.float32)
     code = tiny.encode_style(style)
     stylized = stylize_tiny(content, region, code, 1.0).numpy()
-    whole = tiny(
-        {
-            "content": content[None] / np.float32(255),
-            "style_code": code,
-            "region": region[None] / np.float32(255),
-        }
-    )
-    whole = np.rint(np.clip(whole[0], 0, 1) * 255)
-    difference = np.abs(stylized - whole)
-    assert difference.max() <= 1
-    assert np.count_nonzero(difference) <= 1e-3 * difference.size + 1
+    whole = stylize_whole(content[None] / np.float32(255), region[None] / np.float32(255), code)
+    # The same sums in another order, rounded to 8 bits.
+    assert np.abs(stylized - np.clip(whole[0], 0, 1) * 255).max() <= 0.5 + 255 * 2e-4
     outside = region[..., 0] == 0
     assert np.array_equal(stylized[outside], content[outside])
 
@@ -149,12 +166,73 @@ def test_a_region_too_small_to_have_statistics_is_painted_or_kept_but_never_nois
     assert np.array_equal(stylized[outside], content[outside])
 
 
-def test_where_the_network_gives_no_number_the_content_stays():
-    content, region = make_inputs(16, 16, (4, 4, 12, 12))
-    stylized = make_stylizer(WatchingNetwork())(
-        content, region, np.full((1, 1), np.nan, np.float32), 1.0
+class PartlyNanNetwork(WatchingNetwork):
+    """Not a number in the first `lost` pixels of its second row."""
+
+    def __init__(self, lost):
+        super().__init__()
+        self.lost = lost
+
+    def paint(self, content, region, style_code, *, origin=None, statistics=None):
+        painted = super().paint(content, region, style_code)
+        row, column = ops.arange(ops.shape(content)[1]), ops.arange(ops.shape(content)[2])
+        nan = (row[:, None] == 1) & (column[None] < self.lost)
+        return ops.where(nan[None, ..., None], np.nan, painted)
+
+
+def test_pixels_of_the_region_that_are_no_numbers_are_an_error_with_their_count():
+    content, region = make_inputs(16, 16, (1, 7, 15, 16))
+    one = np.ones((1, 1), np.float32)
+    with pytest.raises(tf.errors.InvalidArgumentError) as caught:
+        make_stylizer(PartlyNanNetwork(lost=12))(content, region, one, 1.0)
+    # The crop begins at column 4: columns 4 to 15 are lost, and 7 to 15 in the region.
+    assert "stylized_bytes[7]: the network gives no finite number for 9 of the 126" in str(
+        caught.value
     )
-    assert np.array_equal(stylized, content)
+
+
+def test_pixels_outside_the_region_may_be_no_numbers():
+    content, region = make_inputs(16, 16, (1, 7, 15, 16))
+    one = np.ones((1, 1), np.float32)
+    stylized = make_stylizer(PartlyNanNetwork(lost=3))(content, region, one, 1.0).numpy()
+    whole = make_stylizer(WatchingNetwork())(content, region, one, 1.0).numpy()
+    assert np.array_equal(stylized, whole)
+
+
+def test_where_nothing_finite_comes_out_there_is_an_error_and_no_answer():
+    content, region = make_inputs(16, 16, (4, 4, 12, 12))
+    nan = np.full((1, 1), np.nan, np.float32)
+    with pytest.raises(tf.errors.InvalidArgumentError, match="64 of the 64 pixels"):
+        make_stylizer(WatchingNetwork())(content, region, nan, 1.0)
+
+
+def test_a_strength_of_zero_returns_the_content_and_runs_nothing():
+    network = WatchingNetwork()
+    content, region = make_inputs(16, 16, (4, 4, 12, 12))
+    nan = np.full((1, 1), np.nan, np.float32)
+    assert np.array_equal(make_stylizer(network)(content, region, nan, 0.0), content)
+    assert network.seen.numpy().tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "box, size, painted",
+    [
+        ((9, 41, 19, 47), (40, 50), 12 * 8),
+        # Narrow pictures grow to twice the stride before the network sees them.
+        ((0, 0, 1, 50), (1, 50), 8 * 50),
+    ],
+)
+def test_no_more_than_the_limit_is_painted(box, size, painted):
+    """Rows 9 to 18 and a margin of 1 are 8 to 19, columns 41 to 46 are 40 to 47."""
+    content, region = make_inputs(*size, box)
+    code = np.ones((1, 1), np.float32)
+    make_stylizer(WatchingNetwork(), max_painted_pixels=painted)(content, region, code, 1.0)
+    network = WatchingNetwork()
+    with pytest.raises(tf.errors.InvalidArgumentError) as caught:
+        make_stylizer(network, max_painted_pixels=painted - 1)(content, region, code, 1.0)
+    assert "region_bytes[7]: " in str(caught.value)
+    assert f"this model paints {painted - 1} at once" in str(caught.value)
+    assert network.seen.numpy().tolist() == [0, 0]
 
 
 def test_greys_blend_and_only_zero_is_outside():
@@ -192,9 +270,9 @@ def test_float_pictures_agree_with_the_network_and_empty_regions_return_the_cont
     content = np.stack([content, content]) / np.float32(255)
     region = np.stack([region, 0 * region]) / np.float32(255)
     code = tiny.encode_style(np.random.default_rng(1).random((2, 32, 32, 3), np.float32))
-    stylized = stylize_pictures(
+    stylized, _ = stylize_pictures(
         tiny, tf.constant(content), tf.constant(region), code, tf.constant([1.0, 1.0])
-    ).numpy()
+    )
     expected = tiny({"content": content, "region": region, "style_code": code}).numpy()
     np.testing.assert_allclose(stylized[0], expected[0], atol=1e-5)
     assert np.array_equal(stylized[1], content[1])

@@ -12,7 +12,15 @@ from loopback.stand_in_network import TintNetwork
 from PIL import Image
 
 from tfstyle.errors import InputError
-from tfstyle.serving.served_model import ServedModel, ServedModelOptions
+from tfstyle.serving.memory_budget import BATCH_THREADS, PIXEL_BYTES, RUNTIME_BYTES
+from tfstyle.serving.served_model import ServedModel
+from tfstyle.serving.served_options import ServedModelOptions
+
+# Memory for 320x320 painted pixels of the stand-in, whose estimate is 154 bytes for each.
+SMALL = ServedModelOptions(
+    max_pixels=1000 * 1000,
+    max_memory=RUNTIME_BYTES + BATCH_THREADS * (PIXEL_BYTES * 1000 * 1000 + 154 * 320 * 320),
+)
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +146,118 @@ def test_a_style_code_that_is_not_finite_is_invalid(model, triples):
         model.served_signatures["stylize_with_style_code"](
             inputs["content_bytes"], inputs["region_bytes"], code
         )
+
+
+def make_tensors(**change):
+    random = np.random.default_rng(0)
+    tensors = {
+        "content": random.random((2, 12, 9, 3), np.float32),
+        "region": np.ones((2, 12, 9, 1), np.float32),
+        "style": random.random((2, 8, 8, 3), np.float32),
+        "style_strength": np.ones(2, np.float32),
+    }
+    tensors.update({name: make(tensors[name].copy()) for name, make in change.items()})
+    return {name: tf.constant(array) for name, array in tensors.items()}
+
+
+def put(value):
+    def change(array):
+        array.flat[5 % array.size] = value
+        return array
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change, says",
+    [
+        *[
+            ({name: put(value)}, f"{name}: expected numbers in [0, 1]")
+            for name in ("content", "region", "style")
+            for value in (np.nan, np.inf, -0.01, 255.0)
+        ],
+        *[({"style_strength": put(value)}, "style_strength: expected") for value in (np.nan, 1.5)],
+        ({"style_strength": lambda s: s[:0]}, "style_strength: expected"),
+        ({"region": lambda r: r[:, :11]}, "region: [2, 11, 9, 1], but content is [2, 12, 9, 3]"),
+        ({"region": lambda r: r[:1]}, "region: [1, 12, 9, 1], but content is [2, 12, 9, 3]"),
+        ({"style": lambda s: s[:1]}, "style: 1 pictures, but content has 2"),
+        ({"content": lambda c: c[:1]}, "region: [2, 12, 9, 1], but content is [1, 12, 9, 3]"),
+        ({"style": lambda s: s[:, :0]}, "style: empty: [2, 0, 8, 3]"),
+        ({"style": lambda s: np.repeat(s[:, :1], 33, 2)[:, :, :33]}, "style: 33x1 pixels, a style"),
+    ],
+)
+def test_tensors_that_the_network_cannot_use_are_invalid_and_named(model, change, says):
+    stylize = model.served_signatures["stylize_tensors"]
+    assert np.isfinite(stylize(**make_tensors())["stylized"]).all()
+    with pytest.raises(tf.errors.InvalidArgumentError) as caught:
+        stylize(**make_tensors(**change))
+    assert says in str(caught.value)
+
+
+def test_more_tensor_pixels_than_are_painted_at_once_are_invalid_and_named():
+    model = ServedModel(TintNetwork(), options=SMALL)
+    stylize = model.served_signatures["stylize_tensors"]
+    side = int(model.max_painted_pixels**0.5)
+    for name, style in (("content", 8), ("style", side + 1)):
+        size = side if name == "style" else side + 1
+        tensors = [np.zeros((1, s, s, c), np.float32) for s, c in ((size, 3), (size, 1))]
+        style = np.zeros((1, style, style, 3), np.float32)
+        with pytest.raises(tf.errors.InvalidArgumentError) as caught:
+            stylize(*tensors, style)
+        assert f"{name}: [1, {side + 1}, {side + 1}, 3], more than the" in str(caught.value)
+    whole = np.zeros((1, side, side, 3), np.float32)
+    assert stylize(whole, whole[..., :1], whole)["stylized"].shape == whole.shape
+
+
+def test_a_network_that_paints_no_number_is_an_error_of_every_signature(triples):
+    network = TintNetwork()
+    network.share.assign(np.nan)
+    model = ServedModel(network)
+    inputs = make_inputs(triples[:1])
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"stylized_bytes\[0\]: the network"):
+        model.served_signatures["serving_default"](**inputs)
+    with pytest.raises(tf.errors.InvalidArgumentError, match="stylized: the network gives no"):
+        model.served_signatures["stylize_tensors"](**make_tensors())
+
+
+class CodelessNetwork(TintNetwork):
+    """Gives a code that is no number."""
+
+    def encode_style(self, style):
+        return super().encode_style(style) / 0.0
+
+
+def test_a_style_code_that_the_network_loses_is_an_error(triples):
+    model = ServedModel(CodelessNetwork())
+    style = make_inputs(triples[:1])["style_bytes"]
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"style_code\[0\]: the network"):
+        model.served_signatures["encode_style"](style)
+
+
+@pytest.mark.parametrize("height, width, fits", [(1, 32, True), (1, 33, False), (264, 8, False)])
+def test_a_style_may_be_a_scroll_but_not_a_line(model, height, width, fits):
+    data = batch(encode(np.zeros((height, width, 3), np.uint8)))
+    if fits:
+        assert model.served_signatures["encode_style"](data)["style_code"].shape == (1, 3)
+    else:
+        with pytest.raises(tf.errors.InvalidArgumentError) as caught:
+            model.served_signatures["encode_style"](data)
+        assert f"style_bytes[0]: {width}x{height} pixels, a style may be" in str(caught.value)
+
+
+def test_a_small_region_of_a_large_picture_is_painted_where_the_whole_is_refused():
+    model = ServedModel(TintNetwork(), options=SMALL)
+    side = int(model.max_painted_pixels**0.5) + 8
+    assert side * side <= SMALL.max_pixels
+    content, style = (batch(encode(np.full((s, s, 3), 9, np.uint8))) for s in (side, 8))
+    region = np.zeros((side, side), np.uint8)
+    region[: side // 2] = 255
+    serve = model.served_signatures["serving_default"]
+    assert serve(content, batch(encode(region)), style)["stylized_bytes"].shape == (1,)
+    region[:] = 255
+    with pytest.raises(tf.errors.InvalidArgumentError) as caught:
+        serve(content, batch(encode(region)), style)
+    assert f"region_bytes[0]: {side}x{side} pixels to paint with the margins" in str(caught.value)
 
 
 def test_a_network_without_vector_codes_has_no_signatures_of_codes():

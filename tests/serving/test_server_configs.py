@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The generated configurations are what TensorFlow Serving reads."""
 
+import configparser
+import os
 import pathlib
+import re
 
 import pytest
 import yaml
@@ -13,11 +16,15 @@ from google.protobuf import (
     text_format,
     wrappers_pb2,
 )
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
 from tensorflow_serving.config import model_server_config_pb2
 
+from tfstyle.serving.memory_budget import BATCH_THREADS
 from tfstyle.serving.server_configs import save_server_configs
 
-COMPOSE = pathlib.Path(__file__).resolve().parents[2] / "tfstyle/serving/docker-compose.yml"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+COMPOSE = ROOT / "tfstyle/serving/docker-compose.yml"
 
 # tensorflow-serving-api has no stubs of these two; the fields are those of session_bundle_config
 # .proto (BatchingParameters) and monitoring_config.proto. Text protos know fields by name alone.
@@ -104,6 +111,23 @@ def test_models_config_names_every_model_and_labels_its_last_versions(models):
     assert dict(configs["other"].version_labels) == {"newest": 3}
 
 
+@pytest.mark.parametrize("name", ['a"b', "a'b", "a\\b", "a\nb", "a{}b %s", "Gemälde 写真"])
+def test_whatever_a_folders_name_holds_is_read_back(tmp_path, name):
+    write_version(tmp_path / name / "1")
+    save_server_configs(tmp_path)
+    parsed = parse(tmp_path / "models.config", model_server_config_pb2.ModelServerConfig())
+    (config,) = parsed.model_config_list.config
+    assert (config.name, config.base_path) == (name, f"/models/{name}")
+
+
+def test_a_folder_whose_name_is_not_utf_8_is_left_out(tmp_path):
+    write_version(tmp_path / "model" / "1")
+    write_version(pathlib.Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"), "1"))
+    save_server_configs(tmp_path)
+    parsed = parse(tmp_path / "models.config", model_server_config_pb2.ModelServerConfig())
+    assert [config.name for config in parsed.model_config_list.config] == ["model"]
+
+
 def test_a_folder_that_may_not_be_read_is_left_out(models, monkeypatch):
     iterdir = pathlib.Path.iterdir
 
@@ -124,7 +148,8 @@ def test_batching_never_joins_requests_and_bounds_the_queue(models):
     assert parsed.max_execution_batch_size.value == 1
     assert parsed.enable_large_batch_splitting.value
     assert parsed.max_batch_size.value >= parsed.max_execution_batch_size.value
-    assert parsed.max_enqueued_batches.value > 0 and parsed.num_batch_threads.value > 0
+    assert parsed.max_enqueued_batches.value > 0
+    assert parsed.num_batch_threads.value == BATCH_THREADS  # what the memory was reckoned with
 
 
 def test_monitoring_is_exposed_to_prometheus(models):
@@ -145,9 +170,17 @@ def test_a_second_export_updates_the_models_and_keeps_what_was_tuned(models):
     assert (models / "batching.config").read_text() == "max_batch_size { value: 7 }\n"
 
 
+def find_bounds(package):
+    """The bounds of a requirement of the core."""
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / "setup.cfg")
+    return re.search(rf"^{package}([<>=].*)$", parser["options"]["install_requires"], re.M)[1]
+
+
 def test_compose_publishes_both_ports_and_hands_over_the_generated_files(models):
     service = yaml.safe_load(COMPOSE.read_text())["services"]["tfstyle"]
-    assert "tensorflow/serving" in service["image"]
+    image = re.fullmatch(r"\$\{TFSTYLE_SERVING_IMAGE:-tensorflow/serving:(.+)\}", service["image"])
+    assert Version(image[1]) in SpecifierSet(find_bounds("tensorflow"))
     assert [port.rpartition(":")[2] for port in service["ports"]] == ["8500", "8501"]
     mounted = [volume.rpartition("}")[2] for volume in service["volumes"]]
     assert mounted == [":/models:ro"]

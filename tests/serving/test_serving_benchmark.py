@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The benchmark measures every way and finds wrong answers."""
 
+from unittest import mock
+
 import numpy as np
 import pytest
 
 from tfstyle.errors import InputError
+from tfstyle.evaluation import serving_benchmark
 from tfstyle.evaluation.serving_benchmark import (
     IN_PROCESS,
     ServingBenchmarkOptions,
@@ -31,7 +34,16 @@ def make_options(models_folder, tmp_path):
     return make
 
 
-def test_every_way_answers_all_requests_rightly_and_is_in_the_table(server, make_options, tmp_path):
+def test_every_way_answers_all_requests_rightly_and_is_in_the_table(
+    server, make_options, tmp_path, monkeypatch
+):
+    totals, told = [], []
+
+    def make_bar(total, *, unit):
+        totals.append(total)
+        return mock.MagicMock(**{"__enter__.return_value.update": lambda: told.append(unit)})
+
+    monkeypatch.setattr(serving_benchmark, "make_progress_bar", make_bar)
     figures = run_serving_benchmark(make_options(server.rest, server.grpc))
     assert list(figures) == [IN_PROCESS, server.rest, server.grpc]
     assert figures[IN_PROCESS].ratio == 1.0
@@ -39,6 +51,7 @@ def test_every_way_answers_all_requests_rightly_and_is_in_the_table(server, make
         assert found.wrong == 0 and found.failed == 0
         assert found.pictures_per_second > 0 and 0 < found.p50 <= found.p95
         assert np.isfinite(found.ratio) and found.ratio > 0
+    assert totals == [2 * 3 * (3 + 6)] and len(told) == totals[0]
     table = (tmp_path / "out" / "serving.md").read_text()
     assert all(f"| {name} |" in table for name in figures)
 

@@ -4,11 +4,16 @@
 
 import concurrent.futures
 import pathlib
+import signal
+import subprocess
+import sys
 
 import pytest
 
 from tfstyle.errors import InputError
 from tfstyle.serving.versions import list_versions, write_next_version
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def write(folder, text="model"):
@@ -58,6 +63,76 @@ def test_twenty_exports_at_once_make_twenty_versions(tmp_path):
     assert [pathlib.Path(p, "saved_model.pb").read_text() for p in places] == [
         str(index) for index in range(20)
     ]
+
+
+WRITE_AND_WAIT = """
+import sys, time
+from tfstyle.serving.versions import write_next_version
+def write(place):
+    (place / "half").write_text("half")
+    print("writing", flush=True)
+    time.sleep(600)
+write_next_version(sys.argv[1], write)
+"""
+
+
+def start_export(folder):
+    """A process in the middle of an export."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", WRITE_AND_WAIT, folder],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout.readline() == "writing\n"
+    return process
+
+
+def list_unfinished(folder):
+    return {path.name for path in folder.iterdir() if path.name.startswith(".export-")}
+
+
+def test_what_a_killed_export_left_is_removed_by_the_next_and_what_a_living_one_writes_is_not(
+    tmp_path,
+):
+    killed, living = start_export(tmp_path), start_export(tmp_path)
+    try:
+        both = list_unfinished(tmp_path)
+        assert len(both) == 2
+        killed.send_signal(signal.SIGKILL)
+        killed.communicate()
+        (tmp_path / ".export-notes").mkdir()  # not a name of ours
+        assert write(tmp_path).name == "1"
+        left = list_unfinished(tmp_path) - {".export-notes"}
+        assert len(left) == 1 and left < both
+        assert (tmp_path / left.pop() / "half").read_text() == "half"
+        assert (tmp_path / ".export-notes").is_dir()
+    finally:
+        living.kill()
+        living.communicate()
+    write(tmp_path)
+    assert list_unfinished(tmp_path) == {".export-notes"}
+
+
+def test_a_folder_made_for_a_version_that_failed_is_removed_again(tmp_path):
+    def fail(place):
+        raise RuntimeError("the disk broke")
+
+    (tmp_path / "there").mkdir()
+    for name in ("made", "there"):
+        with pytest.raises(RuntimeError):
+            write_next_version(tmp_path / name, fail)
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]
+
+
+def test_a_disk_without_locks_is_written_to_and_nothing_is_removed_there(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    (tmp_path / ".export-0123abcd").mkdir()
+    assert write(tmp_path).name == "1"
+    assert list_unfinished(tmp_path) == {".export-0123abcd"}
 
 
 def test_a_folder_that_cannot_be_made_is_an_input_error(tmp_path):

@@ -5,11 +5,12 @@
 import pytest
 import tensorflow as tf
 from google.protobuf.message import Message
+from loopback.stand_in_network import TintNetwork
 from tensorflow_serving.apis import prediction_log_pb2
 
 from tfstyle.errors import InputError
 from tfstyle.serving.saved_model import save_version
-from tfstyle.serving.served_model import ServedModelOptions
+from tfstyle.serving.served_options import ServedModelOptions
 from tfstyle_client import wire
 
 
@@ -58,5 +59,7 @@ def test_a_record_is_a_message_of_ours(requests):
 @pytest.mark.parametrize("sizes", [(), (0,), (11,)])
 def test_sizes_that_the_model_would_refuse_are_input_errors(sizes, tmp_path):
     with pytest.raises(InputError, match="warmup_sizes"):
-        save_version(None, tmp_path, warmup_sizes=sizes, options=ServedModelOptions(max_pixels=100))
+        save_version(
+            TintNetwork(), tmp_path, warmup_sizes=sizes, options=ServedModelOptions(max_pixels=100)
+        )
     assert not list(tmp_path.iterdir())

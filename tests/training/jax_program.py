@@ -1,8 +1,9 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Trains two steps on JAX where TensorFlow cannot be imported, and prints what became of it.
+"""Runs bin/train on JAX as on a machine that has little more, and prints what became of it.
 
-Arguments: the folder of the run.
+Trains one step, then resumes for another, where TensorFlow and all that training can do without
+cannot be imported. Arguments: the folder of the run.
 """
 
 import importlib.abc
@@ -12,53 +13,79 @@ import pathlib
 import sys
 
 os.environ["KERAS_BACKEND"] = "jax"
+# Of the packages that tfstyle installs with, those that training on JAX does not need.
+ABSENT = {
+    "tensorflow",
+    "tensorflow_datasets",
+    "pycocotools",
+    "yaml",
+    "requests",
+    "urllib3",
+    "google",
+}
 
 
-class NoTensorFlow(importlib.abc.MetaPathFinder):
-    """Stands for a machine without it."""
+class Absent(importlib.abc.MetaPathFinder):
+    """Stands for a machine without them."""
 
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] == "tensorflow":
-            raise ModuleNotFoundError(f"no module named {name!r}", name=name)
+        if name.split(".")[0] in ABSENT:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         return None
 
 
-sys.meta_path.insert(0, NoTensorFlow())
+sys.meta_path.insert(0, Absent())
+
+from absl import flags  # noqa: E402
+
+from tfstyle.bin import train  # noqa: E402
+
+folder = pathlib.Path(sys.argv[1])
+network = {
+    "encoder_channels": [4, 4],
+    "residual_blocks": 1,
+    "decoder_channels": [4, 4],
+    "content_channels": [4, 4],
+    "style_channels": [4, 4, 4, 4],
+    "style_covariance_channels": 4,
+    "style_components": 2,
+    "style_code_size": 4,
+}
+flags.FLAGS(
+    [
+        "train",
+        "--photos=synthetic",
+        "--styles=synthetic",
+        "--vgg16_weights=random",
+        "--content_layers=conv1_2",
+        "--style_layers=conv1_2",
+        "--picture_size=32",
+        "--batch_size=2",
+        "--held_out_pictures=0",
+        "--noprogress",
+        f"--network={json.dumps(network)}",
+        f"--run_dir={folder}",
+        f"--export_to={folder / 'export'}",
+    ]
+)
+statuses = []
+for step in (1, 2):
+    flags.FLAGS(["train", f"--steps={step}"])
+    statuses.append(train.main(["train"]))
 
 import keras  # noqa: E402
 
-from tfstyle.data.options import TrainingDataOptions  # noqa: E402
 from tfstyle.methods.checkpoint import load_network  # noqa: E402
-from tfstyle.methods.local_transfer.config import LocalTransferConfig  # noqa: E402
-from tfstyle.training.run_training import run_training  # noqa: E402
-from tfstyle.training.training_run import TrainingRun  # noqa: E402
 
-folder = pathlib.Path(sys.argv[1])
-config = {**LocalTransferConfig.tiny().to_dict(), "residual_blocks": 1}
-outcome = run_training(
-    TrainingRun(
-        run_dir=str(folder),
-        data=TrainingDataOptions(picture_size=32, batch_size=2),
-        network=config,
-        objective={"content_layers": ["conv1_2"], "style_layers": ["conv1_2"]},
-        vgg16_weights="random",
-        steps=2,
-        checkpoint_every=1,
-        held_out_pictures=0,
-        export_to=str(folder / "export"),
-        progress=False,
-    )
-)
 trained = load_network(folder / "export")
-first = sorted((folder / "checkpoints").iterdir())[0]
 print(
     json.dumps(
         {
+            "statuses": statuses,
             "backend": keras.backend.backend(),
-            "step": outcome.step,
-            "tensorflow": "tensorflow" in sys.modules,
+            "absent": sorted(ABSENT & set(sys.modules)),
             "finite": all(bool(keras.ops.all(keras.ops.isfinite(w))) for w in trained.weights),
-            "first_snapshot": first.name,
+            "snapshots": sorted(path.name for path in (folder / "checkpoints").iterdir()),
         }
     )
 )

@@ -4,6 +4,7 @@
 
 import pytest
 
+from tfstyle.errors import InputError
 from tfstyle.training.csv_log import CsvLog
 
 
@@ -32,12 +33,33 @@ def test_a_row_cut_short_by_a_kill_is_dropped(tmp_path):
     assert path.read_text() == "step,total,style\n1,0.125,1\n2,0.25,2\n3,0.375,3\n"
 
 
-@pytest.mark.parametrize("content", ["", "ste", "some other text\n"])
+@pytest.mark.parametrize("content", ["", "ste"])
 def test_a_log_without_a_whole_header_starts_anew(tmp_path, content):
     path = tmp_path / "train.csv"
     path.write_text(content)
     write_steps(path, [1], resume_step=0)
     assert path.read_text() == "step,total,style\n1,0.125,1\n"
+
+
+@pytest.mark.parametrize(
+    "content, line",
+    [
+        (b"some other text\n", 1),
+        (b"\xff\xfe\x00\n", 1),
+        (b"step,total\n1,0.5\n\xff,0.5\n", 3),
+        (b"step,total\n1,0.5\nx,0.5\n2,0.5\n", 3),
+        (b"step,total\n1,0.5,7\n", 2),
+        (b"step,total\n\n", 2),
+        (b"step,total\n1,0.5\nstep,total\n", 3),
+        (b"step,total\n1," + b"9" * 200_000 + b"\n", 2),
+    ],
+)
+def test_a_damaged_log_is_refused_by_its_line_and_kept(tmp_path, content, line):
+    path = tmp_path / "train.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=f"train.csv: line {line} is damaged; move the file"):
+        CsvLog(path, resume_step=9)
+    assert path.read_bytes() == content
 
 
 def test_rows_are_on_file_before_the_log_is_closed(tmp_path):

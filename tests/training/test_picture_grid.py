@@ -4,7 +4,8 @@
 
 import numpy as np
 
-from tfstyle.training.picture_grid import GAP, build_picture_grid
+from tfstyle.files.picture_layout import GAP
+from tfstyle.training.picture_grid import build_picture_grid
 
 
 def test_every_picture_lies_in_its_cell_and_gaps_are_white():

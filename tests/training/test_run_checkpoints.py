@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tfstyle.errors import InputError
+from tfstyle.training.non_finite import NonFiniteError
 from tfstyle.training.optimizer import ClippedAdam
 from tfstyle.training.run_checkpoints import RunCheckpoints
 
@@ -88,13 +89,63 @@ def test_a_save_that_fails_leaves_the_one_before(tmp_path, monkeypatch):
 
 
 def test_what_a_killed_process_left_is_no_snapshot_and_is_removed(tmp_path):
-    left = tmp_path / ".step_00000007.4711-abcd.tmp"
-    left.mkdir()
-    (left / "variables.npz").write_bytes(b"half")
+    for left in (".step_00000007.4711-0123abcd.tfstyle.tmp", ".step_best.tmp"):
+        (tmp_path / left).mkdir()
+        (tmp_path / left / "variables.npz").write_bytes(b"half")
     checkpoints = RunCheckpoints(tmp_path)
     assert checkpoints.list_steps() == []
     checkpoints.clean()
-    assert os.listdir(tmp_path) == []
+    assert os.listdir(tmp_path) == [".step_best.tmp"]
+
+
+def test_a_snapshot_in_which_somebody_keeps_other_things_is_not_removed(tmp_path):
+    checkpoints = RunCheckpoints(tmp_path, keep=1)
+    network = Network()
+    optimizer = make_optimizer(network)
+    for step in (1, 2, 3):
+        checkpoints.save(step, network, optimizer, notes={})
+        if step == 1:
+            (checkpoints.get_path(1) / "notes.txt").write_text("mine")
+    assert checkpoints.list_steps() == [1, 3]
+    assert (checkpoints.get_path(1) / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_variables_that_are_not_finite_are_neither_saved_nor_restored(tmp_path, value):
+    checkpoints = RunCheckpoints(tmp_path)
+    network = Network()
+    optimizer = make_optimizer(network)
+    checkpoints.save(1, network, optimizer, notes={})
+    network.kernel.assign(np.full((2, 3), value))
+    with pytest.raises(NonFiniteError, match="step 2: kernel of the network is not finite"):
+        checkpoints.save(2, network, optimizer, notes={})
+    assert os.listdir(tmp_path) == ["step_00000001"]
+    file = checkpoints.get_path(1) / "variables.npz"
+    with np.load(file) as arrays:
+        spoilt = dict(arrays)
+    spoilt["network/0000"][0, 0] = value
+    np.savez(file, **spoilt)
+    with pytest.raises(InputError, match="step_00000001: kernel has values that are not finite"):
+        checkpoints.restore(1, network)
+
+
+@pytest.mark.parametrize(
+    "state, complaint",
+    [
+        ("[]", "a JSON object is needed, not list"),
+        ("{", "not JSON"),
+        ('{"format": 1}', "its notes are no object"),
+        ('{"format": 1, "notes": [1]}', "its notes are no object"),
+        ('{"format": 2, "notes": {}}', "of format 2, not 1"),
+    ],
+)
+def test_a_snapshot_with_another_state_is_refused_by_name(tmp_path, state, complaint):
+    checkpoints = RunCheckpoints(tmp_path)
+    network = Network()
+    checkpoints.save(1, network, make_optimizer(network), notes={})
+    (checkpoints.get_path(1) / "state.json").write_text(state)
+    with pytest.raises(InputError, match=f"step_00000001.*{complaint}.*remove it"):
+        checkpoints.restore(1, network)
 
 
 def test_a_snapshot_of_another_network_is_refused_by_name(tmp_path):

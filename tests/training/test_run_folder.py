@@ -3,13 +3,16 @@
 """A run goes on in its folder as it was configured, or not at all."""
 
 import dataclasses
+import fcntl
 import json
+import os
 
 import pytest
 
 from tfstyle.data.options import RegionMix, TrainingDataOptions
 from tfstyle.errors import InputError
-from tfstyle.training.run_folder import RunFolder
+from tfstyle.files import folder_swap
+from tfstyle.training.run_folder import NAMES, RunFolder
 from tfstyle.training.training_run import TrainingRun
 
 
@@ -21,17 +24,21 @@ def make_run(folder, **settings):
 def begin(folder, *steps, **settings):
     """As a run that was configured so and has saved these steps."""
     run = make_run(folder, **settings)
-    opened = RunFolder(run)
-    opened.prepare(run)
-    opened.close()
+    with RunFolder(run) as opened:
+        opened.prepare(run)
     for step in steps:
         opened.checkpoints.get_path(step).mkdir(parents=True)
 
 
+def find_resume_step(run):
+    with RunFolder(run) as folder:
+        return folder.resume_step
+
+
 def test_a_new_folder_begins_at_the_start_and_an_old_one_at_its_last_snapshot(tmp_path):
-    assert RunFolder(make_run(tmp_path)).resume_step is None
+    assert find_resume_step(make_run(tmp_path)) is None
     begin(tmp_path, 5, 10)
-    assert RunFolder(make_run(tmp_path)).resume_step == 10
+    assert find_resume_step(make_run(tmp_path)) == 10
 
 
 @pytest.mark.parametrize(
@@ -75,7 +82,7 @@ def test_settings_that_do_not_change_the_weights_may_change(tmp_path):
         export_to="x",
         progress=False,
     )
-    assert RunFolder(run).resume_step == 5
+    assert find_resume_step(run) == 5
 
 
 def test_the_steps_of_a_cosine_may_not_change(tmp_path):
@@ -90,14 +97,14 @@ def test_a_setting_that_did_not_exist_when_the_run_began_had_its_default(tmp_pat
     config = json.loads(path.read_text())
     del config["decides"]["clip_norm"], config["decides"]["data.region_mix.whole"]
     path.write_text(json.dumps(config))
-    assert RunFolder(make_run(tmp_path)).resume_step == 5
+    assert find_resume_step(make_run(tmp_path)) == 5
     with pytest.raises(InputError, match="clip_norm was None and is now 1.0"):
         RunFolder(make_run(tmp_path, clip_norm=1.0))
 
 
 def test_a_folder_without_snapshots_may_be_configured_anew(tmp_path):
     begin(tmp_path)
-    assert RunFolder(make_run(tmp_path, learning_rate=1e-5)).resume_step is None
+    assert find_resume_step(make_run(tmp_path, learning_rate=1e-5)) is None
 
 
 def test_no_resume_refuses_a_folder_with_snapshots(tmp_path):
@@ -113,24 +120,131 @@ def test_fewer_steps_than_are_done_are_refused(tmp_path):
 
 
 def test_two_processes_do_not_train_in_one_folder(tmp_path):
+    run = make_run(tmp_path / "run")
+    with RunFolder(run):
+        with pytest.raises(InputError, match="another process"):
+            RunFolder(run)
+    assert find_resume_step(run) is None
+
+
+def test_nothing_is_read_before_the_folder_is_held(tmp_path):
+    begin(tmp_path, 5)
     run = make_run(tmp_path)
-    first = RunFolder(run)
-    first.prepare(run)
-    with pytest.raises(InputError, match="another process"):
-        RunFolder(run).prepare(run)
-    first.close()
-    RunFolder(run).prepare(run)
+    with RunFolder(run):
+        (tmp_path / "run.json").write_text("half of")
+        with pytest.raises(InputError, match="another process"):
+            RunFolder(run)
+        # A worker that leaves the writing to another reads all the same.
+        with pytest.raises(InputError, match="not JSON"):
+            RunFolder(run, writes=False)
 
 
-def test_what_a_killed_process_left_half_written_is_removed(tmp_path):
-    for name in (".best.12-ab.tmp", "checkpoints/.step_00000007.12-ab.tmp", ".style_targets-x"):
+def test_a_folder_in_which_nothing_was_written_goes_again_with_those_above_it(tmp_path):
+    with RunFolder(make_run(tmp_path / "runs" / "a" / "b")):
+        assert (tmp_path / "runs" / "a" / "b").is_dir()
+    assert os.listdir(tmp_path) == []
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / ".lock").write_text("mine")
+    with RunFolder(make_run(tmp_path / "mine")):
+        pass
+    assert (tmp_path / "mine" / ".lock").read_text() == "mine"
+
+
+def test_a_lock_that_its_holder_removes_meanwhile_is_not_taken_for_the_next(tmp_path, monkeypatch):
+    path, flock, calls = tmp_path / ".lock", fcntl.flock, []
+
+    def remove_once(stream, operation):
+        calls.append(operation)
+        if len(calls) == 1:
+            path.unlink()
+        flock(stream, operation)
+
+    monkeypatch.setattr(fcntl, "flock", remove_once)
+    with RunFolder(make_run(tmp_path)):
+        assert len(calls) == 2
+        with pytest.raises(InputError, match="another process"):
+            RunFolder(make_run(tmp_path))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_folder_with_other_things_of_such_a_name_is_refused_and_kept(tmp_path, name):
+    if "." in name:
+        (tmp_path / name).write_text("image,label\n")
+    else:
+        (tmp_path / name).mkdir()
+    with pytest.raises(InputError, match=f"{name}.*give another"):
+        RunFolder(make_run(tmp_path))
+    assert os.listdir(tmp_path) == [name]
+
+
+def test_notes_of_the_users_beside_a_run_are_no_reason_to_refuse(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    begin(tmp_path)
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "config", ["[]", "{", "[" * 100_000, "{}", '{"decides": [1]}', '{"decides": null}']
+)
+def test_a_configuration_that_is_damaged_is_refused_by_name(tmp_path, config):
+    begin(tmp_path, 5)
+    (tmp_path / "run.json").write_text(config)
+    with pytest.raises(InputError, match="run.json.*give another --run_dir"):
+        RunFolder(make_run(tmp_path))
+    assert (tmp_path / "run.json").read_text() == config
+
+
+def test_a_damaged_log_is_refused_when_the_folder_is_opened(tmp_path):
+    begin(tmp_path, 5)
+    (tmp_path / "train.csv").write_bytes(b"step,total\n\xff\xfe\n")
+    with pytest.raises(InputError, match="train.csv: line 2 is damaged"):
+        RunFolder(make_run(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["x" * 300, f"new/{'x' * 300}/run", "file/run"])
+def test_a_folder_that_cannot_be_is_refused_and_leaves_nothing(tmp_path, name):
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match="--run_dir="):
+        RunFolder(make_run(tmp_path / name))
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_what_a_killed_process_left_half_written_is_removed_and_nothing_else(tmp_path):
+    end = "12-0123abcd.tfstyle.tmp"
+    ours = [
+        f".best.{end}",
+        f".train.csv.{end}",
+        f".style_targets.{end}",
+        f"checkpoints/.step_00000007.{end}",
+        f"grids/.step_00000007.png.{end}",
+    ]
+    users = [".draft.tmp", "grids/.draft.tmp", f".draft.{end}", f"mine/.best.{end}", ".best.tmp"]
+    begin(tmp_path)
+    for name in (*ours, *users):
         (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "file").write_bytes(b"half")
-    (tmp_path / "grids").mkdir()
-    (tmp_path / "grids" / ".step_00000007.png.12-ab.tmp").write_bytes(b"half")
     begin(tmp_path)
-    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")}
-    assert left == {"run.json", ".lock", "grids", "checkpoints"}
+    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.tmp")}
+    assert left == set(users)
+
+
+def test_a_best_network_that_a_kill_left_between_two_names_is_back(tmp_path):
+    begin(tmp_path)
+    (tmp_path / "best").mkdir()
+    (tmp_path / "best" / "weights").write_text("only copy")
+    os.rename(tmp_path / "best", folder_swap._name_old(tmp_path / "best"))
+    begin(tmp_path)
+    assert (tmp_path / "best" / "weights").read_text() == "only copy"
+
+
+def test_auto_precision_goes_on_with_the_one_that_the_run_began_with(tmp_path):
+    begin(tmp_path, 5, precision="mixed_bfloat16")
+    with RunFolder(make_run(tmp_path, precision="auto")) as folder:
+        assert folder.run.precision == "mixed_bfloat16"
+    with RunFolder(make_run(tmp_path / "new", precision="auto")) as folder:
+        assert folder.run.precision == "auto"
+    with pytest.raises(InputError, match="precision was mixed_bfloat16 and is now float32"):
+        RunFolder(make_run(tmp_path))
 
 
 def test_the_description_for_others_has_no_folders_of_this_machine(tmp_path):
@@ -153,11 +267,33 @@ def test_the_description_for_others_has_no_folders_of_this_machine(tmp_path):
         {"style_cache_bytes": 1},
         {"style_cache_disk_bytes": 1},
         {"jit_compile": True, "distribution": "mirrored"},
+        {"precision": "auto", "distribution": "multi_worker"},
+        {"learning_rate": float("nan")},
+        {"learning_rate": float("inf")},
+        {"learning_rate": 0.0},
+        {"clip_norm": float("nan")},
+        {"clip_norm": -1.0},
+        {"final_learning_rate_share": 1.5},
+        {"warmup_steps": -1},
+        {"steps": 10**12},
+        {"steps": 2.5},
+        {"seed": 2**32},
+        {"held_out_pictures": 10**9},
+        {"folder": ""},
+        {"export_to": ""},
+        {"init_from": ""},
     ],
 )
 def test_settings_that_cannot_be_are_refused(tmp_path, settings):
     with pytest.raises(InputError, match="--"):
-        make_run(tmp_path, **settings)
+        make_run(**{"folder": tmp_path, **settings})
+
+
+def test_a_number_that_cannot_be_is_called_by_its_flag(tmp_path):
+    with pytest.raises(InputError, match="--lr=nan: a finite number is needed"):
+        make_run(tmp_path, learning_rate=float("nan"))
+    with pytest.raises(InputError, match="--final_lr_share=1.5: from 0.0 to 1.0"):
+        make_run(tmp_path, final_learning_rate_share=1.5)
 
 
 def test_the_defaults_are_the_papers():

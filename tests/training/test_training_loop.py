@@ -10,10 +10,11 @@ from stand_ins import build_tiny_trainer, get_weights, make_batch, make_batches
 
 from tfstyle.training.csv_log import CsvLog
 from tfstyle.training.distribution import OneDevice
+from tfstyle.training.non_finite import NonFiniteError
 from tfstyle.training.run_checkpoints import RunCheckpoints
 from tfstyle.training.style_target_cache import StyleTargetCache
 from tfstyle.training.train_step import build_train_step
-from tfstyle.training.training_loop import NonFiniteLoss, TrainingLoop
+from tfstyle.training.training_loop import TrainingLoop
 
 
 class Bench:
@@ -115,7 +116,7 @@ def test_a_loss_that_is_not_finite_names_step_terms_and_files_and_saves_nothing(
             batch["content"] = np.full_like(batch["content"], np.nan)
         return batch
 
-    with pytest.raises(NonFiniteLoss) as caught:
+    with pytest.raises(NonFiniteError) as caught:
         bench.run(tmp_path, 0, 9, batches=map(spoil, range(9)))
     message = str(caught.value)
     assert message.startswith("step 5: the loss is not finite (total nan, content nan, style ")

@@ -4,105 +4,88 @@
 
 bin/benchmark --suite=region          time and memory against the region's share
 bin/benchmark --suite=region --large  also half of a 7680x4320 picture
-bin/benchmark --suite=tiles           how far tiles are from the whole picture
+bin/benchmark --suite=network         time and memory beside Johnson et al.'s network
+bin/benchmark --suite=tiles           difference between tiles and the whole picture
 bin/benchmark --suite=edges           the edge modes on real instance masks
 bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
 """
 
 from absl import flags
 
+from tfstyle.bin.benchmark_flags import define_benchmark_flags, read_numbers
 from tfstyle.bin.launching import launch
-from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 
-SUITE = flags.DEFINE_enum(
-    "suite", "region", ["region", "tiles", "edges", "serving"], "What to measure."
-)
-OUTPUT = flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
-CHECKPOINT = flags.DEFINE_string(
-    "checkpoint",
-    None,
-    "Folder of a checkpoint; default the shipped one for region and tiles, "
-    "a plain colour match for edges; `random` is random weights, for region.",
-)
-SIZES = flags.DEFINE_list("sizes", ["256", "512", "1024", "2048"], "region: sides of the pictures.")
-SHARES = flags.DEFINE_list(
-    "shares", ["0", "0.01", "0.05", "0.1", "0.25", "0.5"], "region: shares of the picture."
-)
-REPEATS = flags.DEFINE_integer("repeats", 3, "region: the fastest run counts.", lower_bound=1)
-LARGE = flags.DEFINE_bool("large", False, "region: also half of a 7680x4320 picture.")
-MAX_MEMORY = flags.DEFINE_string("max_memory", DEFAULT_MAX_MEMORY, "region: as for bin/stylize.")
-PHOTOS = flags.DEFINE_string("photos", "synthetic", "edges: folder of photographs, or synthetic.")
-ANNOTATIONS = flags.DEFINE_string("annotations", None, "edges: COCO instances_*.json.")
-MASKS = flags.DEFINE_string("masks", None, "edges: folder of masks, matched by stem.")
-STYLES = flags.DEFINE_string("styles", "synthetic", "edges: folder of paintings, or synthetic.")
-COUNT = flags.DEFINE_integer("count", 64, "edges: photographs.", lower_bound=1)
-SAVED_MODEL = flags.DEFINE_string("saved_model", "models/tfstyle", "serving: what is served.")
-SERVERS = flags.DEFINE_list("servers", [], "serving: http:// and grpc:// addresses, running.")
-CONCURRENCY = flags.DEFINE_integer("concurrency", 4, "serving: requests at once.", lower_bound=1)
+define_benchmark_flags()
+FLAGS = flags.FLAGS
 
 
-def main(argv):
+def main(argv: list[str]) -> None:
     del argv
     suites = {
         "region": _run_region,
+        "network": _run_network,
         "tiles": _run_tiles,
         "edges": _run_edges,
         "serving": _run_serving,
     }
-    suites[SUITE.value]()
+    suites[FLAGS.suite]()
 
 
 def _run_region():
-    from tfstyle.errors import InputError
     from tfstyle.evaluation.region_benchmark import RegionBenchmarkOptions, run_region_benchmark
 
-    try:
-        sizes, shares = tuple(map(int, SIZES.value)), tuple(map(float, SHARES.value))
-    except ValueError as error:
-        raise InputError(f"--sizes and --shares are lists of numbers: {error}") from error
     run_region_benchmark(
         RegionBenchmarkOptions(
-            sizes=sizes,
-            shares=shares,
-            repeats=REPEATS.value,
-            large=LARGE.value,
-            checkpoint=CHECKPOINT.value,
-            max_memory=MAX_MEMORY.value,
-            output=OUTPUT.value,
+            **read_numbers(),
+            large=FLAGS.large,
+            checkpoint=FLAGS.checkpoint,
+            max_memory=FLAGS.max_memory,
+            output=FLAGS.output,
         )
+    )
+
+
+def _run_network():
+    from tfstyle.evaluation.network_benchmark import (
+        NetworkBenchmarkOptions,
+        run_network_benchmark,
+    )
+
+    run_network_benchmark(
+        NetworkBenchmarkOptions(**read_numbers(), checkpoint=FLAGS.checkpoint, output=FLAGS.output)
     )
 
 
 def _run_tiles():
     from tfstyle.evaluation.tile_benchmark import TileBenchmarkOptions, run_tile_benchmark
 
-    run_tile_benchmark(TileBenchmarkOptions(checkpoint=CHECKPOINT.value, output=OUTPUT.value))
+    run_tile_benchmark(TileBenchmarkOptions(checkpoint=FLAGS.checkpoint, output=FLAGS.output))
 
 
 def _run_edges():
     from tfstyle.evaluation.edge_benchmark import EdgeBenchmarkOptions, run_edge_benchmark
 
     painters = {}
-    if CHECKPOINT.value:
+    if FLAGS.checkpoint:
         from tfstyle.evaluation.edge_painters import make_network_painter
         from tfstyle.methods.checkpoint import load_network
 
         painters = {
-            "paint": make_network_painter(load_network(CHECKPOINT.value)),
-            "painter": CHECKPOINT.value,
+            "paint": make_network_painter(load_network(FLAGS.checkpoint)),
+            "painter": FLAGS.checkpoint,
         }
     run_edge_benchmark(
         EdgeBenchmarkOptions(
-            photos=PHOTOS.value,
-            annotations=ANNOTATIONS.value,
-            masks=MASKS.value,
-            styles=STYLES.value,
-            count=COUNT.value,
-            output=OUTPUT.value,
+            photos=FLAGS.photos,
+            annotations=FLAGS.annotations,
+            masks=FLAGS.masks,
+            styles=FLAGS.styles,
+            count=FLAGS.count,
+            output=FLAGS.output,
         ),
         **painters,
     )
-    print(f"written: {OUTPUT.value}/edges.md, edges.png")
+    print(f"written: {FLAGS.output}/edges.md, edges.png")
 
 
 def _run_serving():
@@ -113,12 +96,12 @@ def _run_serving():
     )
 
     options = ServingBenchmarkOptions(
-        SAVED_MODEL.value, tuple(SERVERS.value), concurrency=CONCURRENCY.value, output=OUTPUT.value
+        FLAGS.saved_model, tuple(FLAGS.servers), concurrency=FLAGS.concurrency, output=FLAGS.output
     )
     print(format_serving_table(run_serving_benchmark(options), options), end="")
 
 
-def run():
+def run() -> None:
     launch(main)
 
 

@@ -1,62 +1,96 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Judges a checkpoint on held-out photographs, objects and paintings.
+"""Judges a checkpoint, or several, on held-out photographs, objects and paintings.
 
-Prints a table of the checkpoint beside the untouched content and a colour match, and writes
-report.md, report.json and grid.jpg. The figures are explained in report.md.
+Prints a table of the checkpoints beside the untouched photograph and a colour match, and writes
+report.md, report.csv, report.json and grid.jpg; with several strengths also strengths.png, style
+against content. The figures are explained in report.md. With --run_dir it judges the snapshots of a
+run of training instead and writes their figures over the steps.
 """
 
 from absl import flags
 
 from tfstyle.bin.launching import launch
 
-CHECKPOINT = flags.DEFINE_string("checkpoint", None, "Folder of a checkpoint; the shipped one.")
+CHECKPOINT = flags.DEFINE_multi_string(
+    "checkpoint", [], "Checkpoint folder, or `shipped` (the default); may be repeated."
+)
+RUN_DIR = flags.DEFINE_string("run_dir", None, "Folder of a training run, instead of checkpoints.")
 PHOTOS = flags.DEFINE_string("photos", "synthetic", "Folder of photographs, or synthetic.")
 ANNOTATIONS = flags.DEFINE_string("annotations", None, "COCO instances_*.json of the photographs.")
-MASKS = flags.DEFINE_string("masks", None, "Folder of masks, matched to the photographs by stem.")
+MASKS = flags.DEFINE_string(
+    "masks", None, "Folder of masks with the file stems of the photographs."
+)
 STYLES = flags.DEFINE_string("styles", "synthetic", "Folder of paintings, or synthetic.")
 HELDOUT_SHARE = flags.DEFINE_float(
     "heldout_share",
     None,
-    "Share of the files that training kept aside: by default what the checkpoint says; 1 for "
-    "folders it never saw.",
+    "Share of the files that training held out; default: what the checkpoint says. 1 for folders "
+    "that training never saw.",
     lower_bound=0.0,
     upper_bound=1.0,
 )
 TRIPLES = flags.DEFINE_integer(
-    "triples", 32, "Photograph, object, painting: how many.", lower_bound=1
+    "triples", 32, "Number of triples of photograph, object and painting.", lower_bound=1
 )
-PICTURE_SIZE = flags.DEFINE_integer(
-    "picture_size", 256, "Side of the pictures, pixels.", lower_bound=32
+SIZE = flags.DEFINE_integer(
+    "size", 256, "Side of the photographs and longest side of the paintings.", lower_bound=32
 )
-NETWORK = flags.DEFINE_enum("network", "vgg16", ["vgg16", "vgg19"], "The network that judges.")
+JUDGE = flags.DEFINE_list(
+    "judge", ["vgg16"], "Networks that judge: vgg16, vgg19, squeezenet; one of them a VGG."
+)
 VGG16_WEIGHTS = flags.DEFINE_string("vgg16_weights", "imagenet", "imagenet, a path, or random.")
 VGG19_WEIGHTS = flags.DEFINE_string("vgg19_weights", "imagenet", "imagenet, a path, or random.")
+SQUEEZENET_WEIGHTS = flags.DEFINE_string("squeezenet_weights", None, "A path, or random.")
+STRENGTHS = flags.DEFINE_list(
+    "strengths", ["1"], "At which --style_strength of bin/stylize each checkpoint is judged."
+)
 OUTPUT = flags.DEFINE_string("output", "evaluation_output", "Folder for the report.")
 
 
-def main(argv):
+def main(argv: list[str]) -> None:
     del argv
-    from tfstyle.evaluation.evaluating import EvaluationOptions, evaluate
+    from tfstyle.errors import InputError
+    from tfstyle.evaluation.evaluation_options import EvaluationOptions
 
-    evaluate(
-        EvaluationOptions(
-            checkpoint=CHECKPOINT.value,
-            photos=PHOTOS.value,
-            annotations=ANNOTATIONS.value,
-            masks=MASKS.value,
-            styles=STYLES.value,
-            heldout_share=HELDOUT_SHARE.value,
-            triples=TRIPLES.value,
-            picture_size=PICTURE_SIZE.value,
-            network=NETWORK.value,
-            weights={"vgg16": VGG16_WEIGHTS, "vgg19": VGG19_WEIGHTS}[NETWORK.value].value,
-            output=OUTPUT.value,
-        )
+    try:
+        strengths = tuple(map(float, STRENGTHS.value))
+    except ValueError as error:
+        raise InputError(f"--strengths is a list of numbers: {error}") from error
+    weights = {
+        "vgg16": VGG16_WEIGHTS.value,
+        "vgg19": VGG19_WEIGHTS.value,
+        "squeezenet": SQUEEZENET_WEIGHTS.value,
+    }
+    options = EvaluationOptions(
+        checkpoints=tuple(CHECKPOINT.value),
+        photos=PHOTOS.value,
+        annotations=ANNOTATIONS.value,
+        masks=MASKS.value,
+        styles=STYLES.value,
+        heldout_share=HELDOUT_SHARE.value,
+        triples=TRIPLES.value,
+        size=SIZE.value,
+        judges=tuple(JUDGE.value),
+        weights={name: weights[name] for name in JUDGE.value if weights.get(name)},
+        strengths=strengths,
+        output=OUTPUT.value,
     )
+    if RUN_DIR.value is None:
+        from tfstyle.evaluation.evaluating import evaluate
+
+        evaluate(options)
+        return
+    if CHECKPOINT.value or strengths != (1.0,):
+        raise InputError(
+            "--run_dir judges snapshots: it takes neither --checkpoint nor --strengths"
+        )
+    from tfstyle.evaluation.run_judging import evaluate_run
+
+    evaluate_run(RUN_DIR.value, options)
 
 
-def run():
+def run() -> None:
     launch(main)
 
 

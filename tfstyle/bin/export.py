@@ -13,11 +13,12 @@ from absl import flags, logging
 
 from tfstyle.bin.launching import launch
 
-CHECKPOINT = flags.DEFINE_string("checkpoint", None, "Folder of a checkpoint; the shipped one.")
+CHECKPOINT = flags.DEFINE_string("checkpoint", None, "Checkpoint folder; default: the shipped one.")
 OUTPUT = flags.DEFINE_string(
     "output",
     None,
-    "Folder of the model, whose name is the model's on the server; or the file.",
+    "Folder of the model, which gets a new version and whose name is the model's on the server; "
+    "for TFLite and ONNX, the file to write.",
     required=True,
 )
 FORMAT = flags.DEFINE_enum(
@@ -27,16 +28,22 @@ ANSWER_FORMAT = flags.DEFINE_enum(
     "answer_format",
     "png",
     ["png", "jpeg"],
-    "SavedModel: how pictures are sent back. Only png keeps pixels outside the mask.",
+    "SavedModel: format of the answers. Only png keeps the pixels outside the mask.",
 )
 JPEG_QUALITY = flags.DEFINE_integer(
-    "jpeg_quality", 95, "SavedModel: of JPEG answers.", lower_bound=1, upper_bound=100
+    "jpeg_quality", 95, "SavedModel: quality of JPEG answers.", lower_bound=1, upper_bound=100
 )
 MAX_PIXELS = flags.DEFINE_integer(
     "max_pixels",
     4096 * 4096,
-    "SavedModel: height times width that the model takes at most.",
+    "SavedModel: largest height times width of a picture; larger ones are refused.",
     lower_bound=1,
+)
+MAX_MEMORY = flags.DEFINE_string(
+    "max_memory",
+    "4GiB",
+    "SavedModel: memory of the server, which runs two requests at once; limits the pixels that a "
+    "request may have painted.",
 )
 STYLE_SIZE = flags.DEFINE_integer(
     "style_size",
@@ -45,19 +52,20 @@ STYLE_SIZE = flags.DEFINE_integer(
     lower_bound=1,
 )
 WARMUP_SIZES = flags.DEFINE_list(
-    "warmup_sizes", ["256", "512"], "SavedModel: sides of the pictures of warm-up requests."
+    "warmup_sizes", ["256", "512"], "SavedModel: picture sizes of the warm-up requests."
 )
 PICTURE_SIZE = flags.DEFINE_integer(
     "picture_size",
     256,
-    "TFLite: side of content, mask and style. ONNX takes any size.",
+    "TFLite: side of the square content, mask and style. ONNX takes any size.",
     lower_bound=8,
+    upper_bound=4096,
 )
 
 flags.register_validator(
     "warmup_sizes",
     lambda sizes: all(s.isdecimal() for s in sizes),
-    message="--warmup_sizes takes whole numbers, as in 256,512",
+    message="expected whole numbers, as in 256,512",
 )
 
 
@@ -65,7 +73,7 @@ def main(argv):
     del argv
     logging.set_verbosity(logging.WARNING)  # TensorFlow lists every renamed input
     from tfstyle.serving.export import ExportOptions, export
-    from tfstyle.serving.served_model import ServedModelOptions
+    from tfstyle.serving.served_options import ServedModelOptions
 
     print(
         export(
@@ -78,6 +86,7 @@ def main(argv):
                     jpeg_quality=JPEG_QUALITY.value,
                     max_pixels=MAX_PIXELS.value,
                     style_size=STYLE_SIZE.value,
+                    max_memory=MAX_MEMORY.value,
                 ),
                 warmup_sizes=tuple(int(size) for size in WARMUP_SIZES.value),
                 picture_size=PICTURE_SIZE.value,

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the mask of a photograph's region, and shows it over the photograph.
+"""Makes the mask of a region of a photograph, and shows it over the photograph.
 
 bin/make_mask --content=cat.jpg --grabcut=40,60,300,420 --output=cat_mask.png --preview=look.png
 """
@@ -13,15 +13,19 @@ from tfstyle.files.pictures import DEFAULT_MAX_PIXELS
 from tfstyle.regions.mask_writing import write_mask
 
 mask_flags.define_mask_flags()
-flags.DEFINE_string("content", None, "The photograph.", required=True)
-flags.DEFINE_string("output", None, "The mask: .png (0 and 255) or .npy (0 and 1).", required=True)
-flags.DEFINE_string("preview", None, "Also write the mask over the photograph, as a picture.")
-flags.DEFINE_integer("max_pixels", DEFAULT_MAX_PIXELS, "Refuse photographs of more pixels.")
+flags.DEFINE_string("content", None, "Photograph.", required=True)
+flags.DEFINE_string(
+    "output", None, "Mask to write: .png (0 and 255) or .npy (0 and 1).", required=True
+)
+flags.DEFINE_string("preview", None, "Also write a picture of the mask over the photograph.")
+flags.DEFINE_integer(
+    "max_pixels", DEFAULT_MAX_PIXELS, "Refuse photographs of more pixels.", lower_bound=1
+)
 
 FLAGS = flags.FLAGS
 
 
-def main(argv):
+def main(argv: list[str]) -> None:
     del argv
     mask = write_mask(
         FLAGS.content,
@@ -34,7 +38,7 @@ def main(argv):
     print(f"{FLAGS.output}: {width}x{height}, {mask.mean():.1%} inside")
 
 
-def run():
+def run() -> None:
     launch(main)
 
 

@@ -17,41 +17,51 @@ def define_mask_flags() -> None:
     flags.DEFINE_string(
         "mask",
         None,
-        "Mask file: PNG, JPEG, ... or NPY, of the photograph's size; non-zero is inside.",
+        "Mask file of the photograph's size: JPEG, PNG, WebP, TIFF, BMP or NPY; what is brighter "
+        "than one half of white is inside.",
     )
     flags.DEFINE_float(
         "mask_threshold",
         None,
-        "Inside is what lies above this: in 0..1 of white (--mask) or of opaque "
-        "(--mask_from_alpha), in the array's own unit for NPY. Default: any non-zero; for JPEG and "
-        "alpha 0.5.",
+        "Inside is what lies above this: a share of white (--mask) or of opacity "
+        "(--mask_from_alpha) from 0 to 1, or a value of an NPY array. 0 takes every non-zero "
+        "pixel. Default: one half.",
     )
-    flags.DEFINE_bool("invert_mask", False, "Take what is outside the mask instead.")
-    flags.DEFINE_bool("mask_from_alpha", False, "The photograph's own alpha channel is the mask.")
-    flags.DEFINE_string("box", None, "y0,x0,y1,x1: rows y0 to y1-1, columns x0 to x1-1.")
-    flags.DEFINE_multi_string("polygon", [], "y0,x0,y1,x1,y2,x2,...; may be given several times.")
+    flags.DEFINE_bool("invert_mask", False, "Restyle what is outside the mask instead.")
+    flags.DEFINE_bool("mask_from_alpha", False, "Take the photograph's own alpha channel as mask.")
+    flags.DEFINE_string(
+        "box",
+        None,
+        "Box y0,x0,y1,x1 in pixels: rows y0 to y1-1 from the top, columns x0 to x1-1 from the "
+        "left. All coordinates are given in this order, y before x.",
+    )
     flags.DEFINE_multi_string(
-        "stroke", [], "Brush stroke y0,x0,y1,x1,... that covers the region; several times."
+        "polygon", [], "Polygon y0,x0,y1,x1,y2,x2,...; repeat the flag for several."
+    )
+    flags.DEFINE_multi_string(
+        "stroke", [], "Brush stroke y0,x0,y1,x1,... over the region; repeat the flag for several."
     )
     flags.DEFINE_string("coco_annotations", None, "COCO instances file (JSON) of the photograph.")
-    flags.DEFINE_string("coco_category", None, "With --coco_annotations: all of this, such as cat.")
-    flags.DEFINE_integer("coco_instance", None, "With --coco_annotations: the annotation's id.")
     flags.DEFINE_string(
-        "grabcut", None, "y0,x0,y1,x1: a box around an object, which becomes its outline."
+        "coco_category", None, "With --coco_annotations: all instances of it, such as cat."
+    )
+    flags.DEFINE_integer("coco_instance", None, "With --coco_annotations: id of one annotation.")
+    flags.DEFINE_string(
+        "grabcut", None, "Box y0,x0,y1,x1 around an object, whose outline GrabCut finds."
     )
     flags.DEFINE_multi_string(
-        "foreground_stroke", [], "With --grabcut: y0,x0,y1,x1,... over what surely is the object."
+        "foreground_stroke", [], "With --grabcut: stroke y0,x0,y1,x1,... over the object."
     )
     flags.DEFINE_multi_string(
-        "background_stroke", [], "With --grabcut: y0,x0,y1,x1,... over what surely is not."
+        "background_stroke", [], "With --grabcut: stroke y0,x0,y1,x1,... over the background."
     )
-    flags.DEFINE_integer("stroke_width", DEFAULT_STROKE_WIDTH, "Width of strokes, pixels.")
+    flags.DEFINE_integer("stroke_width", DEFAULT_STROKE_WIDTH, "Width of all strokes in pixels.")
     flags.DEFINE_string(
         "segmenter",
         None,
         "module:attribute of your own model; see tfstyle/regions/from_segmenter.py.",
     )
-    flags.DEFINE_string("segmenter_prompt", "", "Text that is handed to --segmenter.")
+    flags.DEFINE_string("segmenter_prompt", "", "Text to pass to --segmenter.")
 
 
 def read_mask_options() -> MaskOptions:
@@ -60,13 +70,13 @@ def read_mask_options() -> MaskOptions:
     return MaskOptions(
         mask=values.mask,
         mask_from_alpha=values.mask_from_alpha,
-        box=values.box and parse_box(values.box, "--box"),
+        box=_parse_one("box"),
         polygon=_parse_all("polygon"),
         stroke=_parse_all("stroke"),
         coco_annotations=values.coco_annotations,
         coco_category=values.coco_category,
         coco_instance=values.coco_instance,
-        grabcut=values.grabcut and parse_box(values.grabcut, "--grabcut"),
+        grabcut=_parse_one("grabcut"),
         foreground_stroke=_parse_all("foreground_stroke"),
         background_stroke=_parse_all("background_stroke"),
         segmenter=values.segmenter,
@@ -75,6 +85,11 @@ def read_mask_options() -> MaskOptions:
         stroke_width=values.stroke_width,
         invert_mask=values.invert_mask,
     )
+
+
+def _parse_one(flag):
+    text = flags.FLAGS[flag].value
+    return None if text is None else parse_box(text, f"--{flag}")
 
 
 def _parse_all(flag):

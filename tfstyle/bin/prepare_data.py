@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks the pictures, masks and annotations of a training run and prints what is in them.
 
-Reads every file once, as training will: how many can be used, how large they are, which are bad
-and why, how large the objects are, what is held out.
+Reads every file once, as training will, and says how many can be used, how large they are, which
+are bad and why, how large the objects are, and how many files are held out.
 
   bin/prepare_data --photos=photos --annotations=instances.json --masks=masks --styles=paintings
 """
@@ -23,13 +23,17 @@ _ANNOTATIONS = flags.DEFINE_string(
 )
 _MASKS = flags.DEFINE_string("masks", None, "Folder of masks, matched to photographs by stem.")
 _COCO_DATA_DIR = flags.DEFINE_string(
-    "coco_data_dir", None, "Where TensorFlow Datasets keeps coco/2014, for --photos=coco2014."
+    "coco_data_dir", None, "Folder in which TensorFlow Datasets keeps coco/2014."
 )
 _HELDOUT_SHARE = flags.DEFINE_float(
-    "heldout_share", 0.05, "Share of the files that training never sees, by a hash of their stem."
+    "heldout_share", 0.05, "Share of the files kept from training, by a hash of their stem."
 )
-_MIN_SIDE = flags.DEFINE_integer("min_side", 32, "Shorter sides of fewer pixels count as bad.")
-_MOST_NAMED = flags.DEFINE_integer("most_named", 20, "Name so many bad files of each kind.")
+_MIN_SIDE = flags.DEFINE_integer(
+    "min_side", 32, "Pictures with a shorter side below this count as bad.", lower_bound=1
+)
+_MOST_NAMED = flags.DEFINE_integer(
+    "most_named", 20, "How many bad files of each kind to name.", lower_bound=0
+)
 
 
 def main(argv):

@@ -1,27 +1,41 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Keeps what TensorFlow says of itself while it is imported out of a program's stderr.
+"""Imports TensorFlow without its greetings, and without what no program of ours needs.
 
-Its C++ side greets on the file descriptor before any setting of its log is read, and would bury the
-one line that a program says of a mistake. Whatever else comes while importing is passed on.
+TensorFlow's C++ side writes to the file descriptor before it reads any setting of its log, and
+would bury the one line that a program prints about a mistake. A small process of its own filters
+stderr during the import, so that the last words of a TensorFlow that aborts (on a processor without
+AVX, say) are still printed. Everything that is not a greeting is passed on.
 """
 
 import contextlib
 import importlib.util
 import os
-import re
+import subprocess
 import sys
-import tempfile
 
-_CHATTER = re.compile(
-    rb"WARNING: All log messages before absl::InitializeLog\(\)|"
-    rb"[IWE]\d{4} .*(?:oneDNN|cudart_stub|cuda_platform|cpu_feature_guard|Unable to register cu|"
-    rb"computation_placer|TF-TRT)|To enable the following instructions: "
+_GREETINGS = (
+    r"WARNING: All log messages before absl::InitializeLog\(\)|"
+    r"[IWE]\d{4} .*(?:oneDNN|cudart_stub|cuda_platform|cpu_feature_guard|Unable to register cu|"
+    r"computation_placer|TF-TRT)|To enable the following instructions: "
 )
+_FILTER = (
+    "import re, sys\n"
+    "greeting = re.compile(sys.argv[1].encode())\n"
+    "for line in iter(sys.stdin.buffer.readline, b''):\n"
+    "    if not greeting.match(line):\n"
+    "        sys.stdout.buffer.write(line)\n"
+    "        sys.stdout.buffer.flush()\n"
+)
+# Either may be the first, and imports the other.
+_IMPORTED = ("tensorflow", "keras")
+# Keras imports it for plots, which takes a seventh of the time of `import tensorflow`, and does
+# without it where it is not installed.
+_NOT_NEEDED = "matplotlib"
 
 
-def quieten_tensorflow():
-    """Has the next `import tensorflow` be silent about itself, and its log too on a CPU."""
+def quieten_tensorflow() -> None:
+    """Makes the first import of TensorFlow or Keras silent, and TensorFlow's log too on a CPU."""
     # Without a GPU its only errors of its own are that there is none; 1 = warnings and errors.
     level = "1" if os.path.exists("/dev/nvidiactl") else "3"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", level)
@@ -30,38 +44,80 @@ def quieten_tensorflow():
 
 
 class _Finder:
-    """Finds tensorflow once, and has it executed with a filtered stderr."""
+    """Finds each of `_IMPORTED` once, and has it executed with a filtered stderr."""
+
+    def __init__(self):
+        self._wanted = set(_IMPORTED)
+        self._inside = False
 
     def find_spec(self, name, path=None, target=None):
         del path, target
-        if name != "tensorflow":
+        if name not in self._wanted:
             return None
-        sys.meta_path.remove(self)
+        self._wanted.remove(name)
+        if not self._wanted:
+            sys.meta_path.remove(self)
         spec = importlib.util.find_spec(name)
-        if spec is not None and spec.loader is not None:
-            execute = spec.loader.exec_module
+        if spec is None or spec.loader is None or self._inside:
+            return spec
+        execute = spec.loader.exec_module
 
-            def execute_quietly(module):
-                with _filtered_stderr():
+        def execute_quietly(module):
+            self._inside = True
+            try:
+                with _filtered_stderr(), _without(_NOT_NEEDED):
                     execute(module)
+            finally:
+                self._inside = False
 
-            spec.loader.exec_module = execute_quietly
+        spec.loader.exec_module = execute_quietly
         return spec
 
 
 @contextlib.contextmanager
 def _filtered_stderr():
     sys.stderr.flush()
-    kept = os.dup(2)
-    with tempfile.TemporaryFile() as said:
-        os.dup2(said.fileno(), 2)
-        try:
-            yield
-        finally:
-            sys.stderr.flush()
-            os.dup2(kept, 2)
-            os.close(kept)
-            said.seek(0)
-            for line in said:
-                if not _CHATTER.match(line):
-                    os.write(2, line)
+    try:
+        kept = os.dup(2)
+    except OSError:  # stderr is closed
+        yield
+        return
+    reader = _start_filter()
+    try:
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(kept, 2)  # closes the pipe's last writing end, which ends the reader
+        os.close(kept)
+        if reader:
+            reader.wait()
+
+
+def _start_filter():
+    """Leads stderr through a process that filters it; None where none can be started."""
+    try:
+        # In a session of its own, so that Ctrl-C does not end it before it has passed all on.
+        reader = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _FILTER, _GREETINGS],
+            stdin=subprocess.PIPE,
+            stdout=2,
+            start_new_session=True,
+        )
+    except (OSError, TypeError):  # an embedded Python has no executable
+        return None
+    os.dup2(reader.stdin.fileno(), 2)
+    reader.stdin.close()
+    return reader
+
+
+@contextlib.contextmanager
+def _without(package):
+    """Has `import package` fail inside the block, unless it was imported before."""
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None
+    try:
+        yield
+    finally:
+        del sys.modules[package]

@@ -4,6 +4,7 @@
 
 import json
 import os
+from typing import Any
 
 from absl import flags
 
@@ -18,14 +19,15 @@ _WORDS = {
     "photos": ("coco2014", "synthetic"),
     "styles": ("synthetic",),
     "vgg16_weights": ("imagenet", "random"),
+    "squeezenet_weights": ("random",),
 }
 
 # What is defined here counts as the program's own and shows in its --help.
 flags.disclaim_key_flags()
 
 
-def define_paper_flags():
-    """The set-up of Sun & Liu 2020; the defaults are theirs."""
+def define_paper_flags() -> None:
+    """Defines the set-up of Sun & Liu 2020; the defaults are theirs."""
     flags.DEFINE_float("lr", 1e-3, "Learning rate of Adam.", lower_bound=1e-12)
     flags.DEFINE_integer("steps", 40_000, "Steps of the whole run.", lower_bound=1)
     flags.DEFINE_integer("batch_size", 4, "Pictures in a batch.", lower_bound=1)
@@ -52,13 +54,22 @@ def define_paper_flags():
     flags.DEFINE_string(
         "vgg16_weights",
         "imagenet",
-        "Of the loss network: imagenet (downloaded once), the path "
-        "of a .weights.h5 file, or random (for tests).",
+        "Weights of the loss network: imagenet (downloaded once), the path of a .weights.h5 file, "
+        "or random (for tests).",
+    )
+    flags.DEFINE_string(
+        "squeezenet_weights",
+        None,
+        "Weights of the second loss network, where --objective names layers of it: a path, or "
+        "random (for tests).",
+    )
+    flags.DEFINE_float(
+        "coarse_share", 0.0, "Share of each batch that is painted coarse to fine.", 0.0, 1.0
     )
 
 
-def define_data_flags():
-    """The pictures."""
+def define_data_flags() -> None:
+    """Defines where the pictures come from and how they are cut."""
     flags.DEFINE_string(
         "photos",
         "coco2014",
@@ -66,14 +77,14 @@ def define_data_flags():
         "coco2014 (TensorFlow Datasets), or synthetic.",
     )
     flags.DEFINE_string("annotations", None, "COCO instances_*.json of the photographs.")
-    flags.DEFINE_string("masks", None, "Folder of masks of the photographs' stems.")
+    flags.DEFINE_string("masks", None, "Folder of masks, matched to photographs by stem.")
     flags.DEFINE_string(
         "styles", None, "Folder or pattern of paintings, or synthetic.", required=True
     )
-    flags.DEFINE_string("coco_data_dir", None, "Where TensorFlow Datasets keeps coco/2014.")
-    flags.DEFINE_float(
-        "heldout_share", 0.05, "Share of the files that training never sees.", 0.0, 1.0
+    flags.DEFINE_string(
+        "coco_data_dir", None, "Folder in which TensorFlow Datasets keeps coco/2014."
     )
+    flags.DEFINE_float("heldout_share", 0.05, "Share of the files kept from training.", 0.0, 1.0)
     flags.DEFINE_bool(
         "augment_styles", True, "Crop and mirror paintings at random each time they are drawn."
     )
@@ -86,8 +97,16 @@ def define_data_flags():
             1.0,
         )
         flags.DEFINE_float(f"max_{name}", 1.0, f"Largest crop of a {purpose}.", 0.0, 1.0)
-    flags.DEFINE_integer("limit_photos", None, "Use only so many photographs.", lower_bound=1)
-    flags.DEFINE_integer("limit_styles", None, "Use only so many paintings.", lower_bound=1)
+    for end in ("min", "max"):
+        flags.DEFINE_float(
+            f"{end}_style_scale",
+            None,
+            f"{end.capitalize()}imum magnification of a painting, 1 = its own pixels. The two take "
+            "the place of --min_style_crop and --max_style_crop.",
+            1e-3,
+        )
+    flags.DEFINE_integer("limit_photos", None, "Use at most this many photographs.", lower_bound=1)
+    flags.DEFINE_integer("limit_styles", None, "Use at most this many paintings.", lower_bound=1)
     flags.DEFINE_string(
         "region_mix",
         "{}",
@@ -96,90 +115,101 @@ def define_data_flags():
     )
 
 
-def define_optimization_flags():
-    """The network and how its weights are found."""
+def define_optimization_flags() -> None:
+    """Defines the network and how it is trained."""
     flags.DEFINE_enum(
-        "preset", "tfstyle", ["tfstyle", "paper"], "Our network, or the paper's to the letter."
+        "preset",
+        "tfstyle",
+        ["tfstyle", "fast", "paper"],
+        "Our network, its faster successor, or exactly the paper's.",
     )
     flags.DEFINE_string("network", "{}", "JSON: further settings of the network.")
     flags.DEFINE_string("objective", "{}", "JSON: further settings of the objective.")
     flags.DEFINE_enum(
-        "schedule", "constant", ["constant", "cosine"], "Of the learning rate over the steps."
+        "schedule", "constant", ["constant", "cosine"], "Schedule of the learning rate."
     )
     flags.DEFINE_integer(
-        "warmup_steps", 0, "Steps in which the rate rises linearly from 0.", lower_bound=0
+        "warmup_steps",
+        0,
+        "Steps over which the learning rate rises linearly from 0.",
+        lower_bound=0,
     )
     flags.DEFINE_float(
-        "final_lr_share", 0.0, "Share of the rate that a cosine ends with.", 0.0, 1.0
+        "final_lr_share", 0.0, "Share of the learning rate that a cosine ends with.", 0.0, 1.0
     )
     flags.DEFINE_float(
         "clip_norm",
         None,
-        "Bound of the gradient's global norm; none unless given.",
+        "Largest global norm of the gradient; default: no limit.",
         lower_bound=1e-12,
     )
     flags.DEFINE_enum(
         "precision",
         "float32",
-        ["float32", "mixed_bfloat16", "mixed_float16"],
-        "Of the convolutions; weights, Gram matrices and losses stay float32.",
+        ["float32", "mixed_bfloat16", "mixed_float16", "auto"],
+        "Precision of the convolutions; weights, Gram matrices and losses stay float32. auto "
+        "measures which of float32 and mixed_bfloat16 is faster on this machine.",
     )
     flags.DEFINE_enum(
         "distribution",
         "none",
         ["none", "mirrored", "multi_worker"],
-        "One device, all GPUs of this machine, or the machines of TF_CONFIG.",
+        "Train on one device, on all GPUs of this machine, or on the machines of TF_CONFIG.",
     )
     flags.DEFINE_bool("jit_compile", False, "Compile the step with XLA.")
     flags.DEFINE_bool(
         "op_determinism",
         True,
-        "Keep to deterministic operations. On a GPU an exact resume rests "
-        "on it; without it steps are faster there.",
+        "Use deterministic operations only. On a GPU, resuming exactly requires it, and steps are "
+        "faster without it.",
     )
-    flags.DEFINE_integer("seed", 0, "Of the first weights and of the data.", lower_bound=0)
+    flags.DEFINE_integer("seed", 0, "Seed of the first weights and of the data.", 0, 2**32 - 1)
     flags.DEFINE_integer(
         "style_cache_mb",
         0,
-        "Memory for style targets, computed once a painting instead of at "
-        "every step; needs --noaugment_styles.",
+        "Memory for style targets, so that each painting's are computed once; needs "
+        "--noaugment_styles.",
         lower_bound=0,
     )
     flags.DEFINE_integer(
         "style_cache_disk_mb",
         0,
-        "Disk for those that do not fit; needs --style_cache_mb.",
+        "Disk space for the targets that do not fit into --style_cache_mb.",
         lower_bound=0,
     )
 
 
-def define_run_flags():
-    """What the run reads and writes."""
-    flags.DEFINE_string("run_dir", "runs/local_transfer", "Folder of all that is written.")
-    flags.DEFINE_bool("resume", True, "Go on from the last checkpoint in --run_dir, if any.")
+def define_run_flags() -> None:
+    """Defines what the run writes, and what it goes on from."""
+    flags.DEFINE_string("run_dir", "runs/local_transfer", "Folder for everything the run writes.")
+    flags.DEFINE_bool("resume", True, "Resume from the last checkpoint in --run_dir.")
     flags.DEFINE_string(
-        "init_from", None, "Begin with the weights of this checkpoint, or of this run's folder."
+        "init_from", None, "Checkpoint, or folder of a run, whose weights to begin with."
     )
-    flags.DEFINE_string("export_to", None, "Folder for the last weights, as a checkpoint to use.")
+    flags.DEFINE_string("export_to", None, "Checkpoint folder for the final weights.")
     flags.DEFINE_integer("checkpoint_every", 500, "Steps between checkpoints.", lower_bound=1)
-    flags.DEFINE_integer("keep_checkpoints", 3, "How many of them remain.", lower_bound=1)
+    flags.DEFINE_integer("keep_checkpoints", 3, "How many checkpoints to keep.", lower_bound=1)
     flags.DEFINE_integer(
         "evaluate_every", 1000, "Steps between held-out losses and picture grids.", lower_bound=1
     )
     flags.DEFINE_integer(
         "held_out_pictures",
         6,
-        "Held-out triples, the rows of the grids; 0 for none.",
+        "Rows of the picture grids; 0 for no grids.",
         lower_bound=0,
     )
     flags.DEFINE_bool("progress", True, "Show a progress bar.")
 
 
-def read_training_run():
-    """The TrainingRun of the flags' values."""
+def read_training_run() -> TrainingRun:
+    """The TrainingRun that the flags describe.
+
+    Raises:
+      InputError: a value that cannot be; the message names its flag.
+    """
     try:
         mix = RegionMix(**_read_json("region_mix"))
-    except TypeError as error:
+    except (TypeError, InputError) as error:
         raise InputError(f"--region_mix: {error}") from error
     data = TrainingDataOptions(
         photos=_resolve("photos"),
@@ -195,6 +225,8 @@ def read_training_run():
         max_crop=FLAGS.max_crop,
         min_style_crop=FLAGS.min_style_crop,
         max_style_crop=FLAGS.max_style_crop,
+        min_style_scale=FLAGS.min_style_scale,
+        max_style_scale=FLAGS.max_style_scale,
         augment_styles=FLAGS.augment_styles,
         heldout_share=FLAGS.heldout_share,
         limit_photos=FLAGS.limit_photos,
@@ -207,6 +239,8 @@ def read_training_run():
         network=network,
         objective=_read_objective(network["preset"]),
         vgg16_weights=_resolve("vgg16_weights"),
+        squeezenet_weights=_resolve("squeezenet_weights"),
+        coarse_share=FLAGS.coarse_share,
         steps=FLAGS.steps,
         learning_rate=FLAGS.lr,
         schedule=FLAGS.schedule,
@@ -231,7 +265,7 @@ def read_training_run():
     )
 
 
-def _read_objective(preset):
+def _read_objective(preset: str) -> dict[str, Any]:
     objective = {
         "content_layers": FLAGS.content_layers,
         "style_layers": FLAGS.style_layers,
@@ -246,18 +280,18 @@ def _read_objective(preset):
     return {"outside_style_weight": outside, **objective}
 
 
-def _resolve(flag):
-    """A path that exists, absolute: a run resumed from another folder is the same run."""
+def _resolve(flag: str) -> str | None:
+    """A path that exists, made absolute: a run resumed from another folder is the same run."""
     path = FLAGS[flag].value
     is_word = path in _WORDS.get(flag, ())
     return os.path.abspath(path) if path and not is_word and os.path.exists(path) else path
 
 
-def _read_json(flag):
+def _read_json(flag: str) -> dict[str, Any]:
     text = FLAGS[flag].value
     try:
         values = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"--{flag}={text}: not JSON ({error})") from error
     if not isinstance(values, dict):
         raise InputError(f'--{flag}={text}: a JSON object, as {{"name": value}}')

@@ -3,6 +3,8 @@
 """COCO2014 through TensorFlow Datasets: `coco/2014`, its pictures and boxes."""
 
 import functools
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from absl import logging
@@ -28,6 +30,10 @@ class CocoPhotos:
 
     Names are `coco2014_train_<index>`, since file names are inside the records; the held-out split
     hashes them, and so differs from that of the raw folder.
+
+    Attributes:
+      names: as `PhotoSource`.
+      coco: the annotations, or None.
     """
 
     def __init__(
@@ -45,7 +51,7 @@ class CocoPhotos:
           InputError: not prepared, or nothing in the split.
         """
         self._records = _open_records(data_dir)
-        self._coco = coco
+        self.coco = coco
         names = [f"coco2014_train_{i:06d}" for i in range(len(self._records))]
         self._indices = limit_selection(names, select_split(names, split, heldout_share), limit)
         if not self._indices:
@@ -61,7 +67,7 @@ class CocoPhotos:
             raise InputError(f"{name}: damaged record ({error})") from error
         pixels = load_picture(record["image"], name=name, shrink_to=shrink_to).pixels_uint8
         height, width = pixels.shape[:2]
-        if self._coco is None:
+        if self.coco is None:
             boxes = np.asarray(record["objects"]["bbox"], np.float32).reshape(-1, 4)
             sizes = boxes[:, 2:] - boxes[:, :2]
             large = boxes[sizes.prod(axis=1) >= MIN_INSTANCE_SHARE]
@@ -69,7 +75,7 @@ class CocoPhotos:
         else:
             instances = [
                 functools.partial(decode_instance, instance, height, width, name=name)
-                for instance in self._coco.by_id.get(int(record["image/id"]), [])
+                for instance in self.coco.by_id.get(int(record["image/id"]), [])
                 if instance.area_share >= MIN_INSTANCE_SHARE
             ]
         return Photograph(pixels, instances)
@@ -86,7 +92,7 @@ def fill_box(box: np.ndarray, height: int, width: int) -> np.ndarray:
 class _RecordSource:
     """A data set kept as TFRecord files, read by index as its random-access formats are."""
 
-    def __init__(self, builder, decoders):
+    def __init__(self, builder: Any, decoders: dict[str, Any]):
         self._records = RecordFiles(builder.info.splits[_SPLIT].filepaths)
         self._features = builder.info.features
         self._decoders = decoders
@@ -98,14 +104,22 @@ class _RecordSource:
         return self._features.deserialize_example_np(self._records[index], decoders=self._decoders)
 
 
-def _open_records(data_dir: str | None):
+def _open_records(data_dir: str | None) -> Sequence[dict]:
     # Imported here: the other sources work without TensorFlow, and this import brings it along.
-    import tensorflow_datasets as tfds
+    try:
+        import tensorflow_datasets as tfds
+    except ImportError as error:
+        raise InputError(
+            f"--photos=coco2014 needs TensorFlow Datasets ({error}): pip install 'tfstyle[coco]', "
+            "or give a folder of photographs with --annotations"
+        ) from error
 
     verbosity = logging.get_verbosity()
     logging.set_verbosity(logging.ERROR)  # a missing folder is a warning there, an error here
     try:
         builder = tfds.builder(DATASET, data_dir=data_dir)
+    except OSError as error:
+        raise InputError(f"--coco_data_dir={data_dir}: {error.strerror or error}") from error
     finally:
         logging.set_verbosity(verbosity)
     if not builder.is_prepared():

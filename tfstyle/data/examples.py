@@ -3,11 +3,13 @@
 """Training examples: number n is a function of the options' seed and n alone."""
 
 import math
+from typing import Any
 
 import numpy as np
 
 from tfstyle.data.joint_transforms import choose_centre, choose_crop, crop_picture
 from tfstyle.data.options import TrainingDataOptions
+from tfstyle.data.picture_source import PhotoSource, StyleSource
 from tfstyle.data.random_streams import choose_index, make_generator
 from tfstyle.data.region_choice import choose_region
 from tfstyle.data.skipped_files import SkippedFiles
@@ -17,6 +19,8 @@ from tfstyle.errors import InputError
 EXAMPLE_KEYS = ("content", "region", "style", "content_name", "style_name", "style_index")
 # So many bad files in a row mean a bad folder, not bad luck.
 _MOST_TRIES = 50
+# Of a style picture whose own pixels count: decoded whole unless it is sixteen crops wide.
+_LEAST_SHARE = 1 / 16
 
 
 class TrainingExamples:
@@ -35,7 +39,13 @@ class TrainingExamples:
         a thread of tf.data, an error of TensorFlow arrives.
     """
 
-    def __init__(self, options: TrainingDataOptions, *, photos=None, styles=None):
+    def __init__(
+        self,
+        options: TrainingDataOptions,
+        *,
+        photos: PhotoSource | None = None,
+        styles: StyleSource | None = None,
+    ):
         """Lists the pictures and reads one of each kind.
 
         Args:
@@ -81,20 +91,11 @@ class TrainingExamples:
             flip=options.flip,
             report=lambda error: self.skipped.add(f"mask of {self.photos.names[index]}", error),
         )
-        style_index, style = self._load(self.styles, "styles", options.min_style_crop, number)
-        style_crop = choose_centre(*style.shape[:2])
-        if options.augment_styles:
-            style_rng = make_generator(options.seed, "style", number)
-            style_crop = choose_crop(
-                style_rng,
-                *style.shape[:2],
-                min_scale=options.min_style_crop,
-                max_scale=options.max_style_crop,
-            )
+        style_index, style = self._make_style(number)
         return {
             "content": crop_picture(photograph.pixels_uint8, cropped.crop, size),
             "region": cropped.region[..., None].astype(np.float32),
-            "style": crop_picture(style, style_crop, size),
+            "style": style,
             "content_name": np.array(self.photos.names[index].encode(), object),
             "style_name": np.array(self.styles.names[style_index].encode(), object),
             "style_index": np.int32(style_index),
@@ -106,8 +107,32 @@ class TrainingExamples:
         examples = [self.make_example(step * size + i) for i in range(size)]
         return {key: np.stack([example[key] for example in examples]) for key in EXAMPLE_KEYS}
 
-    def _load(self, source, purpose: str, min_crop: float, number: int):
-        """The index and content of the picture that comes at `number`, or of its replacement."""
+    def make_styles(self, step: int) -> np.ndarray:
+        """The paintings of batch `step`, `[B, S, S, 3]`, without its photographs."""
+        size = self.options.batch_size
+        return np.stack([self._make_style(step * size + i)[1] for i in range(size)])
+
+    def _make_style(self, number: int) -> tuple[int, np.ndarray]:
+        """The index of the painting that comes at `number`, and its crop."""
+        options = self.options
+        scaled = options.min_style_scale is not None
+        least = _LEAST_SHARE if scaled else options.min_style_crop
+        index, style = self._load(self.styles, "styles", least, number)
+        crop = choose_centre(*style.shape[:2])
+        if options.augment_styles:
+            rng = make_generator(options.seed, "style", number)
+            limits = options.min_style_crop, options.max_style_crop
+            if scaled:
+                scales = np.log([options.min_style_scale, options.max_style_scale])
+                side = options.picture_size / math.exp(rng.uniform(*scales))
+                limits = (min(side / min(style.shape[:2]), 1.0),) * 2
+            crop = choose_crop(rng, *style.shape[:2], min_scale=limits[0], max_scale=limits[1])
+        return index, crop_picture(style, crop, options.picture_size)
+
+    def _load(
+        self, source: PhotoSource | StyleSource, purpose: str, min_crop: float, number: int
+    ) -> tuple[int, Any]:
+        """The index and content of the picture at `number`, or of its replacement."""
         length, seed = len(source.names), self.options.seed
         index = choose_index(seed, purpose, number, length)
         # The tightest crop shall still have a pixel for each pixel of the example.

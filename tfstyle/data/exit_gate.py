@@ -11,6 +11,8 @@ import atexit
 import gc
 import threading
 import weakref
+from collections.abc import Callable
+from typing import Any
 
 _QUIET_SECONDS = 0.05
 _gates = weakref.WeakSet()
@@ -19,7 +21,7 @@ _gates = weakref.WeakSet()
 class ExitGate:
     """Passes calls through to a function until the interpreter exits."""
 
-    def __init__(self, function):
+    def __init__(self, function: Callable[..., Any]):
         self._function = function
         self._calls = threading.Condition()
         self._closed = False
@@ -27,7 +29,7 @@ class ExitGate:
         self._began = 0
         _gates.add(self)
 
-    def __call__(self, *arguments):
+    def __call__(self, *arguments: Any) -> Any:
         with self._calls:
             self._began += 1
             if self._closed:

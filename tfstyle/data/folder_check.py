@@ -4,22 +4,26 @@
 
 import functools
 import pathlib
+from collections.abc import Callable, Iterable, Iterator
 
 from tfstyle.data.folder_survey import find_repeated_stems, survey_source
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.data.photo_folder import MIN_INSTANCE_SHARE, PhotoFolder
+from tfstyle.data.picture_source import PhotoSource, StyleSource
 from tfstyle.data.sources import make_photo_source, make_style_source
 from tfstyle.data.survey_text import format_survey
 from tfstyle.errors import InputError
 
 
-def check_data(options: TrainingDataOptions, *, progress, most_named: int = 20):
-    """Yields the text about each kind of pictures, once all of them have been read.
+def check_data(
+    options: TrainingDataOptions, *, progress: Callable[..., Iterable], most_named: int = 20
+) -> Iterator[str]:
+    """Reads each kind of pictures and yields a text about it.
 
     Args:
       options: what training would read; an empty `photos` or `styles` is left out.
       progress: `tqdm.tqdm` or a function that takes the same (iterable, total, desc, unit).
-      most_named: name so many bad files of each kind.
+      most_named: how many bad files of each kind to name.
 
     Raises:
       InputError: nothing there, or nothing that can be used.
@@ -53,7 +57,7 @@ def check_data(options: TrainingDataOptions, *, progress, most_named: int = 20):
             raise InputError(f"--{flag}: none of the {len(source.names)} pictures can be used")
 
 
-def _describe_matching(source) -> list[str]:
+def _describe_matching(source: PhotoSource | StyleSource) -> list[str]:
     """How many annotations and masks belong to a photograph of a folder, and how many do not."""
     if not isinstance(source, PhotoFolder):
         return []

@@ -7,10 +7,12 @@ import concurrent.futures
 import dataclasses
 import os
 import pathlib
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from tfstyle.data.heldout_split import is_held_out
+from tfstyle.data.picture_source import PhotoSource, StyleSource
 from tfstyle.errors import InputError
 
 # Above any side: pictures are read at their full size.
@@ -46,7 +48,13 @@ class _Finding:
     bad_masks: list[str]
 
 
-def survey_source(source, *, heldout_share: float, min_side: int, progress=iter) -> Survey:
+def survey_source(
+    source: PhotoSource | StyleSource,
+    *,
+    heldout_share: float,
+    min_side: int,
+    progress: Callable[[Iterable], Iterable] = iter,
+) -> Survey:
     """Decodes every picture and every mask of a source.
 
     Args:
@@ -73,13 +81,13 @@ def survey_source(source, *, heldout_share: float, min_side: int, progress=iter)
     return survey
 
 
-def find_repeated_stems(names) -> dict[str, int]:
+def find_repeated_stems(names: Iterable[str]) -> dict[str, int]:
     """Stems that several files share (their masks and their side of the split are one), counted."""
     counts = collections.Counter(pathlib.PurePosixPath(name).stem for name in names)
     return {stem: count for stem, count in counts.items() if count > 1}
 
 
-def _examine(source, index: int, min_side: int) -> _Finding:
+def _examine(source: PhotoSource | StyleSource, index: int, min_side: int) -> _Finding:
     try:
         loaded = source.load(index, shrink_to=_WHOLE)
     except InputError as error:

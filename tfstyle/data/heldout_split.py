@@ -7,6 +7,7 @@ another format, and on every machine.
 """
 
 import hashlib
+from collections.abc import Sequence
 
 from tfstyle.errors import InputError
 
@@ -16,11 +17,11 @@ def is_held_out(stem: str, share: float) -> bool:
     return _hash_to_unit("held out", stem) < share
 
 
-def select_split(stems, split: str, share: float) -> list[int]:
+def select_split(stems: Sequence[str], split: str, share: float) -> list[int]:
     """Indices of the stems on one side of the split, in their order.
 
     Args:
-      stems: sequence of file stems.
+      stems: of the files.
       split: "train", "held_out" or "all".
       share: held-out share in [0, 1].
     """
@@ -32,7 +33,7 @@ def select_split(stems, split: str, share: float) -> list[int]:
     return [i for i, stem in enumerate(stems) if is_held_out(stem, share) == wanted]
 
 
-def limit_selection(stems, indices: list[int], limit: int | None) -> list[int]:
+def limit_selection(stems: Sequence[str], indices: list[int], limit: int | None) -> list[int]:
     """The `limit` indices whose stems hash lowest, in their order.
 
     A hash rather than the first of the list, which would be one movement or one photographer; and

@@ -104,7 +104,7 @@ def crop_region(region: np.ndarray, crop: Crop, size: int) -> np.ndarray:
     return _resample(values, crop, size, Image.Resampling.BILINEAR) > 127
 
 
-def _resample(pixels: np.ndarray, crop: Crop, size: int, method) -> np.ndarray:
+def _resample(pixels: np.ndarray, crop: Crop, size: int, method: Image.Resampling) -> np.ndarray:
     height, width = pixels.shape[:2]
     # Clipped: a sum of rounded floats may lie a hair outside, which Pillow refuses.
     box = (crop.left, crop.top, crop.left + crop.side, crop.top + crop.side)

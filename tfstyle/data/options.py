@@ -4,9 +4,13 @@
 
 import dataclasses
 
+from tfstyle.data.number_checks import check_numbers
 from tfstyle.errors import InputError
 
 SPLITS = ("train", "held_out", "all")
+# What training makes of a pixel takes kilobytes: no machine has room for more at once.
+MOST_BATCH_PIXELS = 2**28
+LEAST_CROP = 0.01
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +41,7 @@ class RegionMix:
     max_area: float = 0.85
 
     def __post_init__(self):
+        check_numbers(self)
         weights = self.instance, self.background, self.shape, self.box, self.whole
         if min(weights) < 0 or not sum(weights) > 0:
             raise InputError("the weights of the region mix must be 0 or more, one of them above 0")
@@ -57,7 +62,7 @@ class TrainingDataOptions:
       styles: folder, pattern, several of them, or "synthetic".
       annotations: COCO `instances_*.json` for the photographs, matched by file name (by image id
         for "coco2014"), or None.
-      masks: folder of masks (any non-zero is inside) matched to the photographs by stem, or None.
+      masks: folder of masks (above one half is inside) matched to the photographs by stem, or None.
         Used together with `annotations` where both are given.
       coco_data_dir: where TensorFlow Datasets keeps coco/2014; None for its default.
       picture_size: side of the square content, region and style pictures, pixels.
@@ -68,6 +73,9 @@ class TrainingDataOptions:
         photograph's shorter side. Crops of half the side at half the `picture_size` show strokes
         at the scale of whole pictures, in a quarter of the time.
       min_style_crop, max_style_crop: the same for style pictures.
+      min_style_scale, max_style_scale: magnification of style pictures, 1 = as many pixels as the
+        file has, drawn log-uniformly; takes the place of `min_style_crop` and `max_style_crop`
+        where both are given. A picture that is too small for a crop is magnified more.
       augment_styles: cut a random crop of the style picture each time, and mirror half of them.
         When False the largest centred square is used, so that the style picture is a function of
         `style_index` and whatever is computed from it can be kept.
@@ -93,6 +101,8 @@ class TrainingDataOptions:
     max_crop: float = 1.0
     min_style_crop: float = 0.6
     max_style_crop: float = 1.0
+    min_style_scale: float | None = None
+    max_style_scale: float | None = None
     augment_styles: bool = True
     flip: bool = True
     heldout_share: float = 0.05
@@ -102,13 +112,25 @@ class TrainingDataOptions:
     min_side: int = 32
 
     def __post_init__(self):
+        check_numbers(self)
         if self.picture_size < 1 or self.batch_size < 1 or self.min_side < 1:
             raise InputError("picture_size, batch_size and min_side must be 1 or more")
+        scales = self.min_style_scale, self.max_style_scale
+        if scales != (None, None) and (None in scales or not 0 < scales[0] <= scales[1] <= 8):
+            raise InputError(
+                "style scales must satisfy 0 < min_style_scale <= max_style_scale <= 8, "
+                f"not {scales[0]} and {scales[1]}"
+            )
+        if self.batch_size * self.picture_size**2 > MOST_BATCH_PIXELS:
+            raise InputError(
+                f"--picture_size={self.picture_size} and --batch_size={self.batch_size}: a batch "
+                f"would have more than {MOST_BATCH_PIXELS} pixels; lower one of them"
+            )
         for kind in ("crop", "style_crop"):
             smallest, largest = getattr(self, f"min_{kind}"), getattr(self, f"max_{kind}")
-            if not 0 < smallest <= largest <= 1:
+            if not LEAST_CROP <= smallest <= largest <= 1:
                 raise InputError(
-                    f"crops must satisfy 0 < min_{kind} <= max_{kind} <= 1, "
+                    f"crops must satisfy {LEAST_CROP} <= min_{kind} <= max_{kind} <= 1, "
                     f"not {smallest} and {largest}"
                 )
         if not 0 <= self.heldout_share <= 1:

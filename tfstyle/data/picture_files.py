@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files of a folder, a pattern, or several of them: listed, named, split and limited."""
 
+import errno
 import os
 import pathlib
 from typing import NamedTuple
@@ -32,12 +33,12 @@ def list_picture_files(places: str, *, flag: str) -> list[PictureFile]:
       InputError: a place that does not exist, or no picture in all of them.
     """
     files = []
-    for place in [places] if os.path.exists(places) else places.split(","):
+    for place in split_places(places, flag=flag):
         try:
-            paths = list_pictures(place.strip(), recursive=True)
+            paths = list_pictures(place, recursive=True)
         except InputError as error:
             raise InputError(f"--{flag}: {error}") from error
-        root = pathlib.Path(place.strip())
+        root = pathlib.Path(place)
         for path in paths:
             inside = root.is_dir() and path.is_relative_to(root)
             name = path.relative_to(root).as_posix() if inside else path.name
@@ -47,6 +48,24 @@ def list_picture_files(places: str, *, flag: str) -> list[PictureFile]:
             f"--{flag}: no picture in {places} (looking for .jpg .png .webp .tif .bmp)"
         )
     return files
+
+
+def split_places(places: str, *, flag: str) -> list[str]:
+    """The places of a list with commas between, each of which may be a pattern.
+
+    Raises:
+      InputError: one is empty, or a name that the file system cannot have.
+    """
+    found = [places] if os.path.exists(places) else [p.strip() for p in places.split(",")]
+    for place in found:
+        if not place:
+            raise InputError(f"--{flag}={places}: an empty name; give a folder, pattern or file")
+        try:
+            os.stat(place)
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                raise InputError(f"--{flag}={place}: {error.strerror}") from error
+    return found
 
 
 def select_files(

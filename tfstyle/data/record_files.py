@@ -5,6 +5,7 @@
 import bisect
 import os
 import struct
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -19,7 +20,7 @@ _AFTER = 4
 class RecordFiles:
     """The records of several uncompressed TFRecord files, one after the other."""
 
-    def __init__(self, paths):
+    def __init__(self, paths: Iterable[str | os.PathLike]):
         """Walks over the files' record headers.
 
         Args:

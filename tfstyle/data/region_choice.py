@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which part of a photograph an example restyles: kinds mixed by weight, cropped together."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -41,7 +42,7 @@ def choose_region(
     min_crop: float,
     max_crop: float = 1.0,
     flip: bool,
-    report,
+    report: Callable[[Exception], None],
 ) -> CroppedRegion:
     """Draws the kind of region, the region and the crop.
 
@@ -84,7 +85,9 @@ def choose_region(
     return CroppedRegion(crop, region, kind)
 
 
-def _join_instances(rng: np.random.Generator, photograph: Photograph, report) -> np.ndarray | None:
+def _join_instances(
+    rng: np.random.Generator, photograph: Photograph, report: Callable[[Exception], None]
+) -> np.ndarray | None:
     """The mask of one object, or of a few together; None where none can be used."""
     number = len(photograph.instances)
     count = 1

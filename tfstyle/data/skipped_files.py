@@ -17,7 +17,7 @@ class SkippedFiles:
     def __init__(self):
         self.reasons: dict[str, str] = {}
 
-    def add(self, name: str, reason) -> None:
+    def add(self, name: str, reason: str | Exception) -> None:
         """Notes that `name` was skipped; called from several threads at once."""
         reason = str(reason)
         # setdefault is one step under the interpreter's lock, and keeps the object picklable.

@@ -17,8 +17,14 @@ SYNTHETIC = "synthetic"
 COCO2014 = "coco2014"
 
 
-def make_photo_source(options: TrainingDataOptions) -> PhotoSource:
+def make_photo_source(
+    options: TrainingDataOptions, *, coco: CocoInstances | None = None
+) -> PhotoSource:
     """The photographs of the options, with what is known of the objects in them.
+
+    Args:
+      options: where they are.
+      coco: the annotations of `options.annotations`, where they have been read already.
 
     Raises:
       InputError: a folder, file or prepared data set that is not there, or nothing in the split.
@@ -29,7 +35,8 @@ def make_photo_source(options: TrainingDataOptions) -> PhotoSource:
         return SyntheticPhotos(
             split=options.split, heldout_share=options.heldout_share, limit=options.limit_photos
         )
-    coco = CocoInstances(options.annotations) if options.annotations else None
+    if coco is None and options.annotations:
+        coco = CocoInstances(options.annotations)
     if options.photos == COCO2014:
         if options.masks:
             raise InputError("--masks goes with a folder; --photos=coco2014 has --annotations")

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A survey of a data folder in words and bars."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from tfstyle.data.folder_survey import Survey
@@ -17,7 +19,7 @@ def format_survey(title: str, survey: Survey, *, most_named: int = _MOST_NAMED) 
     Args:
       title: what was surveyed.
       survey: its result.
-      most_named: name so many bad files of each kind at most (all are counted).
+      most_named: how many bad files of each kind to name (all are counted).
     """
     good = len(survey.sizes)
     lines = [
@@ -39,7 +41,7 @@ def format_survey(title: str, survey: Survey, *, most_named: int = _MOST_NAMED) 
     return "\n".join(lines)
 
 
-def format_areas(areas) -> list[str]:
+def format_areas(areas: Sequence[float]) -> list[str]:
     """A histogram of area shares, a line for each range, each share in one of them."""
     counts, _ = np.histogram(areas, bins=_AREA_EDGES)
     longest = max(counts.max(), 1)

@@ -63,7 +63,13 @@ def _follow_flow(flow: np.ndarray, start: np.ndarray, length: float) -> np.ndarr
     return np.array(points)[:, ::-1]
 
 
-def _draw_stroke(rng, canvas, points, colour, thickness) -> None:
+def _draw_stroke(
+    rng: np.random.Generator,
+    canvas: np.ndarray,
+    points: np.ndarray,
+    colour: np.ndarray,
+    thickness: float,
+) -> None:
     """Several thin lines beside each other, each a little lighter or darker: bristles."""
     bristles = max(2, round(thickness / 2))
     across = points[-1] - points[0]

@@ -4,6 +4,8 @@
 
 import functools
 
+import numpy as np
+
 from tfstyle.data.heldout_split import limit_selection, select_split
 from tfstyle.data.picture_source import Photograph
 from tfstyle.data.synthetic_paintings import draw_painting
@@ -42,13 +44,15 @@ class SyntheticStyles:
     ):
         self.names, self._seeds = _select_names("painting", split, heldout_share, limit)
 
-    def load(self, index: int, *, shrink_to: int):
+    def load(self, index: int, *, shrink_to: int) -> np.ndarray:
         """Draws one; see `StyleSource`."""
         side = min(_SIDE, shrink_to)
         return _draw_painting(self._seeds[index], side, side)
 
 
-def _select_names(kind: str, split: str, heldout_share: float, limit: int | None):
+def _select_names(
+    kind: str, split: str, heldout_share: float, limit: int | None
+) -> tuple[list[str], list[int]]:
     names = [f"synthetic_{kind}_{seed:04d}" for seed in range(_LENGTH)]
     indices = limit_selection(names, select_split(names, split, heldout_share), limit)
     if not indices:

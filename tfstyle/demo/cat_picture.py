@@ -1,26 +1,28 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The cat of scikit-image, cut out by a few strokes and painted in a style drawn by rule.
+"""The cat of scikit-image, cut out with a few strokes and painted in a synthetic style.
 
 Nothing is downloaded: the photograph (`chelsea`, CC0, by Stefan van der Walt) comes with
-scikit-image, the painting is drawn by `tfstyle.data`, the checkpoint comes with tfstyle.
+scikit-image, the painting is drawn by `tfstyle.data`, and the checkpoint comes with tfstyle.
 """
 
 import dataclasses
 import pathlib
 
 import numpy as np
-from PIL import Image
 from skimage import data
 
 from tfstyle.data.synthetic_paintings import draw_painting
 from tfstyle.files.atomic import make_folder
+from tfstyle.files.overwriting import check_targets
+from tfstyle.files.picture_layout import lay_in_row
 from tfstyle.files.pictures import load_picture, save_picture
-from tfstyle.inference.stylizer import load_stylizer
+from tfstyle.files.writability import check_can_fill
+from tfstyle.inference.checkpoint_folder import check_checkpoint_folder
 from tfstyle.ops.boxes import Box
 from tfstyle.regions.from_grabcut import make_grabcut_mask
 
-# (y, x) on the 300x451 photograph; what a user would brush over the cat and beside it.
+# (y, x) on the 300x451 photograph: what a user would brush over the cat and beside it.
 _CAT_BOX = Box(0, 0, 300, 400)
 _ON_THE_CAT = (
     [(20, 150), (60, 110), (150, 70), (200, 150), (150, 250)],
@@ -39,19 +41,20 @@ _BESIDE_THE_CAT = (
     [(60, 390), (120, 375)],
     [(10, 20), (80, 5)],
 )
+_NAMES = ("content", "mask", "style", "result")
 _STYLE_SIDE = 512
 _GAP = 6
 
 
 @dataclasses.dataclass(frozen=True)
 class CatOptions:
-    """Where the demo writes, and with what it paints.
+    """Options of the demo.
 
     Attributes:
       output: folder for content.png, mask.png, style.png, result.png and all.png; made if missing.
-      style: picture to paint with, or None for a drawn one.
-      style_seed: of the drawn one.
-      checkpoint: folder, or None for the shipped one.
+      style: path of the style picture, or None for a synthetic one.
+      style_seed: seed of the synthetic one.
+      checkpoint: checkpoint folder, or None for the shipped one.
     """
 
     output: str = "demo_output"
@@ -61,32 +64,36 @@ class CatOptions:
 
 
 def paint_cat(options: CatOptions) -> pathlib.Path:
-    """Restyles the cat, writes all pictures and returns the path of the result.
+    """Restyles the cat, writes all pictures, and returns the path of the result.
 
     Raises:
-      InputError: a checkpoint or style picture that cannot be read, a folder that cannot be
-        written to.
+      InputError: the checkpoint or the style picture cannot be read, or the folder cannot be
+        written.
     """
-    stylizer = load_stylizer(options.checkpoint)
+    check_checkpoint_folder(options.checkpoint)
     style = (
         load_picture(options.style).pixels_uint8
         if options.style
         else draw_painting(options.style_seed, _STYLE_SIDE, _STYLE_SIDE)
     )
     folder = pathlib.Path(options.output)
+    check_can_fill(folder)
+    targets = [folder / f"{name}.png" for name in (*_NAMES, "all")]
+    check_targets([(target, "a picture of the demo") for target in targets], [options.style or ""])
+    # Imported after the checks, since it imports TensorFlow.
+    from tfstyle.inference.stylizer import load_stylizer
+
+    # Tracing does not pay for a single small picture.
+    stylizer = load_stylizer(options.checkpoint, trace=False)
     make_folder(folder)
     content = data.chelsea()
     mask = make_cat_mask(content)
     result = stylizer.stylize(content, mask, style)
-    pictures = {
-        "content": content,
-        "mask": np.repeat(mask[..., None] * np.uint8(255), 3, axis=-1),
-        "style": style,
-        "result": result,
-    }
-    for name, picture in pictures.items():
+    mask = np.repeat(mask[..., None] * np.uint8(255), 3, axis=-1)
+    pictures = content, mask, style, result
+    for name, picture in zip(_NAMES, pictures):
         save_picture(folder / f"{name}.png", picture)
-    save_picture(folder / "all.png", lay_side_by_side(list(pictures.values())))
+    save_picture(folder / "all.png", lay_in_row(pictures, gap=_GAP))
     return folder / "result.png"
 
 
@@ -98,15 +105,3 @@ def make_cat_mask(content_uint8: np.ndarray) -> np.ndarray:
         foreground=_ON_THE_CAT,
         background=_BESIDE_THE_CAT,
     )
-
-
-def lay_side_by_side(pictures_uint8: list[np.ndarray]) -> np.ndarray:
-    """Pictures `[H, W, 3]` in a row with white gaps, brought to the first one's height."""
-    height = pictures_uint8[0].shape[0]
-    gap = np.full((height, _GAP, 3), 255, np.uint8)
-    row = []
-    for picture in pictures_uint8:
-        own_height, own_width = picture.shape[:2]
-        size = round(own_width * height / own_height), height
-        row += [gap, np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS))]
-    return np.concatenate(row[1:], axis=1)

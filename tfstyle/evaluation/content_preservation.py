@@ -5,10 +5,9 @@
 import numpy as np
 from skimage.metrics import structural_similarity
 
+from tfstyle.evaluation.luminance import compute_luminance
 from tfstyle.evaluation.style_ratio import reduce_to_grid
 
-CONTENT_LAYERS = ("conv3_3", "conv4_2")
-_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 _SMALLEST = 1e-12
 
 
@@ -55,8 +54,8 @@ def compute_luminance_similarity(stylized, content, region):
       float in [-1, 1].
     """
     _, similarity = structural_similarity(
-        stylized @ _LUMINANCE,
-        content @ _LUMINANCE,
+        compute_luminance(stylized),
+        compute_luminance(content),
         data_range=1.0,
         full=True,
         gaussian_weights=True,

@@ -10,7 +10,7 @@ from skimage import transform
 
 from tfstyle.evaluation.edge_metrics import coarsen_region, measure_edge, measure_outline
 from tfstyle.regions.edge_blending import blend_edge
-from tfstyle.regions.edge_distance import compute_edge_distance
+from tfstyle.regions.edge_weights import compute_edge_distance
 
 _REPEATS = 5
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from tfstyle.evaluation.picture_grid import outline_region
 from tfstyle.regions.edge_blending import blend_edge
-from tfstyle.regions.edge_distance import compute_edge_distance
 from tfstyle.regions.edge_options import DEFAULT_EDGE
+from tfstyle.regions.edge_weights import compute_edge_distance
 
 # CIE 1976 delta E (Mahy et al., "Evaluation of uniform color spaces", 1994).
 JUST_NOTICEABLE = 2.3

@@ -5,59 +5,63 @@
 import keras
 import numpy as np
 
+from tfstyle.evaluation.axis_preference import compute_axis_share
 from tfstyle.evaluation.colour_distance import compute_colour_ratio
 from tfstyle.evaluation.content_preservation import (
-    CONTENT_LAYERS,
     compute_content_ratio,
     compute_largest_change_outside,
     compute_luminance_similarity,
 )
-from tfstyle.evaluation.style_ratio import STYLE_LAYERS, compute_gram_ratios
-
-LAYERS = tuple(dict.fromkeys(STYLE_LAYERS + CONTENT_LAYERS))
+from tfstyle.evaluation.luminance import to_unit_range
+from tfstyle.evaluation.mesh_peak import compute_mesh_peak, compute_painting_peak
+from tfstyle.evaluation.palette_share import Palette
+from tfstyle.evaluation.stroke_size import compute_stroke_size
+from tfstyle.evaluation.style_ratio import compute_gram_ratios
 
 
 class RegionMeasurement:
-    """Measures stylized pictures of one triple; the features of the triple are computed once.
+    """Measures stylized pictures of one triple; what depends on the triple alone is computed once.
 
     Args:
       triple: Triple.
-      loss_network: pictures `[1, H, W, 3]` in [0, 1] -> {layer: features}, with all of `LAYERS`.
+      judges: list of Judge.
     """
 
-    def __init__(self, triple, loss_network):
-        self._triple = triple
-        self._loss_network = loss_network
-        self._content = self._compute_features(triple.content_uint8)
-        style = self._compute_features(triple.style_uint8)
-        self._style = {layer: style[layer] for layer in STYLE_LAYERS}
-
-    def _compute_features(self, picture_uint8):
-        features = self._loss_network(_to_float(picture_uint8)[None])
-        return {name: keras.ops.convert_to_numpy(values)[0] for name, values in features.items()}
+    def __init__(self, triple, judges):
+        self._triple, self._judges = triple, judges
+        self._content = [_look(judge, triple.content_uint8) for judge in judges]
+        self._style = []
+        for judge in judges:
+            features = _look(judge, triple.style_uint8)
+            self._style.append({layer: features[layer] for layer in judge.style_layers})
+        self._palette = Palette(triple.style_uint8)
+        self._style_axis = compute_axis_share(triple.style_uint8)
+        self._style_mesh = compute_painting_peak(triple.region, triple.style_uint8)
+        self._style_stroke = compute_stroke_size(triple.style_uint8)
 
     def measure(self, stylized_uint8):
         """The figures of one stylized picture `[H, W, 3]` uint8, by name.
 
-        `r` is the mean over the style layers of their Gram ratios, `r_<layer>` each of them;
-        `colour` and `colour_w1` the colour ratio by the sliced Wasserstein distance of order 2 and
-        1; `content_<layer>` the content ratios; `ssim` the similarity of the luminances; `outside`
-        the largest 8-bit change outside the region, `saturated` the share of the region's pixels
-        that are black, white, or a pure colour.
+        For each judge `r_<judge>` is the mean over its style layers of their Gram ratios,
+        `r_<judge>_<layer>` each of them; `content_<layer>` the content ratios; `colour` and
+        `colour_w1` the colour ratio by the sliced Wasserstein distance of order 2 and 1; `palette`
+        the share of pixels whose colour the painting lacks; `axis` and `mesh` how much more the
+        region keeps to rows and columns, and repeats itself, than the painting; `stroke_size` and
+        `painting_stroke_size` in pixels; `ssim` the similarity of the luminances; `outside` the
+        largest 8-bit change outside the region; `saturated` the share of the region's pixels that
+        are black, white, or a pure colour. What a region is too small for is nan.
         """
         triple = self._triple
-        features = self._compute_features(stylized_uint8)
-        content, style = _to_float(triple.content_uint8), _to_float(triple.style_uint8)
-        stylized, region = _to_float(stylized_uint8), triple.region
-        ratios = compute_gram_ratios(features, self._content, self._style, region)
-        figures = {"r": float(np.mean(list(ratios.values())))}
-        figures |= {f"r_{layer}": ratio for layer, ratio in ratios.items()}
+        figures = self._judge(stylized_uint8)
+        content, style = to_unit_range(triple.content_uint8), to_unit_range(triple.style_uint8)
+        stylized, region = to_unit_range(stylized_uint8), triple.region
         figures["colour"] = compute_colour_ratio(stylized, content, style, region, order=2)
         figures["colour_w1"] = compute_colour_ratio(stylized, content, style, region, order=1)
-        for layer in CONTENT_LAYERS:
-            figures[f"content_{layer}"] = compute_content_ratio(
-                features[layer], self._content[layer], region
-            )
+        figures["palette"] = self._palette.compute_share_outside(stylized_uint8, region)
+        figures["axis"] = compute_axis_share(stylized, region=region) - self._style_axis
+        figures["mesh"] = compute_mesh_peak(stylized, region) - self._style_mesh
+        figures["stroke_size"] = compute_stroke_size(stylized, region=region)
+        figures["painting_stroke_size"] = self._style_stroke
         figures["ssim"] = compute_luminance_similarity(stylized, content, region)
         figures["outside"] = compute_largest_change_outside(
             stylized_uint8, triple.content_uint8, region
@@ -66,6 +70,21 @@ class RegionMeasurement:
         figures["saturated"] = float(extreme[region].mean())
         return figures
 
+    def _judge(self, stylized_uint8):
+        figures, region = {}, self._triple.region
+        untouched = np.array_equal(stylized_uint8, self._triple.content_uint8)
+        for judge, content, style in zip(self._judges, self._content, self._style):
+            features = content if untouched else _look(judge, stylized_uint8)
+            ratios = compute_gram_ratios(features, content, style, region)
+            figures[f"r_{judge.name}"] = float(np.mean(list(ratios.values())))
+            figures |= {f"r_{judge.name}_{layer}": ratio for layer, ratio in ratios.items()}
+            for layer in judge.content_layers:
+                figures[f"content_{layer}"] = compute_content_ratio(
+                    features[layer], content[layer], region
+                )
+        return figures
 
-def _to_float(picture_uint8):
-    return picture_uint8.astype(np.float32) / np.float32(255)
+
+def _look(judge, picture_uint8):
+    features = judge.features(to_unit_range(picture_uint8)[None])
+    return {name: keras.ops.convert_to_numpy(values)[0] for name, values in features.items()}

@@ -2,42 +2,44 @@
 # SPDX-License-Identifier: Apache-2.0
 """Results side by side, to be judged by eye."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from PIL import Image, ImageDraw
 from skimage.segmentation import find_boundaries
 
-_GAP = 4
-_HEAD = 20
+from tfstyle.files.picture_layout import GAP, lay_in_column, lay_in_row, write_headings
+
+_SET_GAP = 3 * GAP
 
 
-def make_picture_grid(rows, *, headings, sets_per_line=2):
+def make_picture_grid(
+    rows: Sequence[Sequence[np.ndarray]], *, headings: Sequence[str], sets_per_line: int = 2
+) -> np.ndarray:
     """Draws rows of pictures under their headings.
 
     Args:
-      rows: list of lists of uint8 `[S, S, 3]` pictures, all of one size; a set each.
+      rows: lists of uint8 `[S, S, 3]` pictures, all of one size; a set each.
       headings: of the pictures of a set.
       sets_per_line: sets beside each other.
 
     Returns:
       uint8 `[H, W, 3]`.
     """
-    side = rows[0][0].shape[0]
-    step, width = side + _GAP, len(headings) * (side + _GAP) + 2 * _GAP
-    sets_per_line = min(sets_per_line, len(rows))
-    lines = -(-len(rows) // sets_per_line)
-    canvas = Image.new("RGB", (sets_per_line * width, _HEAD + lines * step), "white")
-    pen = ImageDraw.Draw(canvas)
-    for k, pictures in enumerate(rows):
-        line, place = divmod(k, sets_per_line)
-        for column, picture in enumerate(pictures):
-            left = place * width + column * step
-            canvas.paste(Image.fromarray(picture), (left, _HEAD + line * step))
-            if line == 0:
-                pen.text((left + 2, 4), headings[column], fill="black")
-    return np.asarray(canvas)
+    sets = [lay_in_row(pictures) for pictures in rows]
+    lines = [
+        lay_in_row(sets[first : first + sets_per_line], gap=_SET_GAP)
+        for first in range(0, len(sets), sets_per_line)
+    ]
+    step, set_step = rows[0][0].shape[1] + GAP, sets[0].shape[1] + _SET_GAP
+    lefts = [
+        place * set_step + column * step
+        for place in range(min(sets_per_line, len(sets)))
+        for column in range(len(headings))
+    ]
+    return write_headings(lay_in_column(lines), list(headings) * sets_per_line, lefts)
 
 
-def outline_region(picture_uint8, region):
+def outline_region(picture_uint8: np.ndarray, region: np.ndarray) -> np.ndarray:
     """The picture with the edge of the region drawn on it, white on black.
 
     Args:

@@ -1,37 +1,78 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""From the figures of every triple to a table."""
+"""From the figures of every triple to tables."""
+
+import csv
+import io
+import math
 
 import numpy as np
 
-from tfstyle.evaluation.content_preservation import CONTENT_LAYERS
-from tfstyle.evaluation.style_ratio import STYLE_LAYERS
-
-# Figure, heading, digits, in the order of the table.
-_COLUMNS = (
-    [("r", "r", 2)]
-    + [(f"r_{layer}", layer, 2) for layer in STYLE_LAYERS]
-    + [("colour", "colour", 2), ("colour_w1", "colour W1", 2)]
-    + [(f"content_{layer}", f"content {layer}", 2) for layer in CONTENT_LAYERS]
-    + [("ssim", "SSIM", 2), ("saturated", "saturated", 3)]
-)
 _LEGEND = """\
-- **r**: over the style layers, mean of ||G(stylized) - G(style)|| / ||G(content) - G(style)||, G
-  the Gram matrix over the region (of the whole painting for the style); then each of the layers
-- **colour**: sliced Wasserstein distance (order 2; W1: order 1) of the region's pixels to the
-  painting's, over that of the unstylized region
+- **r**: over the judge's style layers, mean of ||G(stylized) - G(style)|| / ||G(content) -
+  G(style)||, G the Gram matrix over the region (of the whole painting for the style)
 - **content**: distance of the features to the content's over the region, relative to shuffled
   content: 0 = unchanged, 1 = as far from its own place as from any other
-- **SSIM** of the luminances over the region; **saturated**: share of its pixels at the ends of
-  the 8-bit range in all three channels; **outside**: largest change of a value outside the region
+- **SSIM** of the luminances over the region
+- **colour**: sliced Wasserstein distance (order 2; W1: order 1) of the region's pixels to the
+  painting's, over that of the unstylized region
+- **palette**: share of the region's pixels farther than 10 (CIELAB) from every colour of the
+  painting
+- **axis**: share of the gradient energy within 15 degrees of rows and columns, less the painting's
+- **mesh**: height of the largest isolated peak of the autocorrelation at 2 to 20 pixels, less the
+  painting's
+- **saturated**: share of the region's pixels at the ends of the 8-bit range in all three channels
+- **outside**: largest change of a value outside the region
 """
+_STAR = "- \\*: by a network that was in the loss of the checkpoint, so no judgement of it\n"
+
+
+def list_columns(judges):
+    """(figure, heading, digits) of the main table, for the judges' list of Judge."""
+    content = [layer for judge in judges for layer in judge.content_layers]
+    return [
+        *((f"r_{judge.name}", f"r {judge.name}", 3) for judge in judges),
+        *((f"content_{layer}", f"content {layer}", 3) for layer in content),
+        ("ssim", "SSIM", 3),
+        ("colour", "colour", 3),
+        ("colour_w1", "colour W1", 3),
+        ("palette", "palette", 3),
+        ("axis", "axis", 3),
+        ("mesh", "mesh", 3),
+        ("saturated", "saturated", 3),
+    ]
+
+
+def list_layer_columns(judges):
+    """(figure, heading, digits) of the judges' single layers."""
+    return [
+        (f"r_{judge.name}_{layer}", f"{judge.name} {layer}", 3)
+        for judge in judges
+        for layer in judge.style_layers
+    ]
+
+
+def list_starred(judges, loss_networks):
+    """The figures of the judges that were in a checkpoint's loss, a set of names.
+
+    Args:
+      judges: list of Judge.
+      loss_networks: names of networks.
+    """
+    starred = set()
+    for judge in judges:
+        if judge.name in loss_networks:
+            starred |= {f"r_{judge.name}", *(f"content_{layer}" for layer in judge.content_layers)}
+            starred |= {f"r_{judge.name}_{layer}" for layer in judge.style_layers}
+    return starred
 
 
 def summarize(records):
     """Mean, median and worst tenth of each figure of each row.
 
     Args:
-      records: list of {"row": name, figure: number, ...}, several triples a row.
+      records: list of {"row": name, figure: number, ...}, several triples a row. A figure that is
+        nan is left out; where all are, so is what it is summarized to.
 
     Returns:
       {row: {figure: {"mean", "median", "p90", "max"}}}, rows in the order of their first record.
@@ -43,66 +84,102 @@ def summarize(records):
             if isinstance(value, (int, float)):
                 row.setdefault(name, []).append(value)
     return {
-        row: {
-            name: {
-                "mean": float(np.mean(values)),
-                "median": float(np.median(values)),
-                "p90": float(np.quantile(values, 0.9)),
-                "max": float(np.max(values)),
-            }
-            for name, values in columns.items()
-        }
+        row: {name: _summarize(np.array(values, float)) for name, values in columns.items()}
         for row, columns in figures.items()
     }
 
 
-def format_summary(summary):
-    """The means of every row as a Markdown table, with what the columns are."""
-    heads = ["", *(head for _, head, _ in _COLUMNS), "outside"]
+def _summarize(values):
+    values = values[~np.isnan(values)]
+    if not len(values):
+        return dict.fromkeys(("mean", "median", "p90", "max"), math.nan)
+    return {
+        "mean": float(np.mean(values)),
+        "median": float(np.median(values)),
+        "p90": float(np.quantile(values, 0.9)),
+        "max": float(np.max(values)),
+    }
+
+
+def format_summary(summary, columns, *, starred=None):
+    """The means of every row as a Markdown table.
+
+    Args:
+      summary: of `summarize`.
+      columns: list of (figure, heading, digits).
+      starred: {row: set of figures that get an asterisk}.
+    """
+    starred = starred or {}
+    heads = ["", *(head for _, head, _ in columns), "outside"]
     lines = [_join(heads), _join(["---"] * len(heads))]
     for row, figures in summary.items():
-        means = [f"{figures[name]['mean']:.{digits}f}" for name, _, digits in _COLUMNS]
+        means = [
+            _format(figures[name]["mean"], digits, name in starred.get(row, ()))
+            for name, _, digits in columns
+        ]
         lines.append(_join([row, *means, f"{figures['outside']['max']:.0f}"]))
     return "\n".join(lines) + "\n"
 
 
-def format_report(summary, records, *, heading, facts):
-    """The whole report in Markdown: table, legend, spread, and every triple of the last row.
+def format_report(summary, records, judges, *, heading, facts, starred=None, remarks=()):
+    """The whole report in Markdown: tables, legend, spread, and every triple of the last row.
 
     Args:
       summary: of `summarize`.
       records: what it is of.
+      judges: list of Judge.
       heading: first line.
       facts: {name: value} of how it was measured.
+      starred: as for `format_summary`.
+      remarks: lines after the tables.
     """
-    last = list(summary)[-1]
+    columns, last = list_columns(judges), list(summary)[-1]
     lines = [f"# {heading}", ""]
     lines += [f"- {name}: {value}" for name, value in facts.items()]
-    lines += ["", "Means over the triples (outside: the largest).", "", format_summary(summary)]
-    lines += [
-        _LEGEND,
-        f"## Spread of {last}",
-        "",
-        _join(["", "mean", "median", "worst tenth"]),
-        _join(["---"] * 4),
-    ]
-    for name, head, digits in _COLUMNS:
+    lines += ["", "Means over the triples (outside: the largest).", ""]
+    lines += [format_summary(summary, columns, starred=starred)]
+    lines += [_LEGEND + (_STAR if any((starred or {}).values()) else "")]
+    lines += [*remarks, ""] if remarks else []
+    lines += ["## Layer by layer", ""]
+    lines += [format_summary(summary, list_layer_columns(judges), starred=starred)]
+    lines += [f"## Spread of {last}", "", _join(["", "mean", "median", "worst tenth"])]
+    lines += [_join(["---"] * 4)]
+    for name, head, digits in columns:
         figure = summary[last][name]
         lines.append(
-            _join([head, *(f"{figure[key]:.{digits}f}" for key in ("mean", "median", "p90"))])
+            _join([head, *(_format(figure[k], digits) for k in ("mean", "median", "p90"))])
         )
-    lines += [
-        "",
-        f"## Every triple of {last}",
-        "",
-        _join(["photograph", "painting", "area", "r", "colour", "content conv3_3"]),
-        _join(["---"] * 6),
-    ]
+    shown = ("area", *(f"r_{judge.name}" for judge in judges), "colour", columns[len(judges)][0])
+    lines += ["", f"## Every triple of {last}", "", _join(["photograph", "painting", *shown])]
+    lines += [_join(["---"] * (2 + len(shown)))]
     for record in records:
         if record["row"] == last:
-            figures = [f"{record[name]:.2f}" for name in ("area", "r", "colour", "content_conv3_3")]
+            figures = [_format(record[name], 2) for name in shown]
             lines.append(_join([record["content"], record["style"], *figures]))
     return "\n".join(lines) + "\n"
+
+
+def replace_nan(values):
+    """The same with None for nan, which JSON does not have; of dicts and lists, deeply."""
+    if isinstance(values, dict):
+        return {name: replace_nan(value) for name, value in values.items()}
+    if isinstance(values, (list, tuple)):
+        return [replace_nan(value) for value in values]
+    return None if isinstance(values, float) and math.isnan(values) else values
+
+
+def format_csv(records):
+    """Every figure of every row of every triple, a line each; nan is an empty cell."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(records[0]), lineterminator="\n")
+    writer.writeheader()
+    for record in records:
+        writer.writerow({name: "" if value != value else value for name, value in record.items()})
+    return stream.getvalue()
+
+
+def _format(value, digits, starred=False):
+    return "-" if math.isnan(value) else f"{value:.{digits}f}" + ("*" if starred else "")
 
 
 def _join(cells):

@@ -13,6 +13,8 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.pictures import encode_picture
+from tfstyle.files.writability import check_can_fill
+from tfstyle.inference.progress import make_progress_bar, show_elapsed
 from tfstyle_client import ClientError, Retries, StyleClient
 
 IN_PROCESS = "in process"
@@ -78,6 +80,7 @@ def run_serving_benchmark(options: ServingBenchmarkOptions) -> dict[str, Serving
     Raises:
       InputError: no such model, a server that is not ready, or a folder that cannot be made.
     """
+    check_can_fill(options.output)
     pictures = _make_pictures(options)
     ways = (options.saved_model, *options.servers)
     clients = {}
@@ -86,13 +89,17 @@ def run_serving_benchmark(options: ServingBenchmarkOptions) -> dict[str, Serving
             clients[name] = StyleClient(
                 address, model=options.model, deadline=600.0, retries=Retries(0)
             )
-            clients[name].wait_until_ready(60)
+            with show_elapsed(f"waiting for {address}"):
+                clients[name].wait_until_ready(60)
         make_folder(options.output)
         expected = clients[IN_PROCESS].stylize(*pictures).to_array()
         rounds = {name: [] for name in clients}
-        for _ in range(options.rounds):
-            for name, client in clients.items():
-                rounds[name].append(_run_round(client, pictures, expected, options))
+        total = options.rounds * len(clients) * (options.concurrency + options.requests)
+        with make_progress_bar(total, unit="request") as bar:
+            for _ in range(options.rounds):
+                for name, client in clients.items():
+                    found = _run_round(client, pictures, expected, options, advance=bar.update)
+                    rounds[name].append(found)
     except ClientError as error:
         raise InputError(f"serving benchmark: {error}") from error
     finally:
@@ -142,7 +149,7 @@ def _smooth(noise):
     return np.rint(noise * 255).astype(np.uint8)
 
 
-def _run_round(client, pictures, expected, options):
+def _run_round(client, pictures, expected, options, *, advance):
     def ask(_):
         began = time.perf_counter()
         try:
@@ -154,9 +161,12 @@ def _run_round(client, pictures, expected, options):
         return seconds, "right" if near else "wrong"
 
     with concurrent.futures.ThreadPoolExecutor(options.concurrency) as pool:
-        list(pool.map(ask, range(options.concurrency)))  # unmeasured
-        began = time.perf_counter()
-        ends = list(pool.map(ask, range(options.requests)))
+        for _ in pool.map(ask, range(options.concurrency)):  # unmeasured
+            advance()
+        began, ends = time.perf_counter(), []
+        for end in pool.map(ask, range(options.requests)):
+            ends.append(end)
+            advance()
         seconds = time.perf_counter() - began
     latencies = [latency for latency, _ in ends]
     return {

@@ -4,15 +4,14 @@
 
 import numpy as np
 
-STYLE_LAYERS = ("conv2_2", "conv3_2", "conv4_2", "conv5_2")
 _SMALLEST = 1e-12
 
 
 def reduce_to_grid(region, height, width):
     """Share of each cell of a feature map's grid that lies in the region.
 
-    A VGG halves by pooling pairs and drops a last odd row, so the side of a cell is a power of two
-    and cells are counted from the top left.
+    Loss networks halve by steps of two and drop a last odd row, so the side of a cell is a power of
+    two and cells are counted from the top left.
 
     Args:
       region: `[H, W]` in [0, 1].

@@ -5,6 +5,7 @@
 import dataclasses
 import pathlib
 import time
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -14,7 +15,9 @@ from tfstyle.data.synthetic_paintings import draw_painting
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.pictures import load_picture
+from tfstyle.files.writability import check_can_fill
 from tfstyle.inference.compiled_network import CompiledNetwork
+from tfstyle.inference.progress import make_progress_bar, show_elapsed
 from tfstyle.inference.shared_statistics import CORE_SIDE, MARGIN, MOST_PASSES, measure_statistics
 from tfstyle.inference.style_codes import STYLE_SIZE
 from tfstyle.inference.window_plan import WindowPlanner
@@ -22,6 +25,8 @@ from tfstyle.methods.checkpoint import load_network
 
 # Photographs that scikit-image brings along.
 PHOTOGRAPHS = ("astronaut", "coffee", "chelsea", "rocket")
+# Ways to the shared statistics that are compared, the content itself among them.
+SOURCES = 5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,7 +65,9 @@ def run_tile_benchmark(options: TileBenchmarkOptions) -> dict[str, np.ndarray]:
       InputError: a checkpoint or style that cannot be read, a network that is not local, or a
         folder that cannot be made.
     """
-    network = CompiledNetwork(load_network(options.checkpoint))
+    check_can_fill(options.output)
+    with show_elapsed("loading the network"):
+        network = CompiledNetwork(load_network(options.checkpoint))
     if not network.is_local:
         raise InputError(f"--checkpoint={options.checkpoint}: its network takes no tiles")
     style = (
@@ -71,10 +78,17 @@ def run_tile_benchmark(options: TileBenchmarkOptions) -> dict[str, np.ndarray]:
     style = cv2.resize(style, (STYLE_SIZE, STYLE_SIZE), interpolation=cv2.INTER_AREA)
     make_folder(options.output)
     code = network.encode_style(style[None].astype(np.float32) / 255)
-    found = [
-        compare_sources(network, *_make_content(name, options.size), code, share=options.share)
-        for name in PHOTOGRAPHS
-    ]
+    with make_progress_bar(len(PHOTOGRAPHS) * SOURCES, unit="pass") as bar:
+        found = [
+            compare_sources(
+                network,
+                *_make_content(name, options.size),
+                code,
+                share=options.share,
+                advance=bar.update,
+            )
+            for name in PHOTOGRAPHS
+        ]
     table = {source: np.mean([each[source] for each in found], axis=0) for source in found[0]}
     report = _format(table, options)
     print(report, end="")
@@ -83,7 +97,15 @@ def run_tile_benchmark(options: TileBenchmarkOptions) -> dict[str, np.ndarray]:
     return table
 
 
-def compare_sources(network, content_uint8, region, style_code, *, share) -> dict[str, list[float]]:
+def compare_sources(
+    network: CompiledNetwork,
+    content_uint8: np.ndarray,
+    region: np.ndarray,
+    style_code: np.ndarray,
+    *,
+    share: float,
+    advance: Callable[[], object] = lambda: None,
+) -> dict[str, list[float]]:
     """One photograph: {source: [seconds, mean, 99th percentile, largest difference]}.
 
     Args:
@@ -92,6 +114,7 @@ def compare_sources(network, content_uint8, region, style_code, *, share) -> dic
       region: bool `[H, W]`.
       style_code: `[1, D]`.
       share: see `TileBenchmarkOptions`.
+      advance: called after each of the `SOURCES`.
     """
     content = content_uint8[None].astype(np.float32) / 255
     inside = region[None, ..., None].astype(np.float32)
@@ -141,6 +164,7 @@ def compare_sources(network, content_uint8, region, style_code, *, share) -> dic
             np.percentile(difference, 99),
             difference.max(),
         ]
+        advance()
     return compared
 
 

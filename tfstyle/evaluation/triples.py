@@ -24,7 +24,7 @@ class Triple:
     Attributes:
       content_uint8: `[S, S, 3]`.
       region: bool `[S, S]`.
-      style_uint8: `[S, S, 3]`.
+      style_uint8: `[s, s, 3]`, s at most S.
       content_name, style_name: files they are of.
     """
 
@@ -39,9 +39,11 @@ def make_triples(data: TrainingDataOptions, *, count, min_area=0.05, max_area=0.
     """The same triples for the same folders: in the order of a hash of the file names.
 
     Each photograph is cut to the square around its largest object that fills `min_area` to
-    `max_area` of the square; photographs without one are passed over. Every painting is used once
-    before one is used again, and photographs likewise. A file that cannot be read is passed over
-    with a warning that names it.
+    `max_area` of the square; photographs without one are passed over. Of a painting the middle
+    square is shown, reduced to the pictures' size where it is larger, never enlarged: strokes have
+    at most the scale that the file shows them at. Every painting is used once before one is used
+    again, and photographs likewise. A file that cannot be read is passed over with a warning that
+    names it.
 
     Args:
       data: the folders; its `split`, `heldout_share` and `picture_size` are used.
@@ -107,14 +109,15 @@ def _load(source, index, size):
 
 
 def _cut_paintings(source, size, most):
-    """The middle squares of up to `most` paintings, with their names."""
+    """The middle squares of up to `most` paintings, of at most `size` pixels, with names."""
     paintings = []
     for index in sort_by_hash(source.names):
         if len(paintings) == most:
             break
         pixels = _load(source, index, size)
         if pixels is not None:
-            square = _cut(pixels, choose_centre(*pixels.shape[:2]), size)
+            side = min(size, *pixels.shape[:2])
+            square = _cut(pixels, choose_centre(*pixels.shape[:2]), side)
             paintings.append((square, source.names[index]))
     return paintings
 

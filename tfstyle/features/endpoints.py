@@ -7,14 +7,27 @@ import re
 from tfstyle.errors import InputError
 
 BLOCK_SIZES = {"vgg16": (2, 2, 3, 3, 3), "vgg19": (2, 2, 4, 4, 4)}
+# SqueezeNet v1.1: pixels between neighbouring positions of each layer.
+SQUEEZENET_STRIDES = {
+    "conv1": 2,
+    **dict.fromkeys(("fire2", "fire3"), 4),
+    **dict.fromkeys(("fire4", "fire5"), 8),
+    **dict.fromkeys(("fire6", "fire7", "fire8", "fire9"), 16),
+}
+NETWORKS = (*BLOCK_SIZES, "squeezenet")
 
 
 def resolve_endpoint(name, *, network="vgg16"):
     """`conv3_3` or `relu3_3` -> the Keras layer `block3_conv3` (whose output is after its ReLU).
 
-    Gatys et al. write conv, Johnson et al. relu, for the same activations. Raises InputError for a
-    layer that the network does not have.
+    Gatys et al. write conv, Johnson et al. relu, for the same activations. The layers of
+    "squeezenet" are `conv1` and `fire2` to `fire9`, and are called so in Keras too. Raises
+    InputError for a layer that the network does not have.
     """
+    if network == "squeezenet":
+        if name in SQUEEZENET_STRIDES:
+            return name
+        raise InputError(f"squeezenet has no layer {name!r}: it has conv1, fire2-9")
     match = re.fullmatch(r"(?:conv|relu)([1-5])_([1-4])", name)
     if match:
         block, convolution = int(match[1]), int(match[2])
@@ -26,5 +39,7 @@ def resolve_endpoint(name, *, network="vgg16"):
 
 
 def compute_stride(name):
-    """Pixels of the picture between neighbouring positions of the endpoint."""
+    """Pixels of the picture between neighbouring positions of the endpoint, of any network."""
+    if name in SQUEEZENET_STRIDES:
+        return SQUEEZENET_STRIDES[name]
     return 2 ** (int(re.sub(r"^\D+", "", name)[0]) - 1)

@@ -8,24 +8,28 @@ import keras
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.features.squeezenet import build_squeezenet
 
 BUILDERS = {"vgg16": "VGG16", "vgg19": "VGG19"}
 
 
-def build_vgg(network="vgg16", *, weights="imagenet", seed=0):
-    """The convolutions of a VGG of keras.applications, frozen, in float32.
+def build_loss_network(network="vgg16", *, weights="imagenet", seed=0):
+    """The convolutions of a VGG of keras.applications, or of SqueezeNet; frozen, in float32.
 
     Args:
-      network: "vgg16" or "vgg19".
-      weights: "imagenet" (keras.applications' download and cache), the path of a `.weights.h5`
-        file of the same layers, or "random" (seeded; for tests).
+      network: "vgg16", "vgg19" or "squeezenet".
+      weights: "imagenet" (keras.applications' download and cache; not for SqueezeNet), the path of
+        a `.weights.h5` file of the same layers (for SqueezeNet also an `.h5` file of Keras 2), or
+        "random" (seeded; for tests).
 
     Raises:
       InputError: the weights cannot be had or read, have other shapes, or are not finite. The
         message names the flag.
     """
     flag = f"--{network}_weights"
-    builder = getattr(keras.applications, BUILDERS[network])
+    builder = _find_builder(network)
+    if network == "squeezenet" and weights in (None, "imagenet"):
+        raise InputError(f"{flag} is needed: SqueezeNet's weights are no download; give a path")
     shape = {"include_top": False, "input_shape": (None, None, 3)}
     previous = keras.config.dtype_policy()
     keras.config.set_dtype_policy("float32")
@@ -60,6 +64,12 @@ def build_vgg(network="vgg16", *, weights="imagenet", seed=0):
             raise InputError(f"{flag}={weights}: {variable.path} holds values that are not finite")
     model.trainable = False
     return model
+
+
+def _find_builder(network):
+    if network == "squeezenet":
+        return build_squeezenet
+    return getattr(keras.applications, BUILDERS[network])
 
 
 def _set_random_weights(model, seed):

@@ -3,11 +3,14 @@
 """What may not be written: a file that is read, or one file twice."""
 
 import os
+from collections.abc import Iterable
 
 from tfstyle.errors import InputError
 
 
-def check_targets(targets, inputs) -> None:
+def check_targets(
+    targets: Iterable[tuple[str | os.PathLike, str]], inputs: Iterable[str | os.PathLike]
+) -> None:
     """Refuses to overwrite what is read, under whatever name, and to write one file twice.
 
     Args:

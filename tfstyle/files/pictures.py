@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures as people have them in, 8-bit RGB out, and back.
+"""Reads pictures of any kind as 8-bit RGB, and writes them.
 
 Decoding is Pillow's; this file says what becomes of everything that is not plain 8-bit RGB.
 """
@@ -11,7 +11,7 @@ import io
 import math
 import os
 import pathlib
-import threading
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -19,6 +19,8 @@ from PIL import Image
 from tfstyle.errors import InputError
 from tfstyle.files import pixel_formats
 from tfstyle.files.atomic import open_atomically
+from tfstyle.files.opening import open_picture, open_picture_bytes
+from tfstyle.files.pixel_limit import PIXEL_LIMIT
 
 # Pillow's own limit (a quarter of a GiB of RGB): twice 8K is inside, a decompression bomb is not.
 DEFAULT_MAX_PIXELS = 89_478_485
@@ -33,8 +35,6 @@ FORMATS = {
 }
 _FORMATS_WITH_ALPHA = ("PNG", "WEBP", "TIFF")
 _LONGEST_JPEG_EXIF = 65_533
-# Pillow's limit is global, ours is an argument: Pillow's is lifted while a header is read.
-_header_lock = threading.Lock()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Picture:
 
 
 def load_picture(
-    source,
+    source: "str | os.PathLike | bytes | Image.Image | np.ndarray | Picture",
     *,
     max_pixels: int = DEFAULT_MAX_PIXELS,
     name: str | None = None,
@@ -91,34 +91,15 @@ def load_picture(
         return _decode(source, max_pixels, name)
     if isinstance(source, (bytes, bytearray, memoryview)):
         name = name or "the picture bytes"
-        return _decode(_open(io.BytesIO(source), name), max_pixels, name, shrink_to)
+        return _decode(open_picture_bytes(source, name=name), max_pixels, name, shrink_to)
     if not isinstance(source, (str, os.PathLike)):
         raise InputError(
             f"{name or 'the picture'}: cannot read a picture from {type(source).__name__}; "
             "give a path, bytes, a Pillow picture or an array"
         )
     name = name or os.fspath(source)
-    with open_picture(source, name=name) as image:
+    with open_picture(source, name=name, verify=True) as image:
         return _decode(image, max_pixels, name, shrink_to)
-
-
-def open_picture(path, *, name: str | None = None) -> Image.Image:
-    """A picture file as Pillow opens it, its header read and its pixels not; of any size.
-
-    Args:
-      path: of the file.
-      name: what to call it in errors; by default the path.
-
-    Raises:
-      InputError: missing, a folder, or not a picture.
-    """
-    name = name or os.fspath(path)
-    path = pathlib.Path(path)
-    if not path.exists():
-        raise InputError(f"{name}: no such file")
-    if path.is_dir():
-        raise InputError(f"{name}: is a folder, not a picture")
-    return _open(path, name)
 
 
 def encode_picture(
@@ -181,7 +162,7 @@ def encode_picture(
     return stream.getvalue()
 
 
-def save_picture(path, pixels_uint8: np.ndarray, **options) -> None:
+def save_picture(path: str | os.PathLike, pixels_uint8: np.ndarray, **options: Any) -> None:
     """Writes a picture whole or not at all; the format follows the suffix.
 
     Args:
@@ -197,7 +178,7 @@ def save_picture(path, pixels_uint8: np.ndarray, **options) -> None:
         stream.write(data)
 
 
-def choose_format(path) -> str:
+def choose_format(path: str | os.PathLike) -> str:
     """The format a path's suffix asks for; InputError for a suffix that is not one of `FORMATS`."""
     suffix = pathlib.Path(path).suffix.lower()
     if suffix not in FORMATS:
@@ -208,7 +189,9 @@ def choose_format(path) -> str:
     return FORMATS[suffix]
 
 
-def list_pictures(folder_or_glob, *, recursive: bool = False) -> list[pathlib.Path]:
+def list_pictures(
+    folder_or_glob: str | os.PathLike, *, recursive: bool = False
+) -> list[pathlib.Path]:
     """Lists the picture files of a folder, of a glob pattern, or the one file named; sorted.
 
     Args:
@@ -223,9 +206,9 @@ def list_pictures(folder_or_glob, *, recursive: bool = False) -> list[pathlib.Pa
       InputError: no such folder, or a pattern that matches nothing.
     """
     folder = pathlib.Path(folder_or_glob)
-    if folder.is_dir():
+    if os.path.isdir(folder):  # pathlib's own question fails on a name that is too long
         candidates = folder.rglob("*") if recursive else folder.iterdir()
-    elif folder.is_file():
+    elif os.path.isfile(folder):
         candidates = [folder]
     else:
         candidates = [pathlib.Path(p) for p in glob.glob(os.fspath(folder_or_glob), recursive=True)]
@@ -238,18 +221,9 @@ def list_pictures(folder_or_glob, *, recursive: bool = False) -> list[pathlib.Pa
     )
 
 
-def _open(source, name: str) -> Image.Image:
-    with _header_lock:
-        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
-        try:
-            return Image.open(source)
-        except Exception as error:  # decoders raise anything on damaged headers
-            raise InputError(f"{name}: not a readable picture ({_describe(error)})") from error
-        finally:
-            Image.MAX_IMAGE_PIXELS = limit
-
-
-def _decode(image: Image.Image, max_pixels: int, name: str, shrink_to=None) -> Picture:
+def _decode(
+    image: Image.Image, max_pixels: int, name: str, shrink_to: int | None = None
+) -> Picture:
     width, height = image.size
     if width * height > max_pixels:
         raise InputError(
@@ -260,14 +234,12 @@ def _decode(image: Image.Image, max_pixels: int, name: str, shrink_to=None) -> P
         if shrink_to:
             scale = shrink_to / min(width, height)
             image.draft(None, (math.ceil(width * scale), math.ceil(height * scale)))
+        # Pillow forgets an error here: loaded again, a broken picture passes for a good one.
+        with PIXEL_LIMIT.lift_for(width * height):
+            image.load()
         upright, exif = pixel_formats.turn_upright(image)
         pixels, alpha, profile = pixel_formats.convert_image(upright)
     except Exception as error:  # decoders raise anything on damaged data
-        raise InputError(f"{name}: damaged picture ({_describe(error)})") from error
+        reason = str(error) or type(error).__name__
+        raise InputError(f"{name}: damaged picture ({reason})") from error
     return Picture(pixels, alpha, exif, profile, name)
-
-
-def _describe(error: Exception) -> str:
-    if isinstance(error, Image.UnidentifiedImageError):
-        return "no known picture format"
-    return str(error) or type(error).__name__

@@ -92,13 +92,16 @@ def turn_upright(image: Image.Image) -> tuple[Image.Image, bytes | None]:
 
     A damaged EXIF block costs the block, not the picture.
 
+    Args:
+      image: with its pixels loaded; damaged ones have raised by then.
+
     Returns:
       (the picture, an EXIF block that fits the turned pixels or None).
     """
     try:
         upright = ImageOps.exif_transpose(image)
         return upright, _get_exif(image, upright)
-    except Exception:  # damaged pixels come here too, and fail again where they are needed
+    except Exception:  # whatever a damaged block leads its parser to
         return image, None
 
 

@@ -3,7 +3,8 @@
 """A network's passes as functions of arrays, each compiled once for pictures of every size."""
 
 import threading
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
@@ -17,29 +18,33 @@ class _Input(NamedTuple):
 class CompiledNetwork:
     """NumPy in, NumPy out; pictures are float32 `[B, H, W, 3]` in [0, 1].
 
-    On TensorFlow each pass of a local network is one graph whose batch, height and width are free,
-    so that a picture of another size compiles nothing anew. Networks that are not local, and other
-    backends, run as they are. Passes exclude one another: the backend uses all cores in each, and
-    memory is reckoned for one.
+    On TensorFlow, each pass of a local network is one graph with free batch size, height and width,
+    so that a picture of another size does not trace it again. Networks that are not local, and
+    other backends, run eagerly. Only one pass runs at a time: it uses all cores, and the memory
+    estimate is for one.
 
     Args:
       network: of a method of the registry.
+      trace: trace graphs on TensorFlow. Tracing takes several times as long as painting a small
+        picture, and eager painting takes a little more time and memory, so a single small picture
+        is ready sooner without tracing.
     """
 
-    def __init__(self, network):
+    def __init__(self, network: Any, *, trace: bool = True):
         self.network = network
         self.is_local = network.is_local
         self._lock = threading.Lock()
         if not network.is_local:
             self._encode, self._paint = _convert(network.encode_style), _convert(network.paint)
             return
+        compile = _trace if trace and keras.backend.backend() == "tensorflow" else _convert
         picture, region, code = (
             _Input(shape)
             for shape in ((None, None, None, 3), (None, None, None, 1), (None, network.code_size))
         )
         origin = _Input((None, 2), "int32")
-        self._encode = _compile(network.encode_style, picture)
-        self._paint = _compile(
+        self._encode = compile(network.encode_style, picture)
+        self._paint = compile(
             lambda content, region, code, origin: network.paint(
                 content, region, code, origin=origin, shared=True
             ),
@@ -48,7 +53,7 @@ class CompiledNetwork:
             code,
             origin,
         )
-        self._measure = _compile(
+        self._measure = compile(
             lambda content, region, code, origin: network.compute_statistics(
                 content, region, code, origin=origin, shared=True
             ),
@@ -57,7 +62,7 @@ class CompiledNetwork:
             code,
             origin,
         )
-        self._replay = _compile(
+        self._replay = compile(
             lambda content, region, code, origin, statistics: network.paint(
                 content, region, code, origin=origin, statistics=statistics
             ),
@@ -72,12 +77,20 @@ class CompiledNetwork:
         """The style code `[1, D]` (a feature map, for networks that are not local)."""
         return self._run(self._encode, style)
 
-    def paint(self, content, region, style_code, *, origin=None, statistics=None) -> np.ndarray:
+    def paint(
+        self,
+        content: np.ndarray,
+        region: np.ndarray,
+        style_code: np.ndarray,
+        *,
+        origin: np.ndarray | None = None,
+        statistics: np.ndarray | None = None,
+    ) -> np.ndarray:
         """The stylized picture `[B, H, W, 3]`, not composited.
 
-        A batch is one picture in pieces that begin at `origin`, int32 `[B, 2]` (None: the picture
-        itself). Without `statistics` they are measured in the same pass, over the regions of all of
-        it. A network that is not local takes neither.
+        A batch holds pieces of one picture that begin at `origin`, int32 `[B, 2]` (None: the whole
+        picture). Without `statistics`, the same pass measures them over all regions of the batch. A
+        network that is not local takes neither.
         """
         if not self.is_local:
             return self._run(self._paint, content, region, style_code)
@@ -86,27 +99,40 @@ class CompiledNetwork:
             return self._run(self._paint, *inputs)
         return self._run(self._replay, *inputs, statistics)
 
-    def compute_statistics(self, content, region, style_code, *, origin=None) -> np.ndarray:
-        """What the normalizations measure over the regions of all the batch, `[1, S]`."""
+    def compute_statistics(
+        self,
+        content: np.ndarray,
+        region: np.ndarray,
+        style_code: np.ndarray,
+        *,
+        origin: np.ndarray | None = None,
+    ) -> np.ndarray:
+        """The statistics that the normalizations measure over all regions of a batch, `[1, S]`."""
         return self._run(self._measure, content, region, style_code, _complete(origin, content))
 
     def _run(self, function, *arrays):
         with self._lock:
-            return keras.ops.convert_to_numpy(function(*arrays))
-
-
-def _convert(function):
-    return lambda *arrays: function(*(keras.ops.convert_to_tensor(array) for array in arrays))
+            try:
+                return keras.ops.convert_to_numpy(function(*arrays))
+            except Exception as error:
+                if type(error).__name__ != "ResourceExhaustedError":  # TensorFlow's
+                    raise
+                reason = str(error).split("[[")[0]
+                raise MemoryError(f"the network's pass does not fit: {reason}") from error
 
 
 def _complete(origin, content):
     return np.zeros((len(content), 2), np.int32) if origin is None else origin
 
 
-def _compile(function, *inputs):
-    if keras.backend.backend() != "tensorflow":
-        return _convert(function)
+def _convert(function, *inputs) -> Callable:
+    del inputs  # any will do
+    return lambda *arrays: function(*(keras.ops.convert_to_tensor(array) for array in arrays))
+
+
+def _trace(function, *inputs) -> Callable:
     import tensorflow as tf
 
     signature = [tf.TensorSpec(shape, dtype) for shape, dtype in inputs]
-    return tf.function(function, input_signature=signature)
+    # Networks use keras.ops only: there is no Python control flow to convert.
+    return tf.function(function, input_signature=signature, autograph=False)

@@ -1,15 +1,17 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""One picture or a folder of them, the masks that go with each, and where results belong."""
+"""One picture or a folder of them, the mask of each, and the paths of the results."""
 
 import collections
 import dataclasses
 import glob
+import os
 import pathlib
 
 from tfstyle.errors import InputError
 from tfstyle.files.overwriting import check_targets
 from tfstyle.files.pictures import FORMATS, choose_format, list_pictures
+from tfstyle.files.writability import check_can_write
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,44 +29,48 @@ class ContentFile:
 
 def is_many(content: str) -> bool:
     """Whether `content` names a folder or a pattern, not one file."""
-    path = pathlib.Path(content)
-    return path.is_dir() or (glob.has_magic(content) and not path.exists())
+    # pathlib's is_dir() raises for a name that is too long.
+    return os.path.isdir(content) or (glob.has_magic(content) and not os.path.exists(content))
 
 
 def list_content_files(
     content: str, output: str, *, suffix: str = ".png", preview: bool = False
 ) -> list[ContentFile]:
-    """What there is to do.
+    """Lists the pictures to restyle and the paths of their results.
 
     Args:
       content: a picture, a folder, or a pattern.
       output: a file for one picture, a folder for many.
-      suffix: of the results of many; those keep their stem, or where two pictures share a stem
-        their whole name before it.
-      preview: whether previews are written too.
+      suffix: suffix of the results for a folder. A result keeps the stem of its picture, or its
+        whole name where two pictures share a stem.
+      preview: whether previews are written, too.
 
     Raises:
-      InputError: no such picture, an empty folder, an output that cannot be one, or results or
-        previews that would overwrite a content or one another.
+      InputError: no such picture, an empty folder, an output that cannot be written or that is the
+        folder of the contents, or results or previews that would overwrite a content or one
+        another.
     """
     if not is_many(content):
-        path = pathlib.Path(content)
-        if not path.is_file():
+        if not os.path.isfile(content):
             raise InputError(f"{content}: no such file")
-        target = pathlib.Path(output)
-        if target.is_dir():
+        if os.path.isdir(output):
             raise InputError(f"--output={output} is a folder; name a file, such as out.png")
-        choose_format(target)
-        if not target.parent.is_dir():
-            raise InputError(f"--output={output}: there is no folder {target.parent}")
-        files = [ContentFile(path, target)]
+        choose_format(output)
+        files = [ContentFile(pathlib.Path(content), pathlib.Path(output))]
+        for path, _ in list_targets(files, preview=preview):
+            check_can_write(path)
     else:
         pictures = list_pictures(content)
         if not pictures:
             raise InputError(f"{content}: no pictures there ({' '.join(FORMATS)})")
         folder = pathlib.Path(output)
-        if folder.is_file():
+        if os.path.isfile(folder):
             raise InputError(f"--output={output} is a file; {content} needs a folder")
+        if os.path.realpath(folder) in {os.path.realpath(path.parent) for path in pictures}:
+            raise InputError(
+                f"--output={output} is where the pictures of --content={content} are, and the "
+                "results would count as pictures the next time; name another folder"
+            )
         stems = collections.Counter(path.stem for path in pictures)
         names = [path.stem if stems[path.stem] == 1 else path.name for path in pictures]
         files = [ContentFile(path, folder / (name + suffix)) for path, name in zip(pictures, names)]
@@ -72,33 +78,45 @@ def list_content_files(
     return files
 
 
-def list_targets(files: list[ContentFile], *, preview: bool):
-    """(path, what for) of all that is written, as `check_targets` takes it."""
+def list_targets(files: list[ContentFile], *, preview: bool) -> list[tuple[pathlib.Path, str]]:
+    """(path, purpose) of every file to write, for `check_targets`."""
     targets = [(file.output, f"the result of {file.content}") for file in files]
     if preview:
         targets += [(file.preview, f"the preview of {file.content}") for file in files]
     return targets
 
 
-def find_mask_file(masks: str, content: pathlib.Path) -> str:
-    """The mask of a picture: `masks` itself, or in a folder the file with the picture's stem.
+class MaskFinder:
+    """Finds the masks of pictures in folders; lists each folder only once."""
 
-    Raises:
-      InputError: the folder has no such file, or several.
-    """
-    folder = pathlib.Path(masks)
-    if not folder.is_dir():
-        return masks
-    found = sorted(
-        path
-        for path in folder.glob(f"{glob.escape(content.stem)}.*")
-        if path.stem == content.stem and path.suffix.lower() in (*FORMATS, ".npy")
-    )
-    if len(found) != 1:
-        names = " and ".join(path.name for path in found)
-        raise InputError(
-            f"{content}: {masks} has {names}, keep one"
-            if found
-            else f"{content}: no mask {content.stem}.png (or .jpg, .npy, ...) in {masks}"
-        )
-    return str(found[0])
+    def __init__(self):
+        self._folders = {}
+
+    def find(self, masks: str, content: str | os.PathLike) -> str:
+        """The mask of a picture: `masks` itself, or in a folder the file with the picture's stem.
+
+        Raises:
+          InputError: the folder has no such file, or several.
+        """
+        if not os.path.isdir(masks):
+            return masks
+        if masks not in self._folders:
+            self._folders[masks] = _list_by_stem(masks)
+        stem = pathlib.Path(content).stem
+        found = self._folders[masks].get(stem, [])
+        if len(found) != 1:
+            raise InputError(
+                f"{content}: {masks} has {' and '.join(found)}, keep one"
+                if found
+                else f"{content}: no mask {stem}.png (or .jpg, .npy, ...) in {masks}"
+            )
+        return os.path.join(masks, found[0])
+
+
+def _list_by_stem(folder):
+    by_stem = collections.defaultdict(list)
+    for name in sorted(os.listdir(folder)):
+        path = pathlib.Path(name)
+        if path.suffix.lower() in (*FORMATS, ".npy"):
+            by_stem[path.stem].append(name)
+    return by_stem

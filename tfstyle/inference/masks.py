@@ -1,8 +1,9 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Masks as callers have them: files, pictures, arrays."""
+"""Masks in every form that callers have them: files, pictures, arrays."""
 
 import os
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -10,37 +11,52 @@ from PIL import Image
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import Picture
 from tfstyle.regions.from_file import load_mask, read_mask_picture
+from tfstyle.regions.inside import find_inside
+from tfstyle.regions.mask_options import MaskOptions, make_mask
 
 
-def read_mask(mask, picture: Picture) -> np.ndarray:
-    """A mask for a picture.
+def read_mask(mask: Any, picture: Picture) -> np.ndarray:
+    """Reads the mask of a picture.
 
     Args:
-      mask: path or Pillow picture (the same rules for both, see `load_mask`), or array `[H, W]` or
-        `[H, W, 1]` (whole numbers and booleans: what is not zero; floats: what is above one half).
-      picture: what it is for.
+      mask: path, Pillow picture, array `[H, W]` or `[H, W, 1]` of numbers or booleans,
+        `MaskOptions`, or None for the whole picture. In files, pictures and arrays, what lies above
+        one half of white is inside; see `load_mask`.
+      picture: the picture that the mask is for.
 
     Returns:
       bool `[H, W]`; all False for an empty array or Pillow picture.
 
     Raises:
-      InputError: no mask, another size, not a mask, or a file that is unreadable or empty.
+      InputError: another size, not a mask, a file that is unreadable or empty, or what `make_mask`
+        raises.
     """
+    height, width = picture.pixels_uint8.shape[:2]
     if mask is None:
-        raise InputError("no mask: say which region to restyle (all ones for the whole picture)")
+        return np.ones((height, width), bool)
+    if isinstance(mask, MaskOptions):
+        return _make_mask(mask, picture)
     if isinstance(mask, (str, os.PathLike)):
         return load_mask(mask, picture).astype(bool)
     if isinstance(mask, Image.Image):
         inside = read_mask_picture(mask, name="the mask", max_pixels=mask.width * mask.height)
     else:
         inside = _read_array(np.asarray(mask))
-    height, width = picture.pixels_uint8.shape[:2]
     if inside.shape != (height, width):
         raise InputError(
             f"the mask is {inside.shape[1]}x{inside.shape[0]} and the picture {width}x{height} "
             "(width x height); give a mask of the picture's size"
         )
     return inside
+
+
+def _make_mask(options, picture):
+    try:
+        return make_mask(picture, options).astype(bool)
+    except InputError as error:
+        if picture.name in str(error):
+            raise
+        raise InputError(f"{picture.name}: {error}") from error
 
 
 def _read_array(values):
@@ -51,8 +67,6 @@ def _read_array(values):
             f"the mask is an array {list(values.shape)} of {values.dtype}; "
             "give numbers or booleans [H, W]"
         )
-    if values.dtype.kind == "f":
-        if not np.isfinite(values).all():
-            raise InputError("the mask holds values that are not finite")
-        return values > 0.5
-    return values != 0
+    if not np.isfinite(values).all():
+        raise InputError("the mask holds values that are not finite")
+    return find_inside(values)

@@ -1,7 +1,8 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Painting one region of a picture of any size, at a cost that follows the region."""
+"""Paints one region of a picture of any size; the cost depends on the region, not the picture."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -12,57 +13,72 @@ from tfstyle.inference.memory import choose_max_pixels, estimate_bytes_per_pixel
 from tfstyle.inference.progress import make_progress_bar, show_elapsed
 from tfstyle.inference.shared_statistics import measure_statistics, plan_samples
 from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
-from tfstyle.inference.window_plan import Window, WindowPlanner
+from tfstyle.inference.window_plan import TooFewPixels, Window, WindowPlanner
 from tfstyle.ops.boxes import Box, intersect_boxes
 
 
 class RegionPainter:
-    """Gives the pixels of a stylized region, part by part.
+    """Yields the pixels of a stylized region, part by part.
 
-    What fits into one pass of the network equals the pass over the whole picture, because the
-    normalizations measure the region alone and the margins hold all that a pixel depends on. What
-    does not fit is painted as tiles with one set of statistics, see `measure_statistics`.
+    A region that fits into one pass of the network looks as if the whole picture had been painted,
+    because the normalizations measure the region only and the margins hold everything that a pixel
+    depends on. A larger region is painted in tiles that share their statistics; see
+    `measure_statistics`.
 
     Args:
       network: compiled.
-      max_memory: of one pass, see `parse_memory`.
-      progress: show a bar for what takes more than two seconds.
+      max_memory: memory for one pass; see `parse_memory`.
+      progress: show a progress bar after two seconds.
     """
 
-    def __init__(self, network: CompiledNetwork, *, max_memory, progress: bool = False):
+    def __init__(self, network: CompiledNetwork, *, max_memory: str | int, progress: bool = False):
         self._network = network
         self._max_memory = max_memory
         self._max_pixels = choose_max_pixels(network.network, max_memory)
         self._progress = progress
 
-    def paint(self, content_uint8, region, style_code, *, reach: int = 0):
+    def paint(
+        self,
+        content_uint8: np.ndarray,
+        region: np.ndarray,
+        style_code: np.ndarray,
+        *,
+        reach: int = 0,
+    ) -> Iterator[tuple[Box, np.ndarray]]:
         """Paints a region.
 
         Args:
           content_uint8: `[H, W, 3]`.
           region: bool `[H, W]`.
           style_code: `[1, D]`.
-          reach: pixels around the region that are wanted as well.
+          reach: width in pixels of the surroundings to paint as well.
 
         Yields:
-          (Box, float32 `[h, w, 3]` in [0, 1]): boxes that share no pixel and together cover the
-          region and its surroundings; nothing for an empty region.
+          (Box, float32 `[h, w, 3]` in [0, 1]): disjoint boxes that cover the region and its
+          surroundings; nothing for an empty region.
 
         Raises:
-          InputError: `max_memory` does not suffice.
+          InputError: `max_memory` is too little.
         """
         if not region.any():
             return
         if not self._network.is_local:
             yield self._paint_whole(content_uint8, region, style_code)
             return
-        planner = WindowPlanner(
-            region,
-            stride=self._network.network.stride,
-            radius=self._network.network.radius,
-            max_pixels=self._max_pixels,
-            reach=reach,
-        )
+        try:
+            planner = WindowPlanner(
+                region,
+                stride=self._network.network.stride,
+                radius=self._network.network.radius,
+                max_pixels=self._max_pixels,
+                reach=reach,
+            )
+        except TooFewPixels as error:
+            needed = error.needed * estimate_bytes_per_pixel(self._network.network) / 2**20
+            raise InputError(
+                f"--max_memory={self._max_memory} is too little: {error}; "
+                f"give at least {math.ceil(needed)}MiB"
+            ) from error
         plan = planner.plan()
         parts = self._paint_at_once if plan.one_pass else self._paint_tiles
         yield from parts(planner, plan, content_uint8, region, style_code)

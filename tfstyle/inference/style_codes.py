@@ -1,12 +1,13 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""From style pictures to the codes that the network takes; each is computed once."""
+"""Encodes style pictures, each only once."""
 
 import collections
 import hashlib
 import os
 import pathlib
 import threading
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -17,18 +18,18 @@ from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.palette import Palette
 from tfstyle.inference.style_mixture import StyleCode, list_mixture
 
-# Shorter side at which the network sees a style picture: what it was trained with.
+# Shorter side of the style pictures that the network was trained with.
 STYLE_SIZE = 256
 CACHED_CODES = 256
 
 
 class StyleCodes:
-    """Encodes styles and remembers the codes of the last `CACHED_CODES` of them.
+    """Encodes styles and caches the last `CACHED_CODES` codes.
 
     Args:
       network: compiled.
-      style_size: style pictures whose shorter side is longer are reduced to it.
-      max_pixels: of a style file.
+      style_size: shorter side to which larger style pictures are downscaled.
+      max_pixels: style files with more pixels are refused.
     """
 
     def __init__(self, network: CompiledNetwork, *, style_size: int, max_pixels: int):
@@ -38,19 +39,22 @@ class StyleCodes:
         self._codes = collections.OrderedDict()
         self._lock = threading.Lock()
 
-    def encode(self, style, *, style_scale: float = 1.0, palette: Palette | None = None):
+    def encode(
+        self, style: Any, *, style_scale: float = 1.0, palette: Palette | None = None
+    ) -> np.ndarray:
         """The code of a style or of a mixture of styles.
 
         Args:
           style: as in `Region`.
           style_scale: as in `Region`.
-          palette: colours to give the style pictures before.
+          palette: colours that the style pictures take on first.
 
         Returns:
           float32 `[1, D]`.
 
         Raises:
-          InputError: a picture that cannot be read, or weights that are none.
+          InputError: a picture cannot be read, its code is not finite, a code is of another
+            network, or a weight is not a positive number.
         """
         mixture = list_mixture(style)
         if len(mixture) > 1 and self._network.network.code_size is None:
@@ -68,25 +72,45 @@ class StyleCodes:
                 raise InputError(
                     "preserve_color=palette recolours the style: give its picture, not its code"
                 )
-            return source.values
+            return self._check_code(source.values, "the style code")
         key = (*_identify(source, self._max_pixels), style_scale) if palette is None else None
         code = self._codes.get(key)
         if code is None:
-            pixels = load_picture(source, max_pixels=self._max_pixels).pixels_uint8
-            pixels = _resize(pixels, self._style_size, style_scale)
+            picture = load_picture(source, max_pixels=self._max_pixels, name=_name(source))
+            pixels = _resize(picture.pixels_uint8, self._style_size, style_scale)
             style = pixels.astype(np.float32) / 255
             if palette is not None:
-                return self._network.encode_style(palette.recolour(style)[None])
-            code = self._network.encode_style(style[None])
+                style = palette.recolour(style)
+            code = self._check_code(self._network.encode_style(style[None]), picture.name)
+            if palette is not None:
+                return code
             with self._lock:
                 self._codes[key] = code
                 if len(self._codes) > CACHED_CODES:
                     self._codes.popitem(last=False)
         return code
 
+    def _check_code(self, code, name):
+        size = self._network.network.code_size
+        if size is not None and np.shape(code) != (1, size):
+            raise InputError(
+                f"{name} has the shape {list(np.shape(code))}, and the checkpoint's network takes "
+                f"[1, {size}]: encode the style with the same checkpoint"
+            )
+        if not np.isfinite(code).all():
+            raise InputError(
+                f"{name}: the network makes no finite style code of it; give another style picture"
+            )
+        return code
+
+
+def _name(source):
+    """A style's name in error messages; None for a file, which has its own."""
+    return None if isinstance(source, (str, os.PathLike)) else "the style"
+
 
 def _identify(source, max_pixels):
-    """What tells one style picture from another, without decoding files."""
+    """A cache key for a style picture; files are not decoded."""
     if isinstance(source, (str, os.PathLike)):
         path = pathlib.Path(source)
         if not path.is_file():
@@ -98,7 +122,7 @@ def _identify(source, max_pixels):
     if isinstance(source, np.ndarray):
         digest = hashlib.blake2b(np.ascontiguousarray(source)).digest()
         return str(source.dtype), source.shape, digest
-    # Values of a Pillow picture are colours only with its mode, palette and EXIF orientation.
+    # What a Pillow picture shows depends on its mode, palette and EXIF orientation, too.
     pixels = load_picture(source, name="the style", max_pixels=max_pixels).pixels_uint8
     return "picture", pixels.shape, hashlib.blake2b(pixels).digest()
 
@@ -109,5 +133,5 @@ def _resize(pixels_uint8, style_size, style_scale):
     size = [max(round(side * factor), 1) for side in (width, height)]
     if size == [width, height]:
         return pixels_uint8
-    # Antialiased when it reduces, as training's own resampling.
+    # Pillow antialiases when downscaling, as training does.
     return np.asarray(Image.fromarray(pixels_uint8).resize(size, Image.Resampling.BICUBIC))

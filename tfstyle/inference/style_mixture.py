@@ -1,8 +1,9 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Styles given as codes, and mixtures of several styles."""
+"""Style codes, and mixtures of several styles."""
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from tfstyle.inference.region_options import check_number
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class StyleCode:
-    """All that the network needs of a style picture; can be given in its place.
+    """Everything that the network needs from a style picture; can be passed instead of it.
 
     Attributes:
       values: float32 `[1, D]`.
@@ -21,18 +22,20 @@ class StyleCode:
     values: np.ndarray
 
 
-def list_mixture(style):
-    """[(style, weight), ...] of a style or a mixture of styles, weights above zero.
+def list_mixture(style: Any) -> list[tuple[Any, float]]:
+    """Lists the (style, weight) pairs of a style or a mixture, with weights above zero.
 
     Raises:
-      InputError: no style, or a weight that is not a positive number.
+      InputError: there is no style, or a weight is negative or not a number.
     """
-    if style is None:
+    if style is None or isinstance(style, str) and not style:
         raise InputError("no style: give a style picture")
     if not isinstance(style, (list, tuple)):
         return [(style, 1.0)]
     if not style or any(not isinstance(part, (list, tuple)) or len(part) != 2 for part in style):
         raise InputError("a mixture of styles is a sequence of (style, weight) pairs")
+    if any(isinstance(source, str) and not source for source, _ in style):
+        raise InputError("no style: a part of the mixture has no name")
     mixture = [(source, check_number(weight, "style weight")) for source, weight in style]
     if any(weight < 0 for _, weight in mixture) or not any(weight for _, weight in mixture):
         raise InputError("weights of styles are 0 or more, and not all of them 0")

@@ -1,93 +1,190 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Restyling files: what bin/stylize does."""
+"""Restyles one picture or a folder of them: the work of bin/stylize."""
 
-import concurrent.futures
 import dataclasses
+import os
 import pathlib
 import sys
+import warnings
 
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import make_folder
 from tfstyle.files.overwriting import check_targets
-from tfstyle.files.pictures import load_picture, save_picture
+from tfstyle.files.pictures import choose_format, load_picture
+from tfstyle.files.writability import check_can_fill
+from tfstyle.inference.checkpoint_folder import check_checkpoint_folder
 from tfstyle.inference.content_files import (
-    ContentFile,
-    find_mask_file,
+    MaskFinder,
     is_many,
     list_content_files,
     list_targets,
 )
-from tfstyle.inference.masks import read_mask
-from tfstyle.inference.preview import draw_preview
-from tfstyle.inference.progress import make_progress_bar, show_elapsed
+from tfstyle.inference.folder_job import FailedPicture, find_done, restyle_many
+from tfstyle.inference.job_record import NAME as RECORD_NAME
+from tfstyle.inference.job_record import JobRecord
+from tfstyle.inference.memory import DEFAULT_MAX_MEMORY, parse_memory
+from tfstyle.inference.progress import show_elapsed
+from tfstyle.inference.restyle_file import RestyleJob, read_inputs, restyle_file
 from tfstyle.inference.style_mixture import list_mixture
-from tfstyle.inference.stylize_options import StylizeOptions, list_regions
-from tfstyle.regions.mask_options import make_mask
+from tfstyle.inference.stylize_options import StylizeOptions, list_record_options, list_regions
+from tfstyle.regions.mask_options import MaskOptions
+
+# Up to this size (pixels times regions), a single picture is painted eagerly: tracing a graph takes
+# longer than it saves. Eager painting takes 1.4 times the memory, so there is a limit.
+UNTRACED_PIXELS = 768 * 768
 
 
 @dataclasses.dataclass(frozen=True)
 class StylizeSummary:
-    """What became of the files.
+    """The outcome for each file.
 
     Attributes:
       written: results.
-      left: results that were there already (with `resume`).
-      failed: (content, error).
+      left: results that were complete before (with `resume`).
+      failed: pictures that could not be restyled.
     """
 
     written: tuple[pathlib.Path, ...]
     left: tuple[pathlib.Path, ...]
-    failed: tuple[tuple[pathlib.Path, InputError], ...]
+    failed: tuple[FailedPicture, ...]
 
 
 def stylize_files(options: StylizeOptions) -> StylizeSummary:
     """Restyles one picture or many; each result appears whole or not at all.
 
+    Everything that all pictures need, and every place to write to, is checked before the network is
+    loaded, which takes seconds.
+
     Raises:
-      InputError: what is wrong for all pictures; of one picture, whatever is wrong; of many, the
-        first error with `strict`, or when every single one failed.
+      InputError: an input is wrong; for a folder, one that all pictures need, or the first one with
+        `strict`, or the first one if every picture failed.
+      OSError: the disk is full.
+      MemoryError: one picture, and too little memory for it.
     """
     regions = list_regions(options)
+    many = is_many(options.content)
+    if options.resume and not many:
+        raise InputError("--resume goes with a folder of pictures; leave it out for one picture")
     files = list_content_files(
         options.content, options.output, suffix=options.suffix, preview=options.preview
     )
     check_targets(list_targets(files, preview=options.preview), _list_inputs(regions, options))
-    todo = [file for file in files if not (options.resume and _is_done(file, options))]
-    left = tuple(file.output for file in files if file not in todo)
-    if not todo:
-        return StylizeSummary((), left, ())
-    if not is_many(options.content):
-        # What is wrong is told before the network is loaded, which takes seconds.
-        inputs = _read_inputs(todo[0], regions, options)
-        _restyle(_load_stylizer(options, progress=True), todo[0], *inputs, options)
-        return StylizeSummary((todo[0].output,), left, ())
-    make_folder(options.output)
-    stylizer = _load_stylizer(options, progress=False)
-    for region in regions:  # a style that cannot be read is no fault of any of the pictures
-        stylizer.encode_style(region.style, style_scale=region.style_scale)
-    written, failed = _restyle_many(stylizer, todo, regions, options)
-    if not written and not left:
-        raise InputError(
-            f"none of the {len(failed)} pictures could be restyled; the first: {failed[0][1]}"
+    check_checkpoint_folder(options.checkpoint)
+    for path in dict.fromkeys(style for r in regions for style, _ in list_mixture(r.style)):
+        load_picture(path, max_pixels=options.max_pixels)
+    _warn_of_lost_pixels(files[0].output, regions, options)
+    return (_stylize_many if many else _stylize_one)(files, regions, options)
+
+
+def _stylize_one(files, regions, options):
+    job = _make_job(files[0], regions, options, MaskFinder())
+    inputs = read_inputs(job)
+    small = len(regions) * inputs.masks[0].size <= UNTRACED_PIXELS
+    roomy = parse_memory(options.max_memory) >= parse_memory(DEFAULT_MAX_MEMORY)
+    stylizer = _load_stylizer(options, progress=True, trace=not (small and roomy))
+    result = restyle_file(stylizer, job, inputs=inputs)
+    for warning in result.warnings:
+        warnings.warn(warning, stacklevel=3)
+    return StylizeSummary((files[0].output,), (), ())
+
+
+def _stylize_many(files, regions, options):
+    check_can_fill(options.output)
+    jobs, failed = _make_jobs(files, regions, options)
+    record = _open_record(jobs, regions, options)
+    done = find_done(jobs, record, workers=options.workers) if options.resume else set()
+    left = tuple(pathlib.Path(job.output) for job in jobs if job.output in done)
+    todo = [job for job in jobs if job.output not in done]
+    written = []
+    if todo:
+        stylizer = _load_stylizer(options, progress=False, trace=True)
+        for region in regions:  # a style that fails is not the fault of any picture
+            stylizer.encode_style(region.style, style_scale=region.style_scale)
+        make_folder(options.output)
+        record.begin()
+        written, more = restyle_many(
+            stylizer, todo, record, workers=options.workers, strict=options.strict
         )
-    return StylizeSummary(tuple(written), left, tuple(failed))
+        failed += more
+    if not written and not left:
+        _raise_for_all(failed)
+    return StylizeSummary(tuple(map(pathlib.Path, written)), left, tuple(failed))
 
 
 def _list_inputs(regions, options):
-    """All files that are read beside the contents."""
-    source = options.mask
-    masks = [source.mask, source.coco_annotations] if source else [r.mask for r in regions]
-    paths = [options.regions_file] + [
-        style for region in regions for style, _ in list_mixture(region.style)
-    ]
-    for mask in filter(None, masks):
-        folder = pathlib.Path(mask)
-        paths += folder.iterdir() if folder.is_dir() else [folder]
+    """All files that are read, apart from the contents."""
+    paths = [options.regions_file]
+    for region in regions:
+        paths += [style for style, _ in list_mixture(region.style)]
+        mask = region.mask
+        masks = [mask.mask, mask.coco_annotations] if isinstance(mask, MaskOptions) else [mask]
+        for path in filter(None, masks):
+            folder = os.path.isdir(path)
+            paths += [os.path.join(path, name) for name in os.listdir(path)] if folder else [path]
     return [path for path in paths if path]
 
 
-def _load_stylizer(options, *, progress):
+def _warn_of_lost_pixels(output, regions, options):
+    format = choose_format(output)
+    lossy = format == "JPEG" or format == "WEBP" and options.quality < 100
+    if lossy and all(region.mask is not None for region in regions):
+        kept_by = "PNG or --quality=100 keeps" if format == "WEBP" else "PNG keeps"
+        warnings.warn(
+            f"{output.suffix} is lossy and changes pixels outside the mask, too; {kept_by} them",
+            stacklevel=3,
+        )
+
+
+def _make_job(file, regions, options, masks):
+    return RestyleJob(
+        content=str(file.content),
+        output=str(file.output),
+        regions=tuple(_find_mask(region, file, masks) for region in regions),
+        preview=str(file.preview) if options.preview else None,
+        edge=options.edge,
+        edge_radius=options.edge_radius,
+        quality=options.quality,
+        max_pixels=options.max_pixels,
+    )
+
+
+def _find_mask(region, file, masks):
+    """The region, with the mask of this picture if its mask is a folder."""
+    mask = region.mask
+    if isinstance(mask, MaskOptions) and mask.mask:
+        mask = dataclasses.replace(mask, mask=masks.find(mask.mask, file.content))
+    elif isinstance(mask, str):
+        mask = masks.find(mask, file.content)
+    return dataclasses.replace(region, mask=mask)
+
+
+def _make_jobs(files, regions, options):
+    jobs, failed, masks = [], [], MaskFinder()
+    for file in files:
+        try:
+            jobs.append(_make_job(file, regions, options, masks))
+        except InputError as error:
+            if options.strict:
+                raise
+            failed.append(FailedPicture(str(file.content), error))
+            print(f"skipped: {failed[-1]}", file=sys.stderr)
+    return jobs, failed
+
+
+def _open_record(jobs, regions, options):
+    path = os.path.join(options.output, RECORD_NAME)
+    if options.resume and not os.path.exists(path):
+        for job in jobs:
+            if os.path.exists(job.output):
+                raise InputError(
+                    f"--resume: {job.output} is there, and no {RECORD_NAME} that says how it was "
+                    "made; leave out --resume to make it anew, or name another folder"
+                )
+    return JobRecord(options.output, list_record_options(options, regions), resume=options.resume)
+
+
+def _load_stylizer(options, *, progress, trace):
     with show_elapsed("loading the network"):
         from tfstyle.inference.stylizer import load_stylizer
 
@@ -96,81 +193,14 @@ def _load_stylizer(options, *, progress):
             max_memory=options.max_memory,
             max_pixels=options.max_pixels,
             progress=progress,
+            trace=trace,
         )
 
 
-def _is_done(file: ContentFile, options):
-    return file.output.exists() and (not options.preview or file.preview.exists())
-
-
-def _restyle_many(stylizer, files, regions, options):
-    written, failed = [], []
-
-    def restyle(file):
-        _restyle(stylizer, file, *_read_inputs(file, regions, options), options)
-
-    bar = make_progress_bar(len(files), unit="picture")
-    with bar, concurrent.futures.ThreadPoolExecutor(options.workers) as pool:
-        futures = {pool.submit(restyle, file): file for file in files}
-        try:
-            for future in concurrent.futures.as_completed(futures):
-                file = futures[future]
-                try:
-                    future.result()
-                    written.append(file.output)
-                except InputError as error:
-                    if options.strict:
-                        raise
-                    failed.append((file.content, error))
-                    bar.write(f"skipped: {error}", file=sys.stderr)
-                bar.update()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-    return sorted(written), failed
-
-
-def _read_inputs(file: ContentFile, regions, options):
-    """The picture, and the regions with their masks read."""
-    picture = load_picture(file.content, max_pixels=options.max_pixels)
-    return picture, [
-        dataclasses.replace(region, mask=_read_mask(region, file, picture, options))
-        for region in regions
-    ]
-
-
-def _read_mask(region, file, picture, options):
-    if region.mask is not None:
-        return read_mask(find_mask_file(region.mask, file.content), picture)
-    source = options.mask
-    if source.mask:
-        source = dataclasses.replace(source, mask=find_mask_file(source.mask, file.content))
-    try:
-        return make_mask(picture, source).astype(bool)
-    except InputError as error:
-        if picture.name in str(error):
-            raise
-        raise InputError(f"{picture.name}: {error}") from error
-
-
-def _restyle(stylizer, file, picture, regions, options):
-    """Writes the result, and before it the preview: what has a result is done."""
-    result = stylizer.stylize_regions(
-        picture, regions, edge=options.edge, edge_radius=options.edge_radius
-    )
-    if options.preview:
-        masks = [region.mask for region in regions]
-        preview = draw_preview(picture.pixels_uint8, masks, _load_styles(regions, options), result)
-        save_picture(file.preview, preview)
-    save_picture(
-        file.output,
-        result,
-        alpha_uint8=picture.alpha_uint8,
-        exif=picture.exif,
-        icc_profile=picture.icc_profile,
-        quality=options.quality,
-    )
-
-
-def _load_styles(regions, options):
-    paths = dict.fromkeys(path for region in regions for path, _ in list_mixture(region.style))
-    return [load_picture(path, max_pixels=options.max_pixels).pixels_uint8 for path in paths]
+def _raise_for_all(failed):
+    first = failed[0]
+    # If no picture failed because of its input, the fault is likely ours: show the traceback.
+    unexpected = [f.error for f in failed if not isinstance(f.error, (InputError, MemoryError))]
+    if len(unexpected) == len(failed):
+        raise unexpected[0]
+    raise InputError(f"none of the {len(failed)} pictures could be restyled; the first: {first}")

@@ -1,20 +1,23 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""All that bin/stylize can be told."""
+"""The options of bin/stylize."""
 
 import dataclasses
 import os
 
+import tfstyle
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, FORMATS
+from tfstyle.inference.job_record import digest_files
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY, parse_memory
 from tfstyle.inference.region_options import Region
 from tfstyle.inference.region_parsing import load_regions, parse_region, parse_style
 from tfstyle.inference.style_mixture import list_mixture
+from tfstyle.methods.checkpoint_files import CONFIG, WEIGHTS
 from tfstyle.regions.edge_options import DEFAULT_EDGE, DEFAULT_RADIUS, check_edge
 from tfstyle.regions.mask_options import MaskOptions
 
-# What each of several regions has for itself, and its name there.
+# Options that each of several regions sets for itself, and their names there.
 _OF_ONE_REGION = {
     "style_strength": "strength",
     "preserve_color": "preserve_color",
@@ -24,27 +27,27 @@ _OF_ONE_REGION = {
 
 @dataclasses.dataclass(frozen=True)
 class StylizeOptions:
-    """What to restyle, how, and where to put it.
+    """What to restyle, how, and where to write it.
 
     Attributes:
       content: a picture, a folder of pictures or a pattern.
       output: a file for one picture, a folder for many.
-      mask: source of the mask of the one region; its file may be a folder of masks, matched to
-        the pictures by stem. None with `region` or `regions_file`.
+      mask: source of the mask of the one region, or None for the whole picture; its file may be a
+        folder of masks, matched to the pictures by stem. None with `region` or `regions_file`.
       style: a picture, or a mixture `a.jpg*0.7+b.jpg*0.3`. None with `region` or `regions_file`.
-      style_strength, preserve_color, style_scale: see `Region`; of the one region.
-      region: regions as text, see `parse_region`.
-      regions_file: see `load_regions`; these come before `region`.
-      edge, edge_radius: see `Region`; of regions that have none of their own.
-      checkpoint: folder, or None for the shipped one.
+      style_strength, preserve_color, style_scale: see `Region`; for the one region.
+      region: regions as text; see `parse_region`.
+      regions_file: file of regions, which come before those of `region`; see `load_regions`.
+      edge, edge_radius: see `Region`; for regions that do not set them.
+      checkpoint: checkpoint folder, or None for the shipped one.
       max_memory: see `Stylizer`.
-      max_pixels: files of more are refused.
-      output_format: suffix of the results of many pictures.
-      quality: of JPEG and WebP, 1 to 100.
+      max_pixels: pictures with more pixels are refused.
+      output_format: suffix of the results for a folder.
+      quality: quality of JPEG and WebP results, 1 to 100.
       preview: write content | mask | style | result beside each result.
-      strict: stop at the first bad file of many.
-      resume: leave alone what has its result already.
-      workers: files read and written at once.
+      strict: for a folder, stop at the first picture that fails.
+      resume: for a folder, restyle only what is not done; see `JobRecord`.
+      workers: for a folder, number of pictures that are read and written at the same time.
     """
 
     content: str
@@ -81,9 +84,8 @@ class StylizeOptions:
                     f"--{name} goes with one region; with several, give each its own: "
                     f"{option}= in --region or --regions_file"
                 )
-        if not several and len(single) < 2:
-            missing = "--style" if self.mask else "--mask (or --box, --polygon, ...)"
-            raise InputError(f"{missing} is missing; give a mask and a style, or --region")
+        if not several and not self.style:
+            raise InputError("--style is missing; give a style picture, or --region")
         check_edge(self.edge, self.edge_radius)
         parse_memory(self.max_memory)
         if self.suffix not in FORMATS:
@@ -94,20 +96,20 @@ class StylizeOptions:
 
     @property
     def suffix(self) -> str:
-        """Of the results of many pictures, with its dot."""
+        """Suffix of the results for a folder, with its dot."""
         return "." + self.output_format.lower().lstrip(".")
 
 
 def list_regions(options: StylizeOptions) -> list[Region]:
-    """The regions that the options ask for, checked; `mask` of the one region is None.
+    """Makes the regions that the options describe, and checks them.
 
     Raises:
-      InputError: options out of range, or style files that are not there.
+      InputError: an option is out of range, or a style file is missing.
     """
     if options.style:
         regions = [
             Region(
-                None,
+                options.mask,
                 parse_style(options.style),
                 options.style_strength,
                 options.preserve_color,
@@ -122,3 +124,41 @@ def list_regions(options: StylizeOptions) -> list[Region]:
             if not os.path.isfile(style):
                 raise InputError(f"{style}: no such style picture")
     return regions
+
+
+def list_record_options(options: StylizeOptions, regions: list[Region]) -> dict[str, object]:
+    """Plain values of everything that all results of a folder depend on, for its `JobRecord`."""
+    return {
+        "tfstyle": tfstyle.__version__,
+        "checkpoint": _digest_checkpoint(options.checkpoint),
+        "style": [
+            [(digest_files([path]), weight) for path, weight in list_mixture(region.style)]
+            for region in regions
+        ],
+        "mask": [_describe_mask(region.mask) for region in regions],
+        "edge": [options.edge, *(region.edge for region in regions)],
+        "edge_radius": [options.edge_radius, *(region.edge_radius for region in regions)],
+        "quality": options.quality,
+        **{name: [getattr(region, name) for region in regions] for name in _OF_ONE_REGION},
+    }
+
+
+def _digest_checkpoint(folder):
+    """Identifies a checkpoint; the shipped one belongs to the version of tfstyle."""
+    if folder is None:
+        return "shipped"
+    return digest_files([os.path.join(folder, name) for name in (CONFIG, WEIGHTS)])
+
+
+def _describe_mask(mask):
+    """The source of a mask without the mask file, which is recorded with each result."""
+    if not isinstance(mask, MaskOptions):
+        return "whole picture" if mask is None else "file"
+    values = {field.name: getattr(mask, field.name) for field in dataclasses.fields(mask)}
+    if mask.mask:
+        values["mask"] = "file"
+    if mask.coco_annotations:
+        values["coco_annotations"] = digest_files([mask.coco_annotations])
+    if mask.segmenter and not isinstance(mask.segmenter, str):
+        values["segmenter"] = type(mask.segmenter).__name__
+    return values

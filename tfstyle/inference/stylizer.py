@@ -1,13 +1,16 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The face of the library: a photograph, regions and styles in, a picture out."""
+"""The main class of the library: takes a photograph, regions and styles, returns a picture."""
 
 import dataclasses
 import os
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
+from tfstyle.errors import InputError
 from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, load_picture
 from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.masks import read_mask
@@ -24,46 +27,48 @@ from tfstyle.regions.edge_options import (
     DEFAULT_EDGE,
     DEFAULT_RADIUS,
     check_edge,
+    compute_edge_halo,
     compute_edge_margin,
     compute_edge_stride,
 )
-from tfstyle.regions.soft_mask import compute_halo
 
 
 class Stylizer:
-    """Restyles regions of pictures; keeps the network and the codes of styles between calls.
+    """Restyles regions of pictures; keeps the network and caches style codes between calls.
 
-    Pixels farther outside a mask than the edge's radius are the content's bit for bit, and with
-    the edge "hard" (the default) all outside pixels are. May be called from several threads.
+    Pixels farther outside a mask than the edge radius stay as they are, bit for bit; with the edge
+    "hard" (the default) all pixels outside do. Thread-safe.
 
     Args:
       network: of a method of the registry.
-      max_memory: what a pass of the network may take beside the pictures: bytes, or text such as
-        "800MB". Larger regions are painted in tiles.
-      max_pixels: files of more are refused.
-      style_size: shorter side to which larger style pictures are reduced.
-      progress: show a bar for what takes more than two seconds.
+      max_memory: memory for a pass of the network, in addition to the pictures: bytes, or text such
+        as "800MB". Larger regions are painted in tiles.
+      max_pixels: pictures with more pixels are refused.
+      style_size: shorter side to which larger style pictures are downscaled.
+      progress: show a progress bar after two seconds.
+      trace: see `CompiledNetwork`; without it, a first small picture is ready sooner.
     """
 
     def __init__(
         self,
-        network,
+        network: Any,
         *,
-        max_memory=DEFAULT_MAX_MEMORY,
+        max_memory: str | int = DEFAULT_MAX_MEMORY,
         max_pixels: int = DEFAULT_MAX_PIXELS,
         style_size: int = STYLE_SIZE,
         progress: bool = False,
+        trace: bool = True,
     ):
-        compiled = CompiledNetwork(network)
+        compiled = CompiledNetwork(network, trace=trace)
         self._painter = RegionPainter(compiled, max_memory=max_memory, progress=progress)
         self._styles = StyleCodes(compiled, style_size=style_size, max_pixels=max_pixels)
         self._max_pixels = max_pixels
 
     def stylize(
         self,
-        content,
-        mask,
-        style,
+        content: Any,
+        mask: Any,
+        style: Any,
         *,
         style_strength: float = 1.0,
         preserve_color: str = "none",
@@ -82,57 +87,62 @@ class Stylizer:
           RGB uint8 `[H, W, 3]` of the content's size; the content where the mask is an empty array.
 
         Raises:
-          InputError: a file that cannot be read or is too large, a mask of another size, a mask
-            file without a pixel inside, or an option out of range.
+          InputError: a file cannot be read or is too large, a mask has another size, a mask file is
+            empty, an option is out of range, or no pixel of the network's output is finite.
+          MemoryError: a pass of the network does not fit into memory; lower `max_memory`.
         """
         region = Region(mask, style, style_strength, preserve_color, style_scale)
         return self.stylize_regions(content, [region], edge=edge, edge_radius=edge_radius)
 
     def stylize_regions(
         self,
-        content,
+        content: Any,
         regions: Sequence[Region | dict],
         *,
         edge: str = DEFAULT_EDGE,
         edge_radius: int = DEFAULT_RADIUS,
+        on_warning: Callable[[str], object] = warnings.warn,
     ) -> np.ndarray:
-        """Restyles several regions, each in its own way; where they overlap, the later wins.
+        """Restyles several regions, each in its own way; where they overlap, the later one wins.
 
-        Every region is painted from the content itself, never from another region's result; soft
-        edges mix with what lies beneath.
+        Every region is painted from the content, never from the result of another region; soft
+        edges blend with what lies beneath.
 
         Args:
           content: as in `stylize`.
-          regions: in order; a dict holds the arguments of a `Region`.
-          edge, edge_radius: of the regions that have none of their own.
+          regions: the regions, in order; a dict holds the arguments of a `Region`.
+          edge, edge_radius: for regions that do not set them.
+          on_warning: called with one line of text if some pixels of a region could not be painted.
 
         Returns:
           RGB uint8 `[H, W, 3]`.
 
         Raises:
-          InputError: see `stylize`.
+          InputError, MemoryError: see `stylize`.
         """
         picture = load_picture(content, max_pixels=self._max_pixels, name=_name(content))
         check_edge(edge, edge_radius)
         regions = [Region(**r) if isinstance(r, dict) else r for r in regions]
-        # All input is read before anything is painted, so that a mistake costs no time.
+        # Read all inputs before painting anything, so that a mistake costs no time.
         masks = [read_mask(region.mask, picture) for region in regions]
         codes = [
             self._encode(region, picture.pixels_uint8, mask) for region, mask in zip(regions, masks)
         ]
         result = picture.pixels_uint8.copy()
-        for region, mask, code in zip(regions, masks, codes):
+        for number, (region, mask, code) in enumerate(zip(regions, masks, codes), start=1):
             if mask.any() and region.style_strength > 0:
                 region = dataclasses.replace(
                     region,
                     edge=region.edge or edge,
                     edge_radius=edge_radius if region.edge_radius is None else region.edge_radius,
                 )
-                self._restyle(picture.pixels_uint8, mask, region, code, result)
+                unpainted = self._restyle(picture.pixels_uint8, mask, region, code, result)
+                name = f"{picture.name}, region {number}" if len(regions) > 1 else picture.name
+                _report_unpainted(unpainted, mask, name, on_warning)
         return result
 
-    def encode_style(self, style, *, style_scale: float = 1.0) -> StyleCode:
-        """The code of a style or mixture, to give in place of the picture."""
+    def encode_style(self, style: Any, *, style_scale: float = 1.0) -> StyleCode:
+        """Encodes a style or a mixture; the code can be passed instead of the picture."""
         return StyleCode(self._styles.encode(style, style_scale=style_scale))
 
     def _encode(self, region, content_uint8, mask):
@@ -142,22 +152,24 @@ class Stylizer:
         return self._styles.encode(region.style, style_scale=region.style_scale, palette=palette)
 
     def _restyle(self, content_uint8, mask, region, style_code, result):
-        """Paints one region into `result`."""
+        """Paints one region into `result`; returns the number of unpainted pixels."""
         edge, radius = region.edge, region.edge_radius
         reach = compute_edge_margin(edge=edge, radius=radius)
-        margin = max(reach, 0 if edge == "hard" else compute_halo(radius))
+        margin = compute_edge_halo(edge=edge, radius=radius)
         box = align_box(
             expand_box(compute_bounding_box(mask), margin, *mask.shape),
             compute_edge_stride(edge=edge, radius=radius),
             *mask.shape,
         )
         painted_uint8 = content_uint8[box.slices].copy()
+        unpainted = 0
         for part, painted in self._painter.paint(content_uint8, mask, style_code, reach=reach):
             wanted = intersect_boxes(part, box)
             if wanted is None:
                 continue
             content = content_uint8[wanted.slices]
-            painted = painted[wanted.relative_to(part).slices]
+            painted, finite = _fill_in(painted[wanted.relative_to(part).slices], content)
+            unpainted += np.count_nonzero(~finite & mask[wanted.slices])
             if region.preserve_color == "luminance":
                 painted = keep_chroma(content, painted)
             mixed = _mix(content, painted, region.style_strength)
@@ -170,33 +182,62 @@ class Stylizer:
             radius=radius,
             guide_uint8=content_uint8[box.slices],
         )
+        return unpainted
 
 
-def load_stylizer(checkpoint=None, **options) -> Stylizer:
-    """A `Stylizer` with the network of a checkpoint.
+def load_stylizer(checkpoint: str | os.PathLike | None = None, **options: Any) -> Stylizer:
+    """Loads the network of a checkpoint into a `Stylizer`.
 
     Args:
-      checkpoint: its folder; None is the one that ships with tfstyle.
-      **options: of `Stylizer`.
+      checkpoint: checkpoint folder; None is the one that ships with tfstyle.
+      **options: options of `Stylizer`.
 
     Raises:
       InputError: see `load_network`.
     """
+    if not isinstance(checkpoint, (str, os.PathLike, type(None))):
+        raise InputError(
+            f"checkpoint {checkpoint!r}: give the path of a checkpoint folder, or None for the "
+            "shipped one"
+        )
     return Stylizer(load_network(checkpoint), **options)
 
 
 def _name(content):
-    """What errors call it; files have their own name."""
+    """The content's name in error messages; None for a file, which has its own."""
     return None if isinstance(content, (str, os.PathLike)) else "the content"
 
 
-def _mix(content_uint8, painted, strength):
-    """uint8 of content + strength * (painted - content).
+def _fill_in(painted, content_uint8):
+    """Puts the content where the output is not finite; also returns bool `[h, w]`, where it is.
 
-    A region of a few pixels has no deviation to normalize by, and a network may overflow there:
-    what is not a number is left as it was.
+    The standard deviation of a region of a few pixels is close to zero, and the network may
+    overflow.
     """
-    painted = np.where(np.isfinite(painted), 255 * painted, content_uint8)
+    finite = np.isfinite(painted).all(axis=-1)
+    if finite.all():
+        return painted, finite
+    return np.where(finite[..., None], painted, content_uint8 / np.float32(255)), finite
+
+
+def _report_unpainted(count, mask, name, on_warning):
+    """Raises if nothing of a region was painted, and warns if part of it was not."""
+    total = np.count_nonzero(mask)
+    if count == total:
+        raise InputError(
+            f"{name}: the network gives no finite number for any of the {total} pixels to restyle; "
+            "give a larger region, another style picture or another checkpoint"
+        )
+    if count:
+        on_warning(
+            f"{name}: the network gives no finite number for {count} of the {total} pixels to "
+            "restyle; they stay as they are"
+        )
+
+
+def _mix(content_uint8, painted, strength):
+    """uint8 of content + strength * (painted - content)."""
+    painted = 255 * painted
     if strength < 1:
         painted = content_uint8 + np.float32(strength) * (painted - content_uint8)
     return np.rint(np.clip(painted, 0, 255)).astype(np.uint8)

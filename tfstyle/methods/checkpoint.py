@@ -4,21 +4,29 @@
 
 import hashlib
 import json
+import math
+import os
 import pathlib
+from collections.abc import Iterable
+from typing import Any
 
 import keras
 import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import make_folder_atomically
+from tfstyle.files.json_files import load_json_object
+from tfstyle.methods.checkpoint_files import CARD, CHECKSUMS, CONFIG, WEIGHTS
 from tfstyle.methods.registry import METHODS, build_network, find_method
 
 FORMAT = 1
-WEIGHTS, CONFIG, CHECKSUMS = "network.weights.h5", "config.json", "SHA256SUMS"
 DEFAULT = pathlib.Path("local_transfer", "default")
+# Bytes that a file of weights takes beside them: for each, and once.
+_HDF5_ENTRY, _HDF5_FILE = 4096, 65536
+_KEYS = ("method", "format", "config", "training")
 
 
-def find_default_checkpoint():
+def find_default_checkpoint() -> pathlib.Path:
     """The folder of the checkpoint that ships with tfstyle.
 
     Raises:
@@ -31,18 +39,28 @@ def find_default_checkpoint():
     raise InputError("the shipped checkpoint is not installed; name one with --checkpoint")
 
 
-def save_checkpoint(network, folder, *, training=None, card=None):
+def save_checkpoint(
+    network: keras.Model,
+    folder: str | os.PathLike,
+    *,
+    training: dict[str, Any] | None = None,
+    card: str | None = None,
+) -> None:
     """Writes the network, whole or not at all.
 
     Args:
       network: of a method of the registry.
-      folder: made, or replaced whole.
-      training: dict of plain values kept in config.json (how it was made).
+      folder: made, or its checkpoint replaced; other files in it are kept.
+      training: how the network was made: plain values, kept in config.json.
       card: text of README.md, or None.
+
+    Raises:
+      InputError: the network has a weight that is not finite, or the folder cannot be written to.
+      OSError: the disk is full, or fails.
     """
+    check_finite(network.weights, f"{folder}: nothing is written")
     with make_folder_atomically(folder) as partial:
-        partial = pathlib.Path(partial)
-        network.save_weights(partial / WEIGHTS)
+        _save_weights(network, partial / WEIGHTS)
         config = {
             "method": find_method(network),
             "format": FORMAT,
@@ -52,27 +70,44 @@ def save_checkpoint(network, folder, *, training=None, card=None):
         text = json.dumps(config, indent=2, sort_keys=True) + "\n"
         (partial / CONFIG).write_text(text, encoding="utf-8")
         if card:
-            (partial / "README.md").write_text(card, encoding="utf-8")
+            (partial / CARD).write_text(card, encoding="utf-8")
         write_checksums(partial)
 
 
-def write_checksums(folder):
-    """SHA256SUMS of the weights and the config, as `sha256sum --check` reads it."""
+def check_finite(variables: Iterable[keras.Variable], subject: str) -> None:
+    """InputError, beginning with `subject`, where a variable holds NaN or an infinity."""
+    for variable in variables:
+        if not np.isfinite(keras.ops.convert_to_numpy(variable)).all():
+            raise InputError(f"{subject}: {variable.path} has values that are not finite")
+
+
+def write_checksums(folder: str | os.PathLike) -> None:
+    """Writes SHA256SUMS of the weights and the config, as `sha256sum --check` reads it."""
     folder = pathlib.Path(folder)
     lines = [f"{_hash(folder / name)}  {name}\n" for name in (WEIGHTS, CONFIG)]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
 
 
-def load_config(folder):
-    """config.json of a checkpoint, checked: method, format, config, training."""
+def load_config(folder: str | os.PathLike) -> dict[str, Any]:
+    """config.json of a checkpoint, checked: method, format, config, training.
+
+    Raises:
+      InputError: missing, damaged, with settings that are not known, or of another format.
+    """
     path = pathlib.Path(folder, CONFIG)
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise InputError(f"--checkpoint={folder}: no {CONFIG} there; give a checkpoint's folder")
-    try:
-        config = json.loads(path.read_text(encoding="utf-8"))
-        method, version, _ = config["method"], config["format"], dict(config["config"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} is not the config of a checkpoint: {error!r}") from error
+    config = load_json_object(path)
+    missing = [key for key in _KEYS[:3] if key not in config]
+    if missing:
+        raise InputError(f"{path} is not the config of a checkpoint: no {', '.join(missing)}")
+    unknown = sorted(config.keys() - set(_KEYS))
+    if unknown:
+        raise InputError(f"{path} has settings that are not known: {', '.join(unknown)}")
+    for key in ("config", "training"):
+        if not isinstance(config.get(key, {}), dict):
+            raise InputError(f"{path} is not the config of a checkpoint: {key} is not an object")
+    method, version = config["method"], config["format"]
     if method not in METHODS:
         raise InputError(f"{path} is of the method {method!r}; known are {', '.join(METHODS)}")
     if version != FORMAT:
@@ -80,7 +115,7 @@ def load_config(folder):
     return config
 
 
-def load_network(folder=None):
+def load_network(folder: str | os.PathLike | None = None) -> keras.Model:
     """The network of a checkpoint, in float32; None is the one that ships.
 
     Raises:
@@ -100,13 +135,21 @@ def load_network(folder=None):
     except Exception as error:
         reason = str(error).strip().split("\n")[0]
         raise InputError(f"{folder / WEIGHTS} does not fit its {CONFIG}: {reason}") from error
-    for variable in network.weights:
-        if not np.isfinite(keras.ops.convert_to_numpy(variable)).all():
-            raise InputError(f"{folder / WEIGHTS}: {variable.path} has values that are not finite")
+    check_finite(network.weights, str(folder / WEIGHTS))
     return network
 
 
-def _check_sums(folder):
+def _save_weights(network: keras.Model, path: pathlib.Path) -> None:
+    # HDF5 does not survive a disk that fills up under it, so the room is asked for first.
+    size = sum(math.prod(v.shape) * 4 + _HDF5_ENTRY for v in network.weights) + _HDF5_FILE
+    if hasattr(os, "posix_fallocate"):
+        with open(path, "wb") as stream:
+            os.posix_fallocate(stream.fileno(), 0, size)
+        path.unlink()
+    network.save_weights(path)
+
+
+def _check_sums(folder: pathlib.Path) -> None:
     if not (folder / WEIGHTS).is_file():
         raise InputError(f"--checkpoint={folder}: {WEIGHTS} is missing")
     sums = folder / CHECKSUMS
@@ -121,5 +164,5 @@ def _check_sums(folder):
             raise InputError(f"{folder / name} is damaged: it does not match {CHECKSUMS}")
 
 
-def _hash(path):
+def _hash(path: pathlib.Path) -> str:
     return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()

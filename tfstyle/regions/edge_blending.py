@@ -3,22 +3,31 @@
 """Putting a stylized region back into its photograph.
 
 The mask is hard inside the network's statistics and soft only here: soft in both leaves a grey
-gap along the edge.
+gap along the edge. Only tiles that the edge passes through are worked on, since that takes float
+copies of many channels: memory does not grow with the picture, and time follows the edge's length.
 """
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.ops import boxes
 from tfstyle.regions.edge_options import (
     DEFAULT_EDGE,
     DEFAULT_RADIUS,
     check_edge,
-    compute_pyramid_reach,
+    compute_edge_halo,
 )
-from tfstyle.regions.edge_tiles import iterate_edge_tiles
+from tfstyle.regions.edge_weights import feather_mask, guide_mask
 from tfstyle.regions.pyramid_blend import blend_pyramid
-from tfstyle.regions.soft_mask import compute_halo, feather_mask, guide_mask
+
+# Small tiles follow the edge closely, but their halos overlap.
+SMALLEST_TILE = 128
+_LARGEST_TILE = 1024
+_TILE_PER_HALO = 4
 
 
 def blend_edge(
@@ -68,17 +77,42 @@ def blend_edge(
     cv2.copyTo(target_uint8, inside.view(np.uint8), result)
     if edge == "hard" or radius == 0 or strength == 0:
         return result
-    halo = compute_pyramid_reach(radius) if edge == "pyramid" else compute_halo(radius)
-    for part in iterate_edge_tiles(inside, halo=halo):
+    for part in _iterate_edge_tiles(inside, halo=compute_edge_halo(edge=edge, radius=radius)):
         content, target = content_uint8[part.crop], target_uint8[part.crop]
+        around = inside[part.crop]
         if edge == "pyramid":
-            blended = blend_pyramid(content, target, inside[part.crop], radius)
+            blended = blend_pyramid(content, target, around, radius)
         else:
-            soften = feather_mask if edge == "feather" else guide_mask
-            weights = soften(guide_uint8[part.crop], inside[part.crop], radius)[..., None]
-            blended = content + weights * (target.astype(np.float32) - content)
+            if edge == "feather":
+                weights = feather_mask(around, radius)
+            else:
+                weights = guide_mask(guide_uint8[part.crop], around, radius)
+            blended = content + weights[..., None] * (target.astype(np.float32) - content)
         result[part.core] = np.rint(blended[part.inner]).astype(np.uint8)
     return result
+
+
+class _EdgeTile(NamedTuple):
+    """`crop` is what to work on, `core` where its result belongs, `inner` the core in the crop."""
+
+    crop: tuple[slice, slice]
+    core: tuple[slice, slice]
+    inner: tuple[slice, slice]
+
+
+def _iterate_edge_tiles(inside: np.ndarray, *, halo: int) -> Iterator[_EdgeTile]:
+    """Tiles, in reading order, that have both sides of the edge within `halo` pixels.
+
+    Cores do not overlap. Where `halo` is a power of two, crops start at a multiple of a quarter of
+    it, as pyramids need.
+    """
+    tile = max(SMALLEST_TILE, min(_TILE_PER_HALO * halo, _LARGEST_TILE))
+    height, width = inside.shape
+    for core in boxes.split_box(boxes.Box(0, 0, height, width), tile, tile):
+        crop = boxes.expand_box(core, halo, height, width)
+        around = inside[crop.slices]
+        if around.any() and not around.all():
+            yield _EdgeTile(crop.slices, core.slices, core.relative_to(crop).slices)
 
 
 def _check_arrays(content_uint8, stylized_uint8, guide_uint8, inside):

@@ -3,6 +3,7 @@
 """The four edges, by name, and how far each of them reaches."""
 
 import math
+import numbers
 
 from tfstyle.errors import InputError
 
@@ -10,14 +11,19 @@ EDGES = ("hard", "feather", "guided", "pyramid")
 # The only one that leaves every pixel outside the mask as it is.
 DEFAULT_EDGE = "hard"
 DEFAULT_RADIUS = 8
+# Memory and time grow with the square of the radius.
+LARGEST_RADIUS = 500
 
 
 def check_edge(edge: str, radius: int) -> None:
-    """Raises InputError unless `edge` is one of EDGES and `radius` a whole number, 0 or more."""
+    """Raises InputError unless `edge` is one of EDGES, `radius` whole and 0 to LARGEST_RADIUS."""
     if edge not in EDGES:
         raise InputError(f"edge {edge!r}: use one of {', '.join(EDGES)}")
-    if isinstance(radius, bool) or int(radius) != radius or radius < 0:
-        raise InputError(f"edge radius {radius!r}: use a whole number of pixels, 0 or more")
+    known = isinstance(radius, numbers.Real) and not isinstance(radius, bool)
+    if not known or not 0 <= radius <= LARGEST_RADIUS or int(radius) != radius:
+        raise InputError(
+            f"edge radius {radius!r}: use a whole number of pixels from 0 to {LARGEST_RADIUS}"
+        )
 
 
 def compute_edge_margin(*, edge: str = DEFAULT_EDGE, radius: int = DEFAULT_RADIUS) -> int:
@@ -25,7 +31,13 @@ def compute_edge_margin(*, edge: str = DEFAULT_EDGE, radius: int = DEFAULT_RADIU
     check_edge(edge, radius)
     if edge == "hard" or radius == 0:
         return 0
-    return compute_pyramid_reach(radius) if edge == "pyramid" else int(radius)
+    return _compute_pyramid_reach(radius) if edge == "pyramid" else int(radius)
+
+
+def compute_edge_halo(*, edge: str = DEFAULT_EDGE, radius: int = DEFAULT_RADIUS) -> int:
+    """How many pixels around a crop its blend depends on; at least `compute_edge_margin`."""
+    # The guided filter averages twice over windows that reach `radius` either way.
+    return compute_edge_margin(edge=edge, radius=radius) * (2 if edge == "guided" else 1)
 
 
 def compute_edge_stride(*, edge: str, radius: int) -> int:
@@ -38,7 +50,7 @@ def choose_pyramid_levels(radius: int) -> int:
     return max(1, int(math.log2(radius / 2))) if radius > 2 else 1
 
 
-def compute_pyramid_reach(radius: int) -> int:
+def _compute_pyramid_reach(radius: int) -> int:
     """Farthest pixel (row or column distance) that a blended pixel depends on.
 
     A five-tap kernel at level k spans 2 * 2^k pixels either way; analysis and synthesis of all

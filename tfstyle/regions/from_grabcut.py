@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Masks from a box around an object, which GrabCut turns into its outline."""
 
+from collections.abc import Iterable
+
 import cv2
 import numpy as np
 
@@ -9,7 +11,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.pictures import Picture
 from tfstyle.ops.boxes import Box
 from tfstyle.regions.coordinates import check_box
-from tfstyle.regions.from_strokes import DEFAULT_STROKE_WIDTH, draw_strokes
+from tfstyle.regions.from_strokes import DEFAULT_STROKE_WIDTH, Stroke, draw_strokes
 
 _ITERATIONS = 5
 # The graph cut takes minutes on large pictures, and its outline is no finer for it.
@@ -20,8 +22,8 @@ def make_grabcut_mask(
     picture: Picture,
     box: Box,
     *,
-    foreground=(),
-    background=(),
+    foreground: Iterable[Stroke] = (),
+    background: Iterable[Stroke] = (),
     stroke_width: int = DEFAULT_STROKE_WIDTH,
 ) -> np.ndarray:
     """The object in a box (OpenCV's implementation of GrabCut).

@@ -7,13 +7,16 @@ import numpy as np
 from tfstyle.errors import InputError
 
 
-def check_mask(inside, size, name: str) -> np.ndarray:
+def check_mask(
+    inside: np.ndarray, size: tuple[int, int], name: str, *, hint: str = ""
+) -> np.ndarray:
     """The mask as uint8 {0, 1} of the picture's size.
 
     Args:
       inside: bool `[H, W]` or `[H, W, 1]`.
       size: (H, W) of the picture it is for.
       name: what the error calls it.
+      hint: for an empty one, what may be the matter.
 
     Returns:
       uint8 `[H, W]`.
@@ -24,13 +27,18 @@ def check_mask(inside, size, name: str) -> np.ndarray:
     inside = np.asarray(inside)
     if inside.ndim == 3 and inside.shape[-1] == 1:
         inside = inside[..., 0]
-    height, width = size
-    if inside.shape != (height, width):
-        got = "x".join(map(str, inside.shape[1::-1] if inside.ndim == 2 else inside.shape))
+    check_mask_size(inside.shape, size, name)
+    if not inside.any():
+        hint = hint and f"; {hint}"
+        raise InputError(f"{name}: the mask is empty, no pixel would be restyled{hint}")
+    return inside.astype(np.uint8)
+
+
+def check_mask_size(shape: tuple[int, ...], size: tuple[int, int], name: str) -> None:
+    """Raises InputError unless a mask of `shape` fits a picture of `size` (H, W)."""
+    if tuple(shape) != tuple(size):
+        got = "x".join(map(str, shape[::-1] if len(shape) == 2 else shape))
         raise InputError(
-            f"{name}: the mask is {got} and the picture {width}x{height} (width x height); "
+            f"{name}: the mask is {got} and the picture {size[1]}x{size[0]} (width x height); "
             "give a mask of the picture's size"
         )
-    if not inside.any():
-        raise InputError(f"{name}: the mask is empty, no pixel would be restyled")
-    return inside.astype(np.uint8)

@@ -60,8 +60,8 @@ class MaskOptions:
 
     @property
     def sources(self) -> list[str]:
-        """Names of the sources that are set."""
-        return [name for name in _SOURCES if getattr(self, name) not in (None, False, (), "")]
+        """Names of the sources that are set, if only to an empty text."""
+        return [name for name in _SOURCES if getattr(self, name) not in (None, False, ())]
 
 
 def make_mask(picture: Picture, options: MaskOptions) -> np.ndarray:
@@ -84,6 +84,9 @@ def make_mask(picture: Picture, options: MaskOptions) -> np.ndarray:
             f"give one source for the mask, not {' and '.join(sources) or 'none'}: "
             f"one of {', '.join(_SOURCES)}"
         )
+    for name in (*sources, "coco_category"):
+        if getattr(options, name) == "":  # an unset variable of a shell
+            raise InputError(f"{name}: is empty; give a value")
     for name, owners in _COMPANIONS.items():
         if getattr(options, name) not in (None, (), "") and sources[0] not in owners:
             raise InputError(f"{name} goes with {' or '.join(owners)}, not with {sources[0]}")

@@ -12,17 +12,18 @@ from PIL import Image
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import open_atomically
 from tfstyle.files.overwriting import check_targets
-from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, choose_format, load_picture, save_picture
+from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, choose_format, encode_picture, load_picture
+from tfstyle.files.writability import check_can_write
 from tfstyle.regions.mask_options import MaskOptions, make_mask
 from tfstyle.regions.mask_preview import make_mask_preview
 
 
 def write_mask(
-    content,
-    output,
+    content: str | os.PathLike,
+    output: str | os.PathLike,
     options: MaskOptions,
     *,
-    preview=None,
+    preview: str | os.PathLike | None = None,
     max_pixels: int = DEFAULT_MAX_PIXELS,
 ) -> np.ndarray:
     """Makes a picture's mask and writes it, and shows it over the picture if asked.
@@ -51,13 +52,19 @@ def write_mask(
     check_targets(targets, [path for path in inputs if isinstance(path, (str, os.PathLike))])
     picture = load_picture(content, max_pixels=max_pixels)
     mask = make_mask(picture, options)
+    shown = None
+    if preview is not None:  # before the mask is written: not every format holds every size
+        shown = encode_picture(
+            make_mask_preview(picture.pixels_uint8, mask), format=choose_format(preview)
+        )
     save_mask(output, mask)
-    if preview is not None:
-        save_picture(preview, make_mask_preview(picture.pixels_uint8, mask))
+    if shown is not None:
+        with open_atomically(preview) as file:
+            file.write(shown)
     return mask
 
 
-def save_mask(path, mask: np.ndarray) -> None:
+def save_mask(path: str | os.PathLike, mask: np.ndarray) -> None:
     """Writes uint8 `[H, W]` {0, 1} as `.npy`, or as a grey picture of 0 and 255; whole or not."""
     stream = io.BytesIO()
     if pathlib.Path(path).suffix.lower() == ".npy":
@@ -72,5 +79,4 @@ def _check_path(path, suffixes):
     path = pathlib.Path(path)
     if path.suffix.lower() not in suffixes:
         raise InputError(f"{path}: masks are written as {' or '.join(suffixes)}")
-    if not path.parent.is_dir():
-        raise InputError(f"{path}: there is no folder {path.parent}")
+    check_can_write(path)

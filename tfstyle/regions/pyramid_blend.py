@@ -5,8 +5,8 @@
 import cv2
 import numpy as np
 
-from tfstyle.regions.edge_distance import compute_edge_distance
 from tfstyle.regions.edge_options import choose_pyramid_levels
+from tfstyle.regions.edge_weights import compute_edge_distance
 
 
 def blend_pyramid(

@@ -1,13 +1,15 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""A checkpoint becomes something to run elsewhere: a served model, or a file for a device."""
+"""Exports a checkpoint: a SavedModel for TensorFlow Serving, or a TFLite or ONNX file."""
 
 import dataclasses
 import pathlib
 
 from tfstyle.errors import InputError
-from tfstyle.methods.checkpoint import load_network
-from tfstyle.serving.served_model import ServedModelOptions
+from tfstyle.inference.progress import show_elapsed
+from tfstyle.methods.checkpoint import find_default_checkpoint, load_network
+from tfstyle.serving.export_target import check_model_file, check_model_folder
+from tfstyle.serving.served_options import ServedModelOptions
 
 FORMATS = ("saved_model", "tflite", "onnx")
 
@@ -43,8 +45,17 @@ def export(options: ExportOptions) -> pathlib.Path:
 
     Raises:
       InputError: no such checkpoint, or an output that cannot be written.
+      OSError: the disk is full.
     """
-    network = load_network(options.checkpoint)
+    checkpoint = options.checkpoint or find_default_checkpoint()
+    check = check_model_folder if options.format == "saved_model" else check_model_file
+    check(options.output, checkpoint)
+    network = load_network(checkpoint)
+    with show_elapsed(f"exporting {options.output}"):
+        return _write(network, options)
+
+
+def _write(network, options):
     if options.format == "saved_model":
         from tfstyle.serving.saved_model import save_version
 

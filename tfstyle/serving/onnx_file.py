@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A network as one ONNX file, through tf2onnx."""
 
+import os
 import pathlib
 
 import numpy as np
@@ -13,7 +14,7 @@ from tfstyle.serving.tensor_function import make_tensor_function
 OPSET = 17
 
 
-def save_onnx(network, path) -> pathlib.Path:
+def save_onnx(network, path: str | os.PathLike) -> pathlib.Path:
     """Writes the tensor signature for one picture of any size.
 
     Args:
@@ -23,6 +24,7 @@ def save_onnx(network, path) -> pathlib.Path:
     Raises:
       InputError: tf2onnx is not installed, does not know an operation of the network, or the file
         cannot be written.
+      OSError: the disk is full.
     """
     try:
         import onnx
@@ -31,23 +33,30 @@ def save_onnx(network, path) -> pathlib.Path:
         raise InputError(
             "--format=onnx needs more packages: pip install 'tfstyle[onnx]'"
         ) from error
-    with open_atomically(path) as stream:  # first: converting takes long
-        function = make_tensor_function(network)
-        model, _ = tf2onnx.convert.from_function(
-            function,
-            input_signature=function.input_signature,
-            opset=OPSET,
-            custom_op_handlers={"Erfc": (_convert_erfc, [])},
-        )
-        try:
-            # tf2onnx leaves operations that it does not know in the file, and only logs them.
-            onnx.checker.check_model(model)
-        except onnx.checker.ValidationError as error:
-            raise InputError(
-                f"tf2onnx does not know an operation of this network: {error}"
-            ) from error
+    function = make_tensor_function(network)
+    model, _ = tf2onnx.convert.from_function(
+        function,
+        input_signature=function.input_signature,
+        opset=OPSET,
+        custom_op_handlers={
+            "Erfc": (_convert_erfc, []),
+            "SelectV2": (_convert_select, []),
+        },
+    )
+    try:
+        # tf2onnx leaves operations that it does not know in the file, and only logs them.
+        onnx.checker.check_model(model)
+    except onnx.checker.ValidationError as error:
+        raise InputError(f"tf2onnx does not know an operation of this network: {error}") from error
+    with open_atomically(path) as stream:
         stream.write(model.SerializeToString())
     return pathlib.Path(path)
+
+
+def _convert_select(graph, node, name, args):
+    """`tf.where` as it is; tf2onnx's own, a sum of products with 0 and 1, lets a NaN through."""
+    del graph, name, args
+    node.type = "Where"
 
 
 def _convert_erfc(graph, node, name, args):

@@ -4,12 +4,16 @@
 
 import tensorflow as tf
 
+from tfstyle.serving.graph_checks import check, say_size
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _PNG_HEADER = 24  # signature, length and name of IHDR, width, height
 
 
-def decode_picture(data, *, name, index, channels, max_pixels):
+def decode_picture(
+    data: tf.Tensor, *, name: str, index: tf.Tensor | int, channels: int, max_pixels: int
+) -> tf.Tensor:
     """The pixels of a JPEG or PNG, uint8 `[H, W, channels]`.
 
     Raises at run time, as INVALID_ARGUMENT with the input's name: other bytes, a damaged file,
@@ -32,7 +36,6 @@ def decode_picture(data, *, name, index, channels, max_pixels):
         height, width = tf.unstack(
             tf.cond(is_png, lambda: _read_png_size(data), lambda: _read_jpeg_size(data))
         )
-        size = tf.strings.join([tf.strings.as_string(width), "x", tf.strings.as_string(height)])
         fits = check(
             (height > 0)
             & (width > 0)
@@ -41,7 +44,7 @@ def decode_picture(data, *, name, index, channels, max_pixels):
             & (height * width <= max_pixels),
             name,
             index,
-            size,
+            say_size(height, width),
             f" pixels, this model takes 1 to {max_pixels}",
         )
         with tf.control_dependencies([fits]):
@@ -54,14 +57,14 @@ def decode_picture(data, *, name, index, channels, max_pixels):
         return tf.ensure_shape(pixels, [None, None, channels])
 
 
-def encode_picture(pixels_uint8, *, format, jpeg_quality):
-    """uint8 `[H, W, 3]` as a scalar string; format "png" or "jpeg" (without chroma thinning)."""
+def encode_picture(pixels_uint8: tf.Tensor, *, format: str, jpeg_quality: int) -> tf.Tensor:
+    """uint8 `[H, W, 3]` as a scalar string; format "png" or "jpeg" (without chroma subsampling)."""
     if format == "png":
         return tf.io.encode_png(pixels_uint8)
     return tf.io.encode_jpeg(pixels_uint8, quality=jpeg_quality, chroma_downsampling=False)
 
 
-def reduce_style(pixels_uint8, size):
+def reduce_style(pixels_uint8: tf.Tensor, size: int) -> tf.Tensor:
     """Float `[h, w, 3]` in [0, 1] whose shorter side is at most `size`, of uint8 `[H, W, 3]`.
 
     Bicubic and antialiased, across and then down, each rounded to 8 bits: as Pillow does it for
@@ -83,13 +86,6 @@ def reduce_style(pixels_uint8, size):
 def _resize(pixels, size):
     pixels = tf.image.resize(pixels, size, method="bicubic", antialias=True)
     return tf.round(tf.clip_by_value(pixels, 0.0, 255.0))
-
-
-def check(condition, name, index, *message):
-    """An operation that raises INVALID_ARGUMENT "name[index]: message" where not `condition`."""
-    where = [name] if index is None else [name, "[", tf.strings.as_string(index), "]"]
-    said = tf.strings.join([*where, ": ", *message])
-    return tf.debugging.Assert(condition, [said], name="check")
 
 
 def _read_png_size(data):

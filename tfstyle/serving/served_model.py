@@ -10,49 +10,25 @@
   -> `stylized_bytes`
 
 Every input is a batch. `..._bytes` are 1-D strings, JPEG or PNG, not base64 (over REST the server
-decodes that), and pictures of one batch may differ in size. `style_strength` is `[B]`; `[1]` is for
-all, but servers that batch, as batching.config has it, refuse inputs of unequal length. Left out of
-a request of one picture it is 1. The last two signatures exist where a style code is one vector.
+decodes that), and pictures of one batch may differ in size. `style_strength` is `[B]`, or `[1]` for
+all pictures; but servers that batch, as batching.config makes them, refuse inputs of unequal
+length. A request of one picture may leave it out: it defaults to 1. The last two signatures exist
+where a style code is a vector. Whatever an input cannot be is INVALID_ARGUMENT with its name.
 """
-
-import dataclasses
 
 import tensorflow as tf
 
-from tfstyle.errors import InputError
-from tfstyle.serving.picture_graph import check, decode_picture, encode_picture, reduce_style
-from tfstyle.serving.region_graph import stylize_pictures, stylize_pixels
-
-ANSWER_FORMATS = ("png", "jpeg")
-
-
-@dataclasses.dataclass(frozen=True)
-class ServedModelOptions:
-    """What is fixed in the graph at export.
-
-    Attributes:
-      answer_format: "png" (outside the region bit-identical to the content) or "jpeg".
-      jpeg_quality: 1 to 100.
-      max_pixels: height times width of any picture; larger ones are refused unread.
-      style_size: shorter side to which larger style pictures are reduced, as `Stylizer` does.
-    """
-
-    answer_format: str = "png"
-    jpeg_quality: int = 95
-    max_pixels: int = 4096 * 4096
-    style_size: int = 256
-
-    def __post_init__(self):
-        if self.answer_format not in ANSWER_FORMATS:
-            raise InputError(
-                f"answer_format={self.answer_format}: use one of " + ", ".join(ANSWER_FORMATS)
-            )
-        if not 1 <= self.jpeg_quality <= 100:
-            raise InputError(f"jpeg_quality={self.jpeg_quality}: use 1 to 100")
-        if self.style_size < 1:
-            raise InputError(f"style_size={self.style_size}: use 1 or more")
-        if not 1 <= self.max_pixels < 2**31:
-            raise InputError(f"max_pixels={self.max_pixels}: use 1 to {2**31 - 1}")
+from tfstyle.serving.batch_checks import (
+    check_counts,
+    check_strength,
+    check_style_aspect,
+    check_tensors,
+)
+from tfstyle.serving.graph_checks import check, say_size
+from tfstyle.serving.memory_budget import choose_max_painted_pixels
+from tfstyle.serving.picture_graph import decode_picture, encode_picture, reduce_style
+from tfstyle.serving.region_graph import check_finite, stylize_pictures, stylize_pixels
+from tfstyle.serving.served_options import ServedModelOptions
 
 
 def _strings(name):
@@ -71,11 +47,20 @@ class ServedModel(tf.Module):
     Args:
       network: see methods/; only its variables are saved.
       options: fixed in the graph.
+
+    Attributes:
+      max_painted_pixels: of one request: the region's box and its margins.
+
+    Raises:
+      InputError: `max_memory` does not suffice.
     """
 
     def __init__(self, network, *, options: ServedModelOptions = ServedModelOptions()):
         super().__init__(name="served_model")
         self._options = options
+        self.max_painted_pixels = choose_max_painted_pixels(
+            network, max_memory=options.max_memory, max_pixels=options.max_pixels
+        )
         # Keras wraps the variables of the backend; these are what the graph holds.
         self.kept_variables = [getattr(v, "value", v) for v in network.variables]
         code_size = network.code_size
@@ -91,7 +76,7 @@ class ServedModel(tf.Module):
             ]
         )
         def serving_default(content_bytes, region_bytes, style_bytes, style_strength=full):
-            checks = _check_batch(content_bytes, region_bytes=region_bytes, style_bytes=style_bytes)
+            checks = check_counts(content_bytes, region_bytes=region_bytes, style_bytes=style_bytes)
 
             def encode(index):
                 return network.encode_style(self._decode_style(style_bytes, index))
@@ -109,10 +94,21 @@ class ServedModel(tf.Module):
             ]
         )
         def stylize_tensors(content, region, style, style_strength=full):
-            batch = tf.shape(content)[0]
-            strength = tf.broadcast_to(style_strength, [batch])
+            checks = check_tensors(
+                network,
+                content,
+                region,
+                style,
+                style_strength,
+                max_painted_pixels=self.max_painted_pixels,
+            )
+            with tf.control_dependencies(checks):
+                content, region, style = (tf.identity(t) for t in (content, region, style))
+                strength = tf.broadcast_to(style_strength, tf.shape(content)[:1])
             code = network.encode_style(style)
-            return {"stylized": stylize_pictures(network, content, region, code, strength)}
+            stylized, painted = stylize_pictures(network, content, region, code, strength)
+            with tf.control_dependencies([check_finite(painted, region, "stylized", None)]):
+                return {"stylized": tf.identity(stylized)}
 
         self.served_signatures = {
             "serving_default": serving_default,
@@ -123,8 +119,15 @@ class ServedModel(tf.Module):
 
         @tf.function(input_signature=[_strings("style_bytes")])
         def encode_style(style_bytes):
+            def encode(index):
+                code = network.encode_style(self._decode_style(style_bytes, index))[0]
+                finite = tf.reduce_all(tf.math.is_finite(code))
+                said = "the network gives no finite code; try another style"
+                with tf.control_dependencies([check(finite, "style_code", index, said)]):
+                    return tf.identity(code)
+
             codes = tf.map_fn(
-                lambda index: network.encode_style(self._decode_style(style_bytes, index))[0],
+                encode,
                 tf.range(tf.size(style_bytes)),
                 parallel_iterations=1,
                 fn_output_signature=tf.TensorSpec([code_size], tf.float32),
@@ -143,7 +146,7 @@ class ServedModel(tf.Module):
             finite = tf.reduce_all(tf.math.is_finite(style_code))
             checks = [
                 check(finite, "style_code", None, "not finite"),
-                *_check_batch(content_bytes, region_bytes=region_bytes, style_code=style_code),
+                *check_counts(content_bytes, region_bytes=region_bytes, style_code=style_code),
             ]
             return self._stylize(
                 network,
@@ -168,11 +171,24 @@ class ServedModel(tf.Module):
 
     def _decode_style(self, style_bytes, index):
         pixels = self._decode(style_bytes, "style_bytes", index, 3)
-        return reduce_style(pixels, self._options.style_size)[None]
+        height, width = tf.unstack(tf.shape(pixels)[:2])
+        with tf.control_dependencies([check_style_aspect(height, width, "style_bytes", index)]):
+            pixels = tf.identity(pixels)
+        style = reduce_style(pixels, self._options.style_size)
+        height, width = tf.unstack(tf.shape(style)[:2])
+        fits = check(
+            height * width <= self.max_painted_pixels,
+            "style_bytes",
+            index,
+            say_size(height, width),
+            f" pixels when reduced, this model takes {self.max_painted_pixels}; crop it",
+        )
+        with tf.control_dependencies([fits]):
+            return tf.identity(style)[None]
 
     def _stylize(self, network, content_bytes, region_bytes, encode, style_strength, checks):
         batch = tf.size(content_bytes)
-        checks.append(_check_strength(style_strength, batch))
+        checks.append(check_strength(style_strength, batch))
         with tf.control_dependencies(checks):
             strengths = tf.broadcast_to(style_strength, [batch])
 
@@ -183,13 +199,21 @@ class ServedModel(tf.Module):
                 tf.reduce_all(tf.shape(content)[:2] == tf.shape(region)[:2]),
                 "region_bytes",
                 index,
-                _say_size(region),
+                say_size(*tf.unstack(tf.shape(region)[:2])),
                 " pixels, but the content has ",
-                _say_size(content),
+                say_size(*tf.unstack(tf.shape(content)[:2])),
             )
             with tf.control_dependencies([same]):
                 content = tf.identity(content)
-            stylized = stylize_pixels(network, content, region, encode(index), strengths[index])
+            stylized = stylize_pixels(
+                network,
+                content,
+                region,
+                encode(index),
+                strengths[index],
+                max_painted_pixels=self.max_painted_pixels,
+                index=index,
+            )
             return encode_picture(
                 stylized,
                 format=self._options.answer_format,
@@ -204,38 +228,3 @@ class ServedModel(tf.Module):
             fn_output_signature=tf.TensorSpec([], tf.string),
         )
         return {"stylized_bytes": stylized}
-
-
-def _check_batch(content_bytes, **others):
-    count = tf.shape(content_bytes)[0]
-    return [
-        check(
-            tf.shape(tensor)[0] == count,
-            name,
-            None,
-            tf.strings.as_string(tf.shape(tensor)[0]),
-            " elements, but content_bytes has ",
-            tf.strings.as_string(count),
-        )
-        for name, tensor in others.items()
-    ]
-
-
-def _check_strength(style_strength, batch):
-    count = tf.size(style_strength)
-    # Comparisons with NaN are false.
-    valid = ((count == 1) | (count == batch)) & tf.reduce_all(
-        (style_strength >= 0.0) & (style_strength <= 1.0)
-    )
-    return check(
-        valid,
-        "style_strength",
-        None,
-        "expected one number in [0, 1] for all pictures, ",
-        "or one for each",
-    )
-
-
-def _say_size(pixels):
-    height, width = tf.shape(pixels)[0], tf.shape(pixels)[1]
-    return tf.strings.join([tf.strings.as_string(width), "x", tf.strings.as_string(height)])

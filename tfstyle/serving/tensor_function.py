@@ -2,13 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tensor signature for one picture, as converters want it."""
 
+from collections.abc import Callable
+
 import tensorflow as tf
 
 from tfstyle.serving.region_graph import stylize_pictures
 
 
-def make_tensor_function(network, *, height=None, width=None, style_size=None):
+def make_tensor_function(
+    network, *, height: int | None = None, width: int | None = None, style_size: int | None = None
+) -> Callable[..., dict[str, tf.Tensor]]:
     """A `tf.function` of one picture: content, region, style, style_strength -> stylized.
+
+    Files for devices have no errors, so a number that is not finite shows in the result, and
+    spreads no further than it must: of the content it stays where it is, of the region it counts as
+    outside, and a style or strength that is not finite makes the region's pixels NaN, as does a
+    network that paints none.
 
     Args:
       network: see methods/.
@@ -29,6 +38,14 @@ def make_tensor_function(network, *, height=None, width=None, style_size=None):
     )
     def stylize_tensors(content, region, style, style_strength):
         code = network.encode_style(style)
-        return {"stylized": stylize_pictures(network, content, region, code, style_strength)}
+        known = tf.math.is_finite(content)
+        stylized, _ = stylize_pictures(
+            network,
+            tf.where(known, content, tf.zeros_like(content)),
+            tf.where(tf.math.is_finite(region), region, tf.zeros_like(region)),
+            code,
+            style_strength,
+        )
+        return {"stylized": tf.where(known & (region > 0.0), stylized, content)}
 
     return stylize_tensors

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A network as one TFLite file for phones and small devices."""
 
+import os
 import pathlib
 
 import tensorflow as tf
@@ -10,10 +11,11 @@ from tfstyle.errors import InputError
 from tfstyle.files.atomic import open_atomically
 from tfstyle.serving.tensor_function import make_tensor_function
 
-SMALLEST = 8
+# What the network's padding needs, and what a device can hold.
+SMALLEST, LARGEST = 8, 4096
 
 
-def save_tflite(network, path, *, picture_size=256) -> pathlib.Path:
+def save_tflite(network, path: str | os.PathLike, *, picture_size: int = 256) -> pathlib.Path:
     """Writes the tensor signature for pictures of one size, with TFLite's own operations alone.
 
     Content, region and style are `picture_size` squared: with free sizes, convolutions after an
@@ -25,18 +27,20 @@ def save_tflite(network, path, *, picture_size=256) -> pathlib.Path:
       picture_size: side of content, region and style.
 
     Raises:
-      InputError: the file cannot be written, or a size below 8.
+      InputError: the file cannot be written, or a size out of range.
+      OSError: the disk is full.
     """
-    if picture_size < SMALLEST:
-        raise InputError(f"picture_size={picture_size}: use {SMALLEST} or more")
-    with open_atomically(path) as stream:  # first: converting takes long
-        function = make_tensor_function(
-            network, height=picture_size, width=picture_size, style_size=picture_size
-        )
-        model = tf.Module()
-        model.kept_variables = [getattr(v, "value", v) for v in network.variables]
-        converter = tf.lite.TFLiteConverter.from_concrete_functions(
-            [function.get_concrete_function()], model
-        )
-        stream.write(converter.convert())
+    if not SMALLEST <= picture_size <= LARGEST:
+        raise InputError(f"picture_size={picture_size}: use {SMALLEST} to {LARGEST}")
+    function = make_tensor_function(
+        network, height=picture_size, width=picture_size, style_size=picture_size
+    )
+    model = tf.Module()
+    model.kept_variables = [getattr(v, "value", v) for v in network.variables]
+    converter = tf.lite.TFLiteConverter.from_concrete_functions(
+        [function.get_concrete_function()], model
+    )
+    data = converter.convert()
+    with open_atomically(path) as stream:
+        stream.write(data)
     return pathlib.Path(path)

@@ -2,18 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Numbered folders of a model, as TensorFlow Serving wants them."""
 
+import contextlib
+import fcntl
 import os
 import pathlib
 import re
 import secrets
 import shutil
+from collections.abc import Callable, Iterator
 
 from tfstyle.errors import InputError
 
 _VERSION = re.compile(r"[1-9][0-9]*|0")
+_UNFINISHED = re.compile(r"\.export-[0-9a-f]{8}")
 
 
-def list_versions(folder) -> list[int]:
+def list_versions(folder: str | os.PathLike) -> list[int]:
     """The integer names among the folders in `folder`, ascending; none where it is missing."""
     folder = pathlib.Path(folder)
     if not folder.is_dir():
@@ -25,11 +29,14 @@ def list_versions(folder) -> list[int]:
     )
 
 
-def write_next_version(folder, write) -> pathlib.Path:
+def write_next_version(
+    folder: str | os.PathLike, write: Callable[[pathlib.Path], None]
+) -> pathlib.Path:
     """Writes the next free version of a model, whole or not at all.
 
     A server that watches `folder` never sees half a version, and no version is ever replaced:
-    where another export took the number meanwhile, the next one is taken.
+    where another export took the number meanwhile, the next one is taken. What a killed export left
+    behind is removed; what another one is writing at this time is not.
 
     Args:
       folder: of the model; made where missing.
@@ -42,24 +49,68 @@ def write_next_version(folder, write) -> pathlib.Path:
       InputError: the folder cannot be made or written to.
     """
     folder = pathlib.Path(folder)
-    temporary = folder / f".export-{secrets.token_hex(4)}"
+    made = not folder.exists()
+    with contextlib.ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            temporary = stack.enter_context(_make_temporary(folder))
+        except OSError as error:
+            raise InputError(f"cannot write to {folder}: {error.strerror}") from error
+        try:
+            write(temporary)
+            version = max(list_versions(folder), default=0) + 1
+            while True:
+                place = folder / str(version)
+                try:
+                    # Fails where the name is taken by a folder with something in it.
+                    os.rename(temporary, place)
+                    return place
+                except OSError:
+                    if not place.exists():
+                        raise
+                    version += 1
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            if made:
+                with contextlib.suppress(OSError):  # no longer empty
+                    folder.rmdir()
+            raise
+
+
+@contextlib.contextmanager
+def _make_temporary(folder: pathlib.Path) -> Iterator[pathlib.Path]:
+    """A new folder in `folder`, locked for as long as this process needs it.
+
+    The system gives up a lock with the process that held it, so an unfinished folder without a lock
+    is one of a killed export.
+    """
+    with contextlib.ExitStack() as stack:
+        with _lock(folder):
+            _remove_unfinished(folder)
+            temporary = folder / f".export-{secrets.token_hex(4)}"
+            temporary.mkdir()
+            stack.enter_context(_lock(temporary))
+        yield temporary
+
+
+def _remove_unfinished(folder):
+    for child in folder.iterdir():
+        if _UNFINISHED.fullmatch(child.name) and child.is_dir() and not child.is_symlink():
+            with contextlib.suppress(OSError), _lock(child, wait=False) as locked:
+                if locked:
+                    shutil.rmtree(child)
+
+
+@contextlib.contextmanager
+def _lock(folder, *, wait=True):
+    """Yields whether the folder is locked; some network disks have no locks."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        temporary.mkdir(parents=True)
-    except OSError as error:
-        raise InputError(f"cannot write to {folder}: {error.strerror}") from error
-    try:
-        write(temporary)
-        version = max(list_versions(folder), default=0) + 1
-        while True:
-            place = folder / str(version)
-            try:
-                # Fails where the name is taken by a folder with something in it.
-                os.rename(temporary, place)
-                return place
-            except OSError:
-                if not place.exists():
-                    raise
-                version += 1
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            locked = True
+        except OSError:
+            locked = False
+        yield locked
+    finally:
+        os.close(descriptor)

@@ -1,14 +1,16 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Requests that a server replays before it calls a version ready.
+"""Warm-up requests, which a server replays before it reports a version as ready.
 
-TensorFlow allocates and optimizes on a graph's first runs; without these the first users wait for
-that. Read by TensorFlow Serving from `assets.extra/tf_serving_warmup_requests` (TFRecords of
-PredictionLog, 1000 at most).
+TensorFlow allocates memory and optimizes the graph on its first runs; without warm-up the first
+users wait for that. TensorFlow Serving reads `assets.extra/tf_serving_warmup_requests` (TFRecords
+of PredictionLog, 1000 at most).
 """
 
 import io
+import os
 import pathlib
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import tensorflow as tf
@@ -20,7 +22,14 @@ from tfstyle_client.tensors import encode_tensor
 WARMUP_FILE = "assets.extra/tf_serving_warmup_requests"
 
 
-def save_warmup_requests(folder, *, model: str, network, signatures, sizes) -> int:
+def save_warmup_requests(
+    folder: str | os.PathLike,
+    *,
+    model: str,
+    network,
+    signatures: Collection[str],
+    sizes: Sequence[int],
+) -> int:
     """Writes one request for each signature and size; returns how many.
 
     Args:

@@ -3,23 +3,26 @@
 """Building what a run trains with: backend, loss network, network, objective, optimizer."""
 
 import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import keras
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.features.vgg_features import VggFeatures
+from tfstyle.features.network_features import NetworkFeatures
 from tfstyle.methods.registry import build_network, build_objective, get_endpoints
 from tfstyle.training.optimizer import ClippedAdam
 from tfstyle.training.schedules import build_learning_rate
 from tfstyle.training.trainer import Trainer
+from tfstyle.training.training_run import TrainingRun
 
 PROBE_SIZE = 64  # pixels; VGG's fifth block needs 32
 
 
 @contextlib.contextmanager
-def set_up_keras(run):
-    """Seeds and dtype policy of the run; the policy before is back when the block ends."""
+def set_up_keras(run: TrainingRun) -> Iterator[None]:
+    """Sets the run's seed and dtype policy; when the block ends, the policy before is back."""
     policy = keras.config.dtype_policy()
     keras.utils.set_random_seed(run.seed)
     keras.config.set_dtype_policy(run.precision)
@@ -33,20 +36,32 @@ def set_up_keras(run):
         keras.config.set_dtype_policy(policy)
 
 
-def build_loss_network(run):
-    """The VGG16 of the run's objective; InputError when its weights cannot be had."""
+def build_loss_networks(run: TrainingRun) -> dict[str, NetworkFeatures]:
+    """{name: `NetworkFeatures`} of the run's objective; InputError when weights cannot be had."""
     precision = "float32" if run.precision == "float32" else "bfloat16"
-    return VggFeatures(
-        get_endpoints(run.method, run.objective), weights=run.vgg16_weights, dtype=precision
-    )
+    weights = {"vgg16": run.vgg16_weights, "squeezenet": run.squeezenet_weights}
+    return {
+        name: NetworkFeatures(layers, network=name, weights=weights[name], dtype=precision)
+        for name, layers in get_endpoints(run.method, run.objective).items()
+    }
 
 
-def build_trainer(run, loss_network, *, replicas=1):
-    """The trainer of the run, compiled, its optimizer built."""
+def build_trainer(
+    run: TrainingRun, loss_networks: dict[str, NetworkFeatures], *, replicas: int = 1
+) -> Trainer:
+    """The trainer of the run, compiled, with its optimizer built.
+
+    Raises:
+      InputError: an unknown setting, or a precision that several devices cannot share.
+    """
     network = build_network(run.method, run.network)
-    objective = build_objective(run.method, run.network, run.objective, loss_network)
+    objective = build_objective(run.method, run.network, run.objective, loss_networks)
     trainer = Trainer(
-        network, objective, part_names=_list_part_names(network, objective), replicas=replicas
+        network,
+        objective,
+        part_names=_list_part_names(network, objective),
+        replicas=replicas,
+        coarse_share=run.coarse_share,
     )
     learning_rate = build_learning_rate(
         run.learning_rate,
@@ -68,7 +83,7 @@ def build_trainer(run, loss_network, *, replicas=1):
     return trainer
 
 
-def compile_style_targets(objective):
+def compile_style_targets(objective: Any) -> Callable[[np.ndarray], dict[str, Any]]:
     """`objective.compute_style_targets` as a compiled function, to be called again and again."""
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
@@ -81,10 +96,26 @@ def compile_style_targets(objective):
     return objective.compute_style_targets
 
 
-def _list_part_names(network, objective):
+def _list_part_names(network: keras.Model, objective: Any) -> tuple[str, ...]:
     """What the objective calls its parts: it is asked once, with a small grey picture."""
     picture = np.full((1, PROBE_SIZE, PROBE_SIZE, 3), 0.5, "float32")
     region = np.ones((1, PROBE_SIZE, PROBE_SIZE, 1), "float32")
-    stylized = network({"content": picture, "region": region, "style": picture})
-    targets = objective.compute_style_targets(keras.ops.convert_to_tensor(picture))
-    return tuple(objective(stylized, picture, region, targets)[1])
+
+    names = []
+
+    def ask():
+        stylized = network({"content": picture, "region": region, "style": picture})
+        targets = objective.compute_style_targets(keras.ops.convert_to_tensor(picture))
+        _, parts = objective(stylized, picture, region, targets)
+        names.extend(parts)
+        return parts
+
+    if keras.backend.backend() == "jax":
+        import jax
+
+        # Without computing: JAX would compile each of some hundred operations for it.
+        with keras.StatelessScope():
+            jax.eval_shape(ask)
+    else:
+        ask()
+    return tuple(names)

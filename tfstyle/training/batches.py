@@ -5,12 +5,15 @@
 import collections
 import concurrent.futures
 import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import keras
 import numpy as np
 
 from tfstyle.data.examples import TrainingExamples
-from tfstyle.data.options import RegionMix, TrainingDataOptions
+from tfstyle.data.options import RegionMix
+from tfstyle.data.sources import make_photo_source
 from tfstyle.errors import InputError
 
 AHEAD = 4  # batches made while one is trained on
@@ -20,7 +23,9 @@ _HELD_OUT = {"split": "held_out", "seed": 0, "augment_styles": False, "flip": Fa
 _HELD_OUT_REGIONS = RegionMix(instance=1.0, background=0.0, shape=0.15, box=0.0, whole=0.05)
 
 
-def make_batches(examples: TrainingExamples, *, first_step=0, last_step):
+def make_batches(
+    examples: TrainingExamples, *, first_step: int = 0, last_step: int
+) -> Iterator[dict[str, Any]]:
     """The batches of steps `first_step + 1` to `last_step`: by tf.data on TensorFlow, else threads.
 
     Those of tf.data do not end.
@@ -42,19 +47,26 @@ def make_batches(examples: TrainingExamples, *, first_step=0, last_step):
     )
 
 
-def make_held_out_batch(options: TrainingDataOptions, *, count):
+def make_held_out_batch(examples: TrainingExamples, *, count: int) -> dict[str, np.ndarray]:
     """`count` fixed triples of files that training never sees, as one batch of arrays.
+
+    Args:
+      examples: those of training; annotations are not read again.
+      count: rows of the batch.
 
     Raises:
       InputError: no file is held out.
     """
-    held_out = dataclasses.replace(options, region_mix=_HELD_OUT_REGIONS, **_HELD_OUT)
-    examples = TrainingExamples(held_out)
-    rows = [examples.make_example(number) for number in range(count)]
+    options = dataclasses.replace(examples.options, region_mix=_HELD_OUT_REGIONS, **_HELD_OUT)
+    photos = make_photo_source(options, coco=getattr(examples.photos, "coco", None))
+    held_out = TrainingExamples(options, photos=photos)
+    rows = [held_out.make_example(number) for number in range(count)]
     return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
 
 
-def _iterate(dataset, examples):
+def _iterate(
+    dataset: Iterable[dict[str, Any]], examples: TrainingExamples
+) -> Iterator[dict[str, Any]]:
     batches = iter(dataset)
     while True:
         try:
@@ -68,7 +80,7 @@ def _iterate(dataset, examples):
     raise InputError(examples.failure)
 
 
-def _read_ahead(batches):
+def _read_ahead(batches: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     with concurrent.futures.ThreadPoolExecutor(max_workers=AHEAD) as pool:
         waiting = collections.deque()
         for index in range(len(batches)):

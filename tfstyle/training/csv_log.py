@@ -3,8 +3,11 @@
 """A CSV file of numbers by step, in which each step is written once however often a run stops."""
 
 import csv
+import os
 import pathlib
+from collections.abc import Mapping
 
+from tfstyle.errors import InputError
 from tfstyle.files.atomic import open_atomically
 
 
@@ -15,23 +18,26 @@ class CsvLog:
 
     Args:
       path: of the file; the folder exists.
-      resume_step: rows of later steps, and a broken last row, are removed. None starts anew, and
+      resume_step: rows of later steps, and a last row cut short, are removed. None starts anew, and
         so does a log of which no row is left: the run may have other columns now.
+
+    Raises:
+      InputError: as `read_log`.
     """
 
-    def __init__(self, path, *, resume_step=None):
+    def __init__(self, path: str | os.PathLike, *, resume_step: int | None = None):
         self.path = pathlib.Path(path)
         self._columns, rows = None, []
-        if resume_step is not None and self.path.is_file():
-            self._columns, rows = _read_until(self.path, resume_step)
+        if resume_step is not None:
+            self._columns, rows = read_log(self.path, last_step=resume_step)
         with open_atomically(self.path, "w") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerows([self._columns, *rows] if self._columns else [])
         self._stream = open(self.path, "a", encoding="utf-8", newline="", buffering=1)
         self._writer = csv.writer(self._stream, lineterminator="\n")
 
-    def write(self, step, values):
-        """One row: the step, then `values`, a dict of floats with the same keys each time."""
+    def write(self, step: int, values: Mapping[str, float]) -> None:
+        """One row: the step, then `values`, with the same keys each time."""
         columns = ["step", *values]
         if self._columns is None:
             self._columns = columns
@@ -40,18 +46,39 @@ class CsvLog:
             raise ValueError(f"{self.path} has the columns {self._columns}, not {columns}")
         self._writer.writerow([step, *(f"{value:.7g}" for value in values.values())])
 
-    def close(self):
+    def close(self) -> None:
         """Ends the file."""
         self._stream.close()
 
 
-def _read_until(path, last_step):
-    with open(path, encoding="utf-8", newline="") as stream:
-        lines = stream.readlines()
-    whole = [line for line in lines if line.endswith("\n")]
-    rows = list(csv.reader(whole))
-    if not rows or rows[0][:1] != ["step"]:
+def read_log(
+    path: str | os.PathLike, *, last_step: int
+) -> tuple[list[str] | None, list[list[str]]]:
+    """The columns and the rows up to `last_step`; (None, []) of a log that has no such row.
+
+    Raises:
+      InputError: the file is not such a log, or a line of it is damaged.
+    """
+    if not os.path.lexists(path):
         return None, []
-    columns = rows[0]
-    kept = [row for row in rows[1:] if len(row) == len(columns) and int(row[0]) <= last_step]
-    return (columns, kept) if kept else (None, [])
+    try:
+        with open(path, "rb") as stream:
+            lines = stream.readlines()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        if not line.endswith(b"\n"):
+            break  # cut short by a kill
+        try:
+            (row,) = csv.reader([line.decode("utf-8")])
+            if len(row) != len(rows[0] if rows else row) or (row[:1] != ["step"]) != bool(rows):
+                raise ValueError("other columns")
+            rows.append(row if not rows else [str(int(row[0])), *row[1:]])
+        except (ValueError, csv.Error) as error:
+            raise InputError(
+                f"{path}: line {number} is damaged; move the file elsewhere, or repair it, and the "
+                "same command goes on"
+            ) from error
+    kept = [row for row in rows[1:] if int(row[0]) <= last_step]
+    return (rows[0], kept) if kept else (None, [])

@@ -3,10 +3,12 @@
 """Training on one device, on all of this machine's, or on several machines."""
 
 import contextlib
+from typing import Any
 
 import keras
 
 from tfstyle.errors import InputError
+from tfstyle.training.workers import Worker, read_worker
 
 
 class OneDevice:
@@ -17,7 +19,7 @@ class OneDevice:
     has_many_workers = False
     strategy = None
 
-    def scope(self):
+    def scope(self) -> contextlib.AbstractContextManager:
         """Variables are made inside it."""
         return contextlib.nullcontext()
 
@@ -27,29 +29,23 @@ class ManyDevices:
 
     Args:
       strategy: MirroredStrategy or MultiWorkerMirroredStrategy.
+      worker: this process among those of the strategy.
     """
 
-    def __init__(self, strategy):
+    def __init__(self, strategy: Any, *, worker: Worker = Worker()):
         self.strategy = strategy
         self.num_replicas_in_sync = strategy.num_replicas_in_sync
-        resolver = strategy.cluster_resolver
-        workers = resolver.cluster_spec().as_dict() if resolver else {}
-        self.has_many_workers = sum(map(len, workers.values())) > 1
-        # Only the chief writes; worker 0 where none is named so.
-        self.is_chief = (
-            not workers
-            or resolver.task_type == "chief"
-            or ("chief" not in workers and (resolver.task_type, resolver.task_id) == ("worker", 0))
-        )
+        self.has_many_workers = worker.count > 1
+        self.is_chief = worker.is_chief
 
-    def scope(self):
+    def scope(self) -> contextlib.AbstractContextManager:
         """Variables are made inside it."""
         return self.strategy.scope()
 
-    def share_out(self, inputs):
+    def share_out(self, inputs: Any) -> Any:
         """The rows of each replica: replica i of n gets the i-th n-th of the batch, in order.
 
-        Every worker reads the whole batch, so that what is trained on does not depend on how many
+        Every worker reads the whole batch, so that the batches do not depend on how many workers
         there are.
         """
         return self.strategy.experimental_distribute_values_from_function(
@@ -59,7 +55,7 @@ class ManyDevices:
         )
 
 
-def make_distribution(name="none", *, batch_size):
+def make_distribution(name: str = "none", *, batch_size: int) -> OneDevice | ManyDevices:
     """How to train: "none", "mirrored" (this machine's GPUs, else its CPUs) or "multi_worker".
 
     "multi_worker" reads TF_CONFIG, as tf.distribute.MultiWorkerMirroredStrategy does, and must be
@@ -81,7 +77,9 @@ def make_distribution(name="none", *, batch_size):
         devices = [device.name for device in tf.config.list_logical_devices(kind)]
         distribution = ManyDevices(tf.distribute.MirroredStrategy(devices))
     else:
-        distribution = ManyDevices(tf.distribute.MultiWorkerMirroredStrategy())
+        distribution = ManyDevices(
+            tf.distribute.MultiWorkerMirroredStrategy(), worker=read_worker()
+        )
     if batch_size % distribution.num_replicas_in_sync:
         raise InputError(
             f"--batch_size={batch_size} cannot be shared out evenly over "
@@ -90,7 +88,7 @@ def make_distribution(name="none", *, batch_size):
     return distribution
 
 
-def _take_share(inputs, index, count):
+def _take_share(inputs: Any, index: int, count: int) -> Any:
     if isinstance(inputs, dict):
         return {name: _take_share(value, index, count) for name, value in inputs.items()}
     size = inputs.shape[0] // count

@@ -2,14 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """First weights of a run that are those of another."""
 
+import os
 import pathlib
 
+import keras
+
 from tfstyle.errors import InputError
-from tfstyle.methods.checkpoint import CONFIG, load_network
+from tfstyle.methods.checkpoint import load_network
+from tfstyle.training.input_checks import check_first_weights
 from tfstyle.training.run_checkpoints import RunCheckpoints
 
 
-def load_first_weights(network, folder):
+def load_first_weights(network: keras.Model, folder: str | os.PathLike) -> None:
     """Gives `network` the weights that lie in `folder`; sizes of pictures may differ.
 
     Args:
@@ -19,16 +23,13 @@ def load_first_weights(network, folder):
     Raises:
       InputError: they are not there, or are of another network.
     """
+    check_first_weights(folder)
     folder = pathlib.Path(folder)
     snapshots = RunCheckpoints(folder / "checkpoints")
     steps = snapshots.list_steps()
     if steps:
         snapshots.restore(steps[-1], network)
         return
-    if not (folder / CONFIG).is_file():
-        raise InputError(
-            f"--init_from={folder}: neither a checkpoint nor a run with a snapshot is there"
-        )
     other = load_network(folder)
     shapes = [tuple(v.shape) for v in network.weights]
     if [tuple(v.shape) for v in other.weights] != shapes:

@@ -1,6 +1,9 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What a run looks at every now and then: the same held-out triples, never trained on."""
+"""The held-out triples that a run is evaluated on from time to time, always the same ones."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -15,17 +18,23 @@ class HeldOutTriples:
       batch_size: triples that pass the network at once.
     """
 
-    def __init__(self, batch, *, batch_size):
+    def __init__(self, batch: Mapping[str, np.ndarray], *, batch_size: int):
         self._triples = {name: np.asarray(batch[name], "float32") for name in INPUTS}
         count = len(self._triples["content"])
         # Equal parts, so that nothing is traced again and every triple counts the same.
         size = max(n for n in range(1, min(batch_size, count) + 1) if count % n == 0)
         self._slices = [slice(start, start + size) for start in range(0, count, size)]
 
-    def look(self, test_step):
-        """The triples with what is made of them, {role: `[N, H, W, c]`}, and the mean losses.
+    def look(
+        self, test_step: Callable[[dict[str, Any]], tuple[np.ndarray, dict[str, float]]]
+    ) -> tuple[dict[str, np.ndarray], dict[str, float]]:
+        """The triples with what the network makes of them, and the mean losses.
 
-        `test_step` is of `build_test_step`.
+        Args:
+          test_step: of `build_test_step`.
+
+        Returns:
+          ({role: `[N, H, W, c]` array}, {name: mean loss}).
         """
         made = [
             test_step({name: array[part] for name, array in self._triples.items()})

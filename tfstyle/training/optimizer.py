@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The optimizer of the paper, with a clipped gradient whose length can be read."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import keras
-from keras import ops
+from keras import KerasTensor, ops
 
 
 class ClippedAdam(keras.optimizers.Adam):
@@ -17,11 +20,17 @@ class ClippedAdam(keras.optimizers.Adam):
       clip_norm: the largest global norm that is applied, None for no bound.
     """
 
-    def __init__(self, learning_rate=1e-3, *, clip_norm=None, name="clipped_adam"):
+    def __init__(
+        self,
+        learning_rate: float | keras.optimizers.schedules.LearningRateSchedule = 1e-3,
+        *,
+        clip_norm: float | None = None,
+        name: str = "clipped_adam",
+    ):
         super().__init__(learning_rate=learning_rate, name=name)
         self.clip_norm = clip_norm
 
-    def build(self, variables):
+    def build(self, variables: list[keras.Variable]) -> None:
         """Adds to Adam's moments the norm of the last gradient, before clipping."""
         if self.built:
             return
@@ -30,7 +39,11 @@ class ClippedAdam(keras.optimizers.Adam):
             shape=(), dtype="float32", aggregation="only_first_replica", name="gradient_norm"
         )
 
-    def apply(self, grads, trainable_variables=None):
+    def apply(
+        self,
+        grads: list[KerasTensor | None],
+        trainable_variables: list[keras.Variable] | None = None,
+    ) -> None:
         """One step along `grads`, shortened to `clip_norm` where they are longer."""
         norm = _compute_global_norm(_sum_over_replicas([g for g in grads if g is not None]))
         if self.clip_norm is not None:
@@ -39,18 +52,18 @@ class ClippedAdam(keras.optimizers.Adam):
         super().apply(grads, trainable_variables)
         self.gradient_norm.assign(norm)
 
-    def get_config(self):
-        """The two arguments; the rest is Adam's default."""
+    def get_config(self) -> dict[str, Any]:
+        """The arguments of the constructor; the rest is Adam's default."""
         learning_rate = super().get_config()["learning_rate"]
         return {"learning_rate": learning_rate, "clip_norm": self.clip_norm, "name": self.name}
 
 
-def _compute_global_norm(grads):
+def _compute_global_norm(grads: Sequence[KerasTensor]) -> KerasTensor:
     squares = [ops.sum(ops.square(ops.cast(g, "float32"))) for g in grads]
     return ops.sqrt(sum(squares[1:], squares[0]))
 
 
-def _sum_over_replicas(grads):
+def _sum_over_replicas(grads: Sequence[KerasTensor]) -> Sequence[KerasTensor]:
     if keras.backend.backend() != "tensorflow":
         return grads
     import tensorflow as tf

@@ -5,7 +5,14 @@
 import keras
 
 
-def build_learning_rate(learning_rate, *, schedule="constant", steps, warmup_steps=0, floor=0.0):
+def build_learning_rate(
+    learning_rate: float,
+    *,
+    schedule: str = "constant",
+    steps: int,
+    warmup_steps: int = 0,
+    floor: float = 0.0,
+) -> float | keras.optimizers.schedules.LearningRateSchedule:
     """A float or a Keras schedule, a pure function of the optimizer's step count.
 
     Args:

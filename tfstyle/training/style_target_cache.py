@@ -1,28 +1,32 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The targets of style pictures, computed once for each and served at every step that reuses it."""
+"""A cache of the style targets, so that those of each style picture are computed once."""
 
 import collections
 import hashlib
+import os
 import pathlib
 import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.files.temporary_names import name_temporary, remove_entry
 
-CACHE_PREFIX = ".style_targets-"
+_Row = dict[str, np.ndarray]
 
 
 class StyleTargetCache:
     """Serves `objective.compute_style_targets` by the index of the style picture.
 
-    Right only where a style picture looks the same each time it is drawn. That is checked: the
-    pixels of each picture are compared, by digest, with those its targets were computed from.
+    It is right only where a style picture looks the same each time it is drawn. That is checked:
+    a digest of the pixels is compared with that of the pixels the targets were computed from.
 
-    The most recently used targets stay in memory up to `memory_bytes`; what falls out of it goes
-    to files of a temporary folder up to `disk_bytes`, and is computed again beyond that. Four Gram
-    matrices of VGG16 take 2.4 MB a picture.
+    The most recently used targets stay in memory, up to `memory_bytes`. Others go to a temporary
+    folder, up to `disk_bytes`; beyond that they are computed again. Four Gram matrices of VGG16
+    take 2.4 MB for each picture.
 
     Args:
       compute: styles `[1, H, W, 3]` -> {name: array with a leading 1}.
@@ -30,7 +34,14 @@ class StyleTargetCache:
       folder: where the temporary folder is made, None for the system's.
     """
 
-    def __init__(self, compute, *, memory_bytes, disk_bytes=0, folder=None):
+    def __init__(
+        self,
+        compute: Callable[[np.ndarray], Mapping[str, Any]],
+        *,
+        memory_bytes: int,
+        disk_bytes: int = 0,
+        folder: str | os.PathLike | None = None,
+    ):
         self._compute = compute
         self._memory_bytes, self._disk_bytes = memory_bytes, disk_bytes
         self._memory, self._memory_used = collections.OrderedDict(), 0
@@ -38,10 +49,14 @@ class StyleTargetCache:
         self._digests = {}
         self._folder = None
         if disk_bytes:
-            self._folder = tempfile.TemporaryDirectory(prefix=CACHE_PREFIX, dir=folder)
+            parent = pathlib.Path(tempfile.gettempdir() if folder is None else folder)
+            self._folder = name_temporary(parent / "style_targets")
+            self._folder.mkdir()
         self.hits = self.misses = 0
 
-    def get_targets(self, styles, indices, names):
+    def get_targets(
+        self, styles: np.ndarray, indices: np.ndarray, names: Iterable[str]
+    ) -> dict[str, np.ndarray]:
         """Targets of a batch, {name: `[B, ...]` array}, in its order.
 
         Args:
@@ -64,12 +79,12 @@ class StyleTargetCache:
             rows.append(self._get_row(index, style))
         return {key: np.stack([row[key] for row in rows]) for key in rows[0]}
 
-    def close(self):
+    def close(self) -> None:
         """Removes the files."""
         if self._folder is not None:
-            self._folder.cleanup()
+            remove_entry(self._folder)
 
-    def _get_row(self, index, style):
+    def _get_row(self, index: int, style: np.ndarray) -> _Row:
         row = self._memory.get(index)
         if row is not None:
             self._memory.move_to_end(index)
@@ -85,7 +100,7 @@ class StyleTargetCache:
         self._keep(index, row)
         return row
 
-    def _keep(self, index, row):
+    def _keep(self, index: int, row: _Row) -> None:
         self._memory[index] = row
         self._memory_used += _count_bytes(row)
         while self._memory_used > self._memory_bytes:
@@ -93,11 +108,11 @@ class StyleTargetCache:
             size = _count_bytes(row)
             self._memory_used -= size
             if index not in self._on_disk and self._disk_used + size <= self._disk_bytes:
-                path = pathlib.Path(self._folder.name) / f"{index}.npz"
+                path = self._folder / f"{index}.npz"
                 np.savez(path, **row)
                 self._on_disk[index] = path
                 self._disk_used += size
 
 
-def _count_bytes(row):
+def _count_bytes(row: _Row) -> int:
     return sum(value.nbytes for value in row.values())

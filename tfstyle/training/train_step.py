@@ -2,11 +2,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """One step of training, and one of looking, compiled, with what they measure as plain numbers."""
 
+from collections.abc import Callable
+from typing import Any
+
 import keras
 import numpy as np
 
+from tfstyle.training.distribution import ManyDevices, OneDevice
+from tfstyle.training.optimizer import ClippedAdam
+from tfstyle.training.trainer import Trainer
 
-def build_train_step(trainer, distribution, *, jit_compile=False):
+TrainStep = Callable[[dict[str, Any], Callable[[], bool]], tuple[dict[str, float], bool]]
+TestStep = Callable[[dict[str, Any]], tuple[np.ndarray, dict[str, float]]]
+
+
+def build_train_step(
+    trainer: Trainer, distribution: OneDevice | ManyDevices, *, jit_compile: bool = False
+) -> TrainStep:
     """A callable (inputs, is_asked_to_stop) -> ({name: float}, stop): one step along a batch.
 
     The numbers are the trainer's parts (float32, means over the whole batch), `gradient_norm`
@@ -26,7 +38,7 @@ def build_train_step(trainer, distribution, *, jit_compile=False):
     return _build_batch_step(trainer)
 
 
-def build_test_step(trainer):
+def build_test_step(trainer: Trainer) -> TestStep:
     """A callable inputs -> (stylized `[B, H, W, 3]` array, {name: float}) that changes nothing."""
 
     def look(inputs):
@@ -50,12 +62,14 @@ def build_test_step(trainer):
     return run
 
 
-def get_adam(optimizer):
+def get_adam(optimizer: keras.Optimizer) -> ClippedAdam:
     """The ClippedAdam itself, also inside a LossScaleOptimizer."""
     return getattr(optimizer, "inner_optimizer", optimizer)
 
 
-def _build_tensorflow_step(trainer, distribution, jit_compile):
+def _build_tensorflow_step(
+    trainer: Trainer, distribution: OneDevice | ManyDevices, jit_compile: bool
+) -> TrainStep:
     import tensorflow as tf
 
     adam = get_adam(trainer.optimizer)
@@ -88,7 +102,7 @@ def _build_tensorflow_step(trainer, distribution, jit_compile):
     return run
 
 
-def _build_batch_step(trainer):
+def _build_batch_step(trainer: Trainer) -> TrainStep:
     adam = get_adam(trainer.optimizer)
 
     def run(inputs, is_asked_to_stop):
@@ -103,7 +117,7 @@ def _build_batch_step(trainer):
     return run
 
 
-def _compile_with_jax(trainer):
+def _compile_with_jax(trainer: Trainer) -> Callable[[dict[str, Any]], tuple[Any, dict[str, Any]]]:
     import jax
 
     @jax.jit

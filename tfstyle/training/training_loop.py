@@ -4,16 +4,15 @@
 
 import math
 import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from tfstyle.errors import InputError
+from tfstyle.training.non_finite import NonFiniteError
+from tfstyle.training.style_target_cache import StyleTargetCache
 
 PICTURES = ("content", "region", "style")
-
-
-class NonFiniteLoss(InputError):
-    """The loss, or its gradient, has become infinite or not a number."""
 
 
 class TrainingLoop:
@@ -30,18 +29,33 @@ class TrainingLoop:
     """
 
     def __init__(
-        self, step, batches, *, look, look_every, save, save_every, cache=None, reporters=()
+        self,
+        step: Callable[[dict[str, Any], Callable[[], bool]], tuple[dict[str, float], bool]],
+        batches: Iterable[Mapping[str, Any]],
+        *,
+        look: Callable[[int], None],
+        look_every: int,
+        save: Callable[[int], None],
+        save_every: int,
+        cache: StyleTargetCache | None = None,
+        reporters: Sequence[Callable[[int, dict[str, float], float, float], None]] = (),
     ):
         self._step, self._batches, self._cache = step, iter(batches), cache
         self._look, self._look_every = look, look_every
         self._save, self._save_every = save, save_every
         self._reporters = reporters
 
-    def run(self, first_step, last_step, *, is_asked_to_stop=lambda: False):
+    def run(
+        self,
+        first_step: int,
+        last_step: int,
+        *,
+        is_asked_to_stop: Callable[[], bool] = lambda: False,
+    ) -> int:
         """Steps `first_step + 1` to `last_step`; returns the last one done.
 
         Raises:
-          NonFiniteLoss: names the step, the terms and the files of the batch. Nothing is saved.
+          NonFiniteError: names the step, the terms and the files of the batch. Nothing is saved.
         """
         done, stopping = first_step, False
         while done < last_step and not stopping:
@@ -57,7 +71,7 @@ class TrainingLoop:
             seconds = time.perf_counter() - started - waited
             done += 1
             if not all(map(math.isfinite, measured.values())):
-                raise NonFiniteLoss(_describe_non_finite(done, measured, batch))
+                raise NonFiniteError(_describe_non_finite(done, measured, batch))
             for report in self._reporters:
                 report(done, measured, seconds, waited)
             if done % self._look_every == 0 or done == last_step:
@@ -67,12 +81,12 @@ class TrainingLoop:
         return done
 
 
-def _describe_non_finite(step, measured, batch):
+def _describe_non_finite(step: int, measured: Mapping[str, float], batch: Mapping[str, Any]) -> str:
     terms = ", ".join(f"{name} {value:.4g}" for name, value in measured.items())
     pairs = zip(_decode_names(batch["content_name"]), _decode_names(batch["style_name"]))
     files = ", ".join(f"{content} with {style}" for content, style in pairs)
     return f"step {step}: the loss is not finite ({terms}); its batch: {files}"
 
 
-def _decode_names(names):
+def _decode_names(names: Any) -> list[str]:
     return [n.decode() if isinstance(n, bytes) else str(n) for n in np.asarray(names).tolist()]

@@ -3,13 +3,34 @@
 """What a training run is: everything that decides its weights, and where they go."""
 
 import dataclasses
+import math
 import os
+from typing import Any
 
+from tfstyle.data.number_checks import check_numbers
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
 
 SCHEDULES = ("constant", "cosine")
-PRECISIONS = ("float32", "mixed_bfloat16", "mixed_float16")
+AUTO = "auto"
+PRECISIONS = ("float32", "mixed_bfloat16", "mixed_float16", AUTO)
+# What errors call an attribute that has another name than its flag.
+_FLAGS = {"learning_rate": "lr", "final_learning_rate_share": "final_lr_share"}
+_MOST_STEPS = 2**31 - 1  # the step count of an optimizer is an int32 on some backends
+_RANGES = {
+    "steps": (1, _MOST_STEPS),
+    "learning_rate": (1e-12, math.inf),
+    "warmup_steps": (0, _MOST_STEPS),
+    "final_learning_rate_share": (0.0, 1.0),
+    "clip_norm": (1e-12, math.inf),
+    "seed": (0, 2**32 - 1),
+    "checkpoint_every": (1, math.inf),
+    "keep_checkpoints": (1, math.inf),
+    "evaluate_every": (1, math.inf),
+    "held_out_pictures": (0, 1000),  # rows of a grid
+    "style_cache_bytes": (0, math.inf),
+    "style_cache_disk_bytes": (0, math.inf),
+}
 DISTRIBUTIONS = ("none", "mirrored", "multi_worker")
 
 # A run can be resumed with other values of these: they do not change what it computes.
@@ -36,16 +57,19 @@ class TrainingRun:
       data: the pictures (TrainingDataOptions: picture and batch size among them).
       method, network, objective: of the registry; the last two are the method's own settings.
       vgg16_weights: "imagenet", a path, or "random".
+      squeezenet_weights: a path or "random", where the objective has layers of it.
+      coarse_share: share of each batch that is painted coarse to fine, see `Trainer`.
       steps: steps of the whole run, those before it was resumed included.
       learning_rate, schedule, warmup_steps, final_learning_rate_share: see `build_learning_rate`.
       clip_norm: bound of the gradient's global norm, None for none.
-      precision: Keras' dtype policy of the network; losses are float32.
+      precision: Keras' dtype policy of the network, or "auto", for the fastest of float32 and
+        mixed_bfloat16 here; losses are float32.
       distribution: "none", "mirrored" or "multi_worker".
       jit_compile: whether XLA compiles the step.
       op_determinism: whether TensorFlow is held to deterministic operations.
       seed: of the first weights (the data have their own).
-      init_from: folder of a checkpoint, or of another run, whose weights are the first ones.
-      export_to: folder that the last weights are exported to as well, None for none.
+      init_from: folder of a checkpoint, or of another run, whose weights the run begins with.
+      export_to: folder for the last weights as a checkpoint, or None.
       checkpoint_every, keep_checkpoints: steps between snapshots, and how many remain.
       evaluate_every, held_out_pictures: steps between looks at held-out triples; how many triples.
       style_cache_bytes, style_cache_disk_bytes: bounds of the cache of style targets; 0 = none.
@@ -56,9 +80,11 @@ class TrainingRun:
     run_dir: str
     data: TrainingDataOptions
     method: str = "local_transfer"
-    network: dict = dataclasses.field(default_factory=dict)
-    objective: dict = dataclasses.field(default_factory=dict)
+    network: dict[str, Any] = dataclasses.field(default_factory=dict)
+    objective: dict[str, Any] = dataclasses.field(default_factory=dict)
     vgg16_weights: str = "imagenet"
+    squeezenet_weights: str | None = None
+    coarse_share: float = 0.0
     steps: int = 40_000
     learning_rate: float = 1e-3
     schedule: str = "constant"
@@ -82,6 +108,12 @@ class TrainingRun:
     progress: bool = True
 
     def __post_init__(self):
+        check_numbers(
+            self, flags={f.name: f"--{name_flag(f.name)}" for f in dataclasses.fields(self)}
+        )
+        for name in ("run_dir", "export_to", "init_from", "vgg16_weights", "squeezenet_weights"):
+            if getattr(self, name) == "":
+                raise InputError(f"--{name}= is empty: name a folder or file")
         for name, choices in (
             ("schedule", SCHEDULES),
             ("precision", PRECISIONS),
@@ -89,9 +121,9 @@ class TrainingRun:
         ):
             if getattr(self, name) not in choices:
                 raise InputError(f"--{name}={getattr(self, name)}: one of {', '.join(choices)}")
-        for name in ("steps", "checkpoint_every", "keep_checkpoints", "evaluate_every"):
-            if getattr(self, name) < 1:
-                raise InputError(f"--{name}={getattr(self, name)}: 1 or more")
+        self._check_ranges()
+        if self.precision == AUTO and self.distribution == "multi_worker":
+            raise InputError("--precision=auto: several workers may not choose alike; name one")
         if self.jit_compile and self.distribution != "none":
             raise InputError("--jit_compile is for one device: not with --distribution")
         if self.style_cache_bytes and self.data.augment_styles:
@@ -99,22 +131,29 @@ class TrainingRun:
                 "--style_cache_mb needs --noaugment_styles: targets can be kept only of style "
                 "pictures that look the same at every step"
             )
-
         if self.style_cache_disk_bytes and not self.style_cache_bytes:
             raise InputError(
                 "--style_cache_disk_mb is for targets that do not fit into --style_cache_mb: give "
                 "both"
             )
 
-    def describe(self):
+    def _check_ranges(self) -> None:
+        for name, (low, high) in _RANGES.items():
+            value = getattr(self, name)
+            if value is None or low <= value <= high:
+                continue
+            span = f"{low} or more" if high == math.inf else f"from {low} to {high}"
+            raise InputError(f"--{name_flag(name)}={value}: {span}")
+
+    def describe(self) -> dict[str, Any]:
         """All of it as plain values for JSON."""
         return _make_plain(dataclasses.asdict(self))
 
-    def describe_for_others(self):
+    def describe_for_others(self) -> dict[str, Any]:
         """The same without the folders of this machine: paths are cut to their last part."""
         return _cut_paths(self.describe())
 
-    def describe_what_decides(self):
+    def describe_what_decides(self) -> dict[str, Any]:
         """What a resumed run must have in common with itself before, {dotted name: value}."""
         values = _flatten(self.describe())
         free = set(_FREE)
@@ -123,7 +162,25 @@ class TrainingRun:
         return {name: v for name, v in values.items() if name.split(".")[0] not in free}
 
 
-def _make_plain(value):
+@dataclasses.dataclass(frozen=True)
+class TrainingOutcome:
+    """How a run ended.
+
+    Attributes:
+      step: the last one done and saved; 0 where there is none.
+      stopped_by: the signal that ended it before its last step, or "another worker", or None.
+    """
+
+    step: int
+    stopped_by: str | None
+
+
+def name_flag(attribute: str) -> str:
+    """The flag of bin/train, without dashes, that sets an attribute of TrainingRun."""
+    return _FLAGS.get(attribute, attribute)
+
+
+def _make_plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): _make_plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -133,7 +190,7 @@ def _make_plain(value):
     return value
 
 
-def _cut_paths(value):
+def _cut_paths(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _cut_paths(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -143,7 +200,7 @@ def _cut_paths(value):
     return value
 
 
-def _flatten(values, prefix=""):
+def _flatten(values: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     flat = {}
     for key, value in values.items():
         name = f"{prefix}{key}"

@@ -11,16 +11,20 @@ import tensorflow as tf
 
 from tfstyle.errors import InputError
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.network import COLOUR_MOMENTS, LocalTransferNetwork
+from tfstyle.methods.local_transfer.fast_network import FastTransferNetwork
+from tfstyle.methods.local_transfer.network import LocalTransferNetwork
 from tfstyle.methods.local_transfer.paper_network import PaperNetwork
 
+NETWORKS = {"tfstyle": LocalTransferNetwork, "fast": FastTransferNetwork, "paper": PaperNetwork}
 
-def test_a_style_code_is_one_float32_vector_that_ends_with_the_colour_moments(network, draw):
+
+def test_a_style_code_is_one_float32_vector_with_the_colour_moments(network, draw):
     style = draw(8, 8, style_size=(30, 44), batch=2)["style"]
     code = np.asarray(network.encode_style(style))
     assert code.shape == (2, network.code_size) and code.dtype == np.float32
     flat = style.reshape(2, -1, 3)
-    mean, covariance = code[:, -COLOUR_MOMENTS:-9], code[:, -9:].reshape(2, 3, 3)
+    colours = code[:, network.config.style_code_size :]
+    mean, covariance = colours[:, :3], colours[:, 3:12].reshape(2, 3, 3)
     np.testing.assert_allclose(mean, flat.mean(1), atol=1e-5)
     for row in range(2):
         np.testing.assert_allclose(covariance[row], np.cov(flat[row].T, bias=True), atol=1e-5)
@@ -29,9 +33,10 @@ def test_a_style_code_is_one_float32_vector_that_ends_with_the_colour_moments(ne
 def test_the_painted_region_has_the_colour_moments_of_the_code(network, draw):
     inputs = draw(48, 40)
     inputs["style"] = 0.45 + 0.1 * inputs["style"]  # far from black and white: nothing is clipped
-    painted = network.paint(
-        inputs["content"], inputs["region"], network.encode_style(inputs["style"])
-    )
+    code = np.array(network.encode_style(inputs["style"]))
+    if network.config.preset == "fast":
+        code[:, -6:-3], code[:, -3:] = -2.0, 2.0  # nor limited to a range
+    painted = network.paint(inputs["content"], inputs["region"], code)
     inside = np.asarray(painted)[inputs["region"][..., 0] > 0]
     style = inputs["style"].reshape(-1, 3)
     np.testing.assert_allclose(inside.mean(0), style.mean(0), atol=2e-3)
@@ -53,9 +58,9 @@ def test_a_mixture_of_codes_is_a_code_and_lies_between_them(network, draw):
     assert all(0.0 < np.abs(pictures[1] - end).mean() < apart for end in pictures[::2])
 
 
-@pytest.mark.parametrize("kind", [LocalTransferNetwork, PaperNetwork])
-def test_mixed_precision_keeps_weights_and_pictures_float32_and_the_pictures_close(kind, draw):
-    preset = "paper" if kind is PaperNetwork else "tfstyle"
+@pytest.mark.parametrize("preset", NETWORKS)
+def test_mixed_precision_keeps_weights_and_pictures_float32_and_the_pictures_close(preset, draw):
+    kind = NETWORKS[preset]
     exact, mixed = (
         kind(LocalTransferConfig.tiny(preset=preset), dtype=dtype)
         for dtype in ("float32", "mixed_bfloat16")
@@ -69,9 +74,9 @@ def test_mixed_precision_keeps_weights_and_pictures_float32_and_the_pictures_clo
 
 
 @pytest.mark.parametrize("policy", ["float32", "mixed_bfloat16"])
-@pytest.mark.parametrize("kind", [LocalTransferNetwork, PaperNetwork])
-def test_a_config_makes_the_same_network(kind, policy, draw):
-    preset = "paper" if kind is PaperNetwork else "tfstyle"
+@pytest.mark.parametrize("preset", NETWORKS)
+def test_a_config_makes_the_same_network(preset, policy, draw):
+    kind = NETWORKS[preset]
     network = kind(LocalTransferConfig.tiny(preset=preset), dtype=policy, name="painter")
     twin = kind.from_config(json.loads(json.dumps(network.get_config())))
     assert twin.config == network.config and twin.name == "painter"
@@ -102,7 +107,7 @@ def test_the_default_network_is_under_30_megabytes():
 @pytest.mark.parametrize(
     "values, complaint",
     [
-        ({"preset": "best"}, "preset 'best' is not one of tfstyle, paper"),
+        ({"preset": "best"}, "preset 'best' is not one of tfstyle, fast, paper"),
         ({"widths": [3]}, "no setting widths"),
         ({"encoder_channels": [8]}, "encoder_channels=.*2 widths"),
         ({"encoder_channels": [8, 8, 8]}, "encoder_channels=.*2 widths"),
@@ -115,6 +120,7 @@ def test_the_default_network_is_under_30_megabytes():
         ({"style_covariance_channels": None}, "style_covariance_channels=None"),
         ({"residual_blocks": -1}, "residual_blocks=-1"),
         ({"residual_blocks": "5"}, "residual_blocks='5'"),
+        ({"fine_blocks": -1}, "fine_blocks=-1"),
     ],
 )
 def test_settings_that_no_network_has_are_named(values, complaint):
@@ -127,7 +133,9 @@ def test_settings_that_no_network_has_are_named(values, complaint):
     [
         LocalTransferConfig(),
         LocalTransferConfig.paper(),
+        LocalTransferConfig.fast(),
         LocalTransferConfig.tiny(),
+        LocalTransferConfig.tiny(preset="fast"),
         LocalTransferConfig.tiny(preset="paper"),
     ],
 )

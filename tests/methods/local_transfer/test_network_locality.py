@@ -40,14 +40,14 @@ def test_what_lies_far_outside_does_not_change_the_region(network, draw):
     )
 
 
-HEIGHT, WIDTH = 119, 134
+HEIGHT, WIDTH = 135, 150
 # Crops: in the middle, at three corners, and as wide as the picture.
 BOXES = [
-    (20, 28, 116, 124),
-    (0, 0, 60, 64),
-    (44, 56, HEIGHT, WIDTH),
-    (0, 60, 68, WIDTH),
-    (12, 0, 108, WIDTH),
+    (16, 24, 120, 136),
+    (0, 0, 56, 64),
+    (40, 56, HEIGHT, WIDTH),
+    (0, 56, 72, WIDTH),
+    (8, 0, 112, WIDTH),
 ]
 
 
@@ -79,9 +79,9 @@ def test_with_the_statistics_of_the_whole_a_crop_equals_the_whole(network, draw,
 def test_a_crop_around_the_region_equals_the_whole_with_nothing_given(network, draw):
     inputs = draw(112, 132, coverage=0.02)
     rows, columns = (np.flatnonzero(inputs["region"][0].any(axis=(axis, 2))) for axis in (1, 0))
-    start = [max((edge[0] - network.radius) // 4 * 4, 0) for edge in (rows, columns)]
+    start = [max((edge[0] - network.radius) // 8 * 8, 0) for edge in (rows, columns)]
     stop = [
-        min(-(-(edge[-1] + 1 + network.radius) // 4) * 4, side)
+        min(-(-(edge[-1] + 1 + network.radius) // 8) * 8, side)
         for edge, side in zip((rows, columns), (112, 132))
     ]
     box = (*start, *stop)
@@ -137,18 +137,18 @@ def test_statistics_may_be_those_of_another_region(network, draw):
 
 
 def test_pieces_painted_in_one_pass_equal_the_whole(network, draw):
-    inputs = draw(176, 64)
+    inputs = draw(192, 64)
     code = network.encode_style(inputs["style"])
     painted = np.asarray(network.paint(inputs["content"], inputs["region"], code))
-    # Each piece measures its half of 88 rows, and has a margin of 44 beyond it.
-    assert network.radius <= 44
-    boxes = [(0, 0, 132, 64), (44, 0, 176, 64)]
+    # Each piece measures its half of 96 rows, and has a margin of 48 beyond it.
+    assert network.radius <= 48
+    boxes = [(0, 0, 144, 64), (48, 0, 192, 64)]
     content, region = (np.concatenate(part) for part in zip(*[crop(inputs, b) for b in boxes]))
-    region[0, 88:], region[1, :44] = 0.0, 0.0
+    region[0, 96:], region[1, :48] = 0.0, 0.0
     place = {"origin": locate(*boxes), "shared": True}
     pieces = np.asarray(network.paint(content, region, code, **place))
-    np.testing.assert_allclose(pieces[0, :88], painted[0, :88], atol=TOLERANCE)
-    np.testing.assert_allclose(pieces[1, 44:], painted[0, 88:], atol=TOLERANCE)
+    np.testing.assert_allclose(pieces[0, :96], painted[0, :96], atol=TOLERANCE)
+    np.testing.assert_allclose(pieces[1, 48:], painted[0, 96:], atol=TOLERANCE)
     shared = network.compute_statistics(content, region, code, **place)
     assert shared.shape == (1, network.statistics_size)
     whole = network.compute_statistics(inputs["content"], inputs["region"], code)

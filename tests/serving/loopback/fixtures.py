@@ -45,7 +45,7 @@ def models_folder(tmp_path_factory):
     """models/tint/1 paints with a share of 0.25, models/tint/2 with one of 0.5."""
     from loopback.stand_in_network import TintNetwork
     from tfstyle.serving.saved_model import save_version
-    from tfstyle.serving.served_model import ServedModelOptions
+    from tfstyle.serving.served_options import ServedModelOptions
 
     folder = tmp_path_factory.mktemp("served") / "models"
     network = TintNetwork()

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A network with the interface of methods/ and a closed form, for tests of what surrounds it."""
 
+from types import SimpleNamespace
+
 import keras
 from keras import ops
 
@@ -16,6 +18,8 @@ class TintNetwork(keras.Model):
 
     def __init__(self):
         super().__init__()
+        # What memory is estimated by.
+        self.config = SimpleNamespace(encoder_channels=(4, 4), decoder_channels=(4, 4))
         # One variable, so that there is something to save.
         self.share = self.add_weight(
             shape=(), initializer=keras.initializers.Constant(0.5), name="share"

@@ -1,0 +1,48 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+import pytest
+
+from tfstyle.data.options import TrainingDataOptions
+from tfstyle.errors import InputError
+from tfstyle.evaluation import subjects
+from tfstyle.training.training_run import TrainingRun
+
+
+@pytest.fixture(name="loaded", autouse=True)
+def stand_in_for_loading(monkeypatch):
+    """The folders that were loaded; a config's share is a hundredth of its name's length."""
+    loaded = []
+    monkeypatch.setattr(subjects, "load_stylizer", lambda folder: loaded.append(folder))
+    monkeypatch.setattr(subjects, "find_default_checkpoint", lambda: "/ours/default")
+    monkeypatch.setattr(
+        subjects,
+        "load_config",
+        lambda folder: {"training": {"run": {"data": {"heldout_share": len(folder) / 100}}}},
+    )
+    return loaded
+
+
+def test_without_a_name_it_is_the_shipped_one(loaded):
+    (subject,) = subjects.load_subjects(())
+    assert subject.name == "shipped" and loaded == ["/ours/default"]
+    assert subject.heldout_share == 0.13
+
+
+def test_each_is_called_by_its_folder_and_by_its_path_where_that_is_not_enough(loaded):
+    folders = ("runs/a/best", "shipped", "runs/b/best", "runs/c/last")
+    names = [subject.name for subject in subjects.load_subjects(folders)]
+    assert names == ["runs/a/best", "shipped", "runs/b/best", "last"]
+    assert loaded == ["runs/a/best", "/ours/default", "runs/b/best", "runs/c/last"]
+
+
+def test_one_that_is_named_twice_is_refused():
+    with pytest.raises(InputError, match="--checkpoint=a,b,a: one is named twice"):
+        subjects.load_subjects(("a", "b", "a"))
+
+
+def test_the_held_out_share_is_what_the_training_kept_aside(tmp_path):
+    run = TrainingRun(
+        run_dir=str(tmp_path), data=TrainingDataOptions(heldout_share=0.25)
+    ).describe_for_others()
+    assert subjects.find_heldout_share({"training": {"run": run}}) == 0.25
+    assert subjects.find_heldout_share({"training": {}}) == TrainingDataOptions().heldout_share

@@ -1,0 +1,63 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The flags of the benchmarks."""
+
+from absl import flags
+
+from tfstyle.errors import InputError
+from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
+
+# What is defined here counts as the program's own and shows in its --help.
+flags.disclaim_key_flags()
+
+
+def define_benchmark_flags() -> None:
+    """Defines them for the program's main module."""
+    flags.DEFINE_enum(
+        "suite", "region", ["region", "network", "tiles", "edges", "serving"], "What to measure."
+    )
+    flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
+    flags.DEFINE_string(
+        "checkpoint",
+        None,
+        "Checkpoint folder; default: the shipped one, and for edges a plain colour match. For "
+        "region and network, `random` stands for random weights.",
+    )
+    flags.DEFINE_list(
+        "sizes", ["256", "512", "1024", "2048"], "region, network: sides of the pictures."
+    )
+    flags.DEFINE_list(
+        "shares",
+        None,
+        "region, network: shares of the picture; default: 0,0.01,0.05,0.1,0.25,0.5 or 0.25,0.1.",
+    )
+    flags.DEFINE_integer(
+        "repeats",
+        None,
+        "region, network: runs; default: 3, of which the fastest counts, or 5, the median.",
+        lower_bound=1,
+    )
+    flags.DEFINE_bool("large", False, "region: also half of a 7680x4320 picture.")
+    flags.DEFINE_string("max_memory", DEFAULT_MAX_MEMORY, "region: as for bin/stylize.")
+    flags.DEFINE_string("photos", "synthetic", "edges: folder of photographs, or synthetic.")
+    flags.DEFINE_string("annotations", None, "edges: COCO instances_*.json.")
+    flags.DEFINE_string("masks", None, "edges: folder of masks with the photographs' stems.")
+    flags.DEFINE_string("styles", "synthetic", "edges: folder of paintings, or synthetic.")
+    flags.DEFINE_integer("count", 64, "edges: number of photographs.", lower_bound=1)
+    flags.DEFINE_string("saved_model", "models/tfstyle", "serving: model that is served.")
+    flags.DEFINE_list("servers", [], "serving: addresses of running servers.")
+    flags.DEFINE_integer("concurrency", 4, "serving: requests at a time.", lower_bound=1)
+
+
+def read_numbers() -> dict[str, object]:
+    """The flags that several suites share; those that were not given stay their suite's default."""
+    try:
+        shares = flags.FLAGS.shares and tuple(map(float, flags.FLAGS.shares))
+        given = {
+            "sizes": tuple(map(int, flags.FLAGS.sizes)),
+            "shares": shares,
+            "repeats": flags.FLAGS.repeats,
+        }
+    except ValueError as error:
+        raise InputError(f"--sizes and --shares are lists of numbers: {error}") from error
+    return {name: value for name, value in given.items() if value is not None}

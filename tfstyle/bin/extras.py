@@ -1,0 +1,23 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What to install for a program that needs more than the core packages."""
+
+# Imported module to the extra of setup.cfg that brings it; tests/test_packaging.py compares them.
+EXTRA_OF = {
+    "grpc": "grpc",
+    "importlib_resources": "coco",
+    "jax": "jax",
+    "matplotlib": "benchmark",
+    "onnx": "onnx",
+    "skimage": "evaluate",
+    "tensorflow_datasets": "coco",
+    "tf2onnx": "onnx",
+}
+
+
+def describe_missing_package(error: ModuleNotFoundError) -> str | None:
+    """One line that names the extra to install; None where the module belongs to no extra."""
+    extra = EXTRA_OF.get((error.name or "").split(".")[0])
+    if extra is None:
+        return None
+    return f"this needs {error.name}, which is not installed: pip install 'tfstyle[{extra}]'"

@@ -1,0 +1,87 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What is judged, on what, and by which networks."""
+
+import dataclasses
+import pathlib
+from collections.abc import Mapping
+
+from tfstyle.data.options import TrainingDataOptions
+from tfstyle.errors import InputError
+from tfstyle.evaluation.judges import check_judges
+from tfstyle.evaluation.triples import make_triples
+
+
+@dataclasses.dataclass(frozen=True)
+class EvaluationOptions:
+    """What is judged, on what, and by which networks.
+
+    Attributes:
+      checkpoints: folders; none for the shipped one, which is also called "shipped".
+      photos, annotations, masks, styles: as for training.
+      heldout_share: share of the files that training kept aside; None for what the checkpoints'
+        configs say (the smallest of them; 0.05 where they say nothing), 1 for folders that training
+        never saw.
+      triples: how many.
+      size: side of the photographs, pixels; paintings have at most so many.
+      judges: see `check_judges`.
+      weights: {judge: weights as for `NetworkFeatures`}; "imagenet" for those that are missing.
+      strengths: at which `style_strength` each checkpoint is judged.
+      output: folder for the report, its figures and pictures; made if missing.
+    """
+
+    checkpoints: tuple[str, ...] = ()
+    photos: str = "synthetic"
+    annotations: str | None = None
+    masks: str | None = None
+    styles: str = "synthetic"
+    heldout_share: float | None = None
+    triples: int = 32
+    size: int = 256
+    judges: tuple[str, ...] = ("vgg16",)
+    weights: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    strengths: tuple[float, ...] = (1.0,)
+    output: str = "evaluation_output"
+
+    def __post_init__(self):
+        check_judges(self.judges)
+        if self.triples < 1:
+            raise InputError(f"--triples={self.triples}: at least one is needed")
+        if self.size < 32:
+            raise InputError(f"--size={self.size}: the judges need 32")
+        if not self.strengths or not all(0 < strength <= 1 for strength in self.strengths):
+            raise InputError("--strengths: one or several numbers above 0, at most 1")
+        if len(set(self.strengths)) < len(self.strengths):
+            raise InputError("--strengths: each number once")
+
+
+def choose_triples(options: EvaluationOptions, heldout_share):
+    """The triples that the options name, of files kept aside; the same each time."""
+    return make_triples(
+        TrainingDataOptions(
+            photos=options.photos,
+            annotations=options.annotations,
+            masks=options.masks,
+            styles=options.styles,
+            heldout_share=heldout_share,
+            split="held_out",
+            picture_size=options.size,
+        ),
+        count=options.triples,
+        flag="triples",
+    )
+
+
+def describe_triples(options, triples, heldout_share):
+    """{name: value} of what was measured on, and by which networks."""
+    judges = (
+        f"{name}, weights {pathlib.Path(options.weights.get(name, 'imagenet')).name}"
+        for name in options.judges
+    )
+    return {
+        "photographs": f"{len({triple.content_name for triple in triples})} held out",
+        "paintings": f"{len({triple.style_name for triple in triples})} held out",
+        "held-out share": f"{heldout_share:g}",
+        "triples": f"{len(triples)} at {options.size}x{options.size}",
+        "judges": "; ".join(judges),
+    }

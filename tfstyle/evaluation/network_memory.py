@@ -1,0 +1,63 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What a network needs of memory for each pixel."""
+
+import concurrent.futures
+import gc
+import multiprocessing
+
+import numpy as np
+
+from tfstyle.evaluation.johnson_network import build_johnson_network
+from tfstyle.evaluation.network_measuring import (
+    JOHNSON,
+    OURS,
+    STYLE_SIDE,
+    compile_function,
+    load_measured_network,
+)
+from tfstyle.evaluation.region_measuring import draw_content, read_peak_mib
+
+
+def measure_memory(*, checkpoint, sides) -> dict[str, dict[int, float]]:
+    """Peak memory of a whole picture in one pass, {name: {side: bytes for each pixel}}.
+
+    Each network in a process of its own, in which the pictures grow.
+    """
+    with concurrent.futures.ProcessPoolExecutor(
+        1, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=1
+    ) as pool:
+        return {
+            name: pool.submit(measure_peaks, name, checkpoint, sorted(sides)).result()
+            for name in (JOHNSON, OURS)
+        }
+
+
+def measure_peaks(name, checkpoint, sides):
+    """The same of one network in this process: {side: bytes for each pixel}.
+
+    Args:
+      name: `JOHNSON` or `OURS`.
+      checkpoint: as for `load_measured_network`.
+      sides: in rising order, since a peak does not go down again.
+    """
+    if name == JOHNSON:
+        johnson = compile_function(build_johnson_network())
+    else:
+        network = load_measured_network(checkpoint)
+        code = network.encode_style(np.zeros((1, STYLE_SIDE, STYLE_SIDE, 3), "float32"))
+        paint = compile_function(lambda content, region: network.paint(content, region, code))
+
+    def run(side):
+        content = draw_content(side, side)[None] / np.float32(255)
+        if name == JOHNSON:
+            return johnson(content)
+        return paint(content, np.ones((1, side, side, 1), "float32"))
+
+    run(64)
+    gc.collect()
+    before, used = read_peak_mib(), {}
+    for side in sides:
+        run(side)
+        used[side] = (read_peak_mib() - before) * 2**20 / side**2
+    return used

@@ -1,0 +1,67 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The checkpoints that are judged, side by side."""
+
+import dataclasses
+import pathlib
+from collections.abc import Sequence
+
+from tfstyle.data.options import TrainingDataOptions
+from tfstyle.errors import InputError
+from tfstyle.evaluation.judges import find_loss_networks
+from tfstyle.inference.stylizer import Stylizer, load_stylizer
+from tfstyle.methods.checkpoint import find_default_checkpoint, load_config
+
+SHIPPED = "shipped"
+
+
+@dataclasses.dataclass(frozen=True)
+class Subject:
+    """A checkpoint, loaded.
+
+    Attributes:
+      name: what tables call it.
+      stylizer: with its network.
+      loss_networks: that it was trained against.
+      heldout_share: share of the files that its training kept aside.
+    """
+
+    name: str
+    stylizer: Stylizer
+    loss_networks: Sequence[str]
+    heldout_share: float
+
+
+def load_subjects(checkpoints: Sequence[str]) -> list[Subject]:
+    """The checkpoints of these folders, in their order; the shipped one where there are none.
+
+    "shipped" names that one among others. They are called by their folder's name, or by the whole
+    path where two have one name.
+
+    Raises:
+      InputError: a folder that holds no checkpoint, or is named twice.
+    """
+    checkpoints = list(checkpoints) or [SHIPPED]
+    if len(set(checkpoints)) < len(checkpoints):
+        raise InputError(f"--checkpoint={','.join(checkpoints)}: one is named twice")
+    names = [pathlib.Path(folder).name for folder in checkpoints]
+    subjects = []
+    for folder, name in zip(checkpoints, names):
+        shipped = folder == SHIPPED and not pathlib.Path(folder).exists()
+        path = find_default_checkpoint() if shipped else folder
+        config = load_config(path)
+        subjects.append(
+            Subject(
+                name if names.count(name) == 1 else str(folder),
+                load_stylizer(path),
+                find_loss_networks(config),
+                find_heldout_share(config),
+            )
+        )
+    return subjects
+
+
+def find_heldout_share(config):
+    """The share that the checkpoint's training kept aside, from its config.json as a dict."""
+    data = config.get("training", {}).get("run", {}).get("data", {})
+    return data.get("heldout_share", TrainingDataOptions().heldout_share)

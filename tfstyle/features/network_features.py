@@ -1,0 +1,55 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The features of a picture at named layers of a frozen network."""
+
+import keras
+
+from tfstyle.features.endpoints import resolve_endpoint
+from tfstyle.features.preprocessing import preprocess
+from tfstyle.features.weights import build_loss_network
+
+
+class NetworkFeatures:
+    """Callable: pictures `[B, H, W, 3]` in [0, 1] -> {endpoint: features after the ReLU}.
+
+    Not a Keras layer on purpose: what holds one as an attribute does not own, save or export its
+    weights. An endpoint of stride s has `H // s` rows; H and W are at least twice the stride.
+
+    Args:
+      endpoints: names as the papers spell them: `conv3_3`, `relu4_1` of a VGG; `conv1`, `fire5` of
+        SqueezeNet.
+      network: "vgg16", "vgg19" or "squeezenet".
+      weights: as for `build_loss_network`.
+      dtype: precision of the convolutions, "float32" or "bfloat16".
+      seed: of random weights.
+
+    Raises:
+      InputError: the network has no such endpoint, or its weights cannot be had.
+    """
+
+    def __init__(self, endpoints, *, network, weights, dtype="float32", seed=0):
+        self.endpoints = tuple(dict.fromkeys(endpoints))
+        names = [resolve_endpoint(name, network=network) for name in self.endpoints]
+        model = build_loss_network(network, weights=weights, seed=seed)
+        if dtype != "float32":
+            model = _rebuild_in(model, dtype)
+        outputs = {e: model.get_layer(n).output for e, n in zip(self.endpoints, names)}
+        self._model = keras.Model(model.input, outputs, trainable=False)
+        self._compute_dtype = dtype
+
+    def __call__(self, picture, *, endpoints=None):
+        """Features of all endpoints, or of those named."""
+        pixels = keras.ops.cast(preprocess(picture), self._compute_dtype)
+        features = self._model(pixels, training=False)
+        names = self.endpoints if endpoints is None else endpoints
+        return {name: features[name] for name in names}
+
+
+def _rebuild_in(model, dtype):
+    def clone(layer):
+        return layer.__class__.from_config({**layer.get_config(), "dtype": f"mixed_{dtype}"})
+
+    other = keras.models.clone_model(model, clone_function=clone)
+    other.set_weights(model.get_weights())
+    other.trainable = False
+    return other

@@ -1,0 +1,47 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""How many pixels a server may paint at once, so that its memory stays within a bound.
+
+    memory = RUNTIME_BYTES + BATCH_THREADS * (PIXEL_BYTES * max_pixels
+                                              + bytes per painted pixel * max_painted_pixels)
+
+The bytes per painted pixel are the network's, see `inference/memory.py`. Requests that wait in the
+queue, and answers on their way out, are encoded and come on top.
+"""
+
+from tfstyle.errors import InputError
+from tfstyle.inference.memory import estimate_bytes_per_pixel, parse_memory
+
+DEFAULT_MAX_MEMORY = "4GiB"
+# Requests that run at once; batching.config says the same to the server.
+BATCH_THREADS = 2
+# The server program, two versions of the model and what its allocator keeps.
+RUNTIME_BYTES = 512 * 2**20
+# A request's decoded content and region, its result, and the copies made on the way: 22 measured.
+PIXEL_BYTES = 24
+# Less would refuse most requests: a region of a few pixels has margins of a hundred.
+LEAST_PAINTED_PIXELS = 256 * 256
+
+
+def choose_max_painted_pixels(network, *, max_memory: str | int, max_pixels: int) -> int:
+    """Pixels that one request may have the network paint: the region's box and its margins.
+
+    Args:
+      network: see methods/.
+      max_memory: of the whole server, with BATCH_THREADS requests at once; bytes, or text such as
+        "4GiB".
+      max_pixels: height times width of the largest picture taken.
+
+    Raises:
+      InputError: a memory that does not suffice for a region of any use.
+    """
+    each = estimate_bytes_per_pixel(network)
+    fixed = RUNTIME_BYTES + BATCH_THREADS * PIXEL_BYTES * max_pixels
+    pixels = (parse_memory(max_memory) - fixed) // (BATCH_THREADS * each)
+    if pixels < LEAST_PAINTED_PIXELS:
+        least = fixed + BATCH_THREADS * each * LEAST_PAINTED_PIXELS
+        raise InputError(
+            f"max_memory={max_memory}: a server that takes pictures of {max_pixels} pixels needs "
+            f"{least / 2**20:.0f} MiB or more; raise max_memory or lower max_pixels"
+        )
+    return pixels

@@ -32,7 +32,7 @@ demo: $(STAMP)
 	@bin/demo
 
 test: $(STAMP)
-	$(VENV)/bin/python -m pytest $(PYTEST_FLAGS)
+	$(VENV)/bin/python -m pytest -n 2 --dist loadfile $(PYTEST_FLAGS)
 
 lint: $(STAMP)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check 'ruff>=0.9,<1'

@@ -1,14 +1,19 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What every test runs under: no GPU chatter, and the same random numbers each time."""
+"""What every test runs under: no GPU chatter, the same random numbers each time, one server."""
 
 import os
+import pathlib
 import sys
 
 import hypothesis
 import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+# The stand-in for a model server, which serving and client share.
+sys.path.insert(0, str(pathlib.Path(__file__).parent / "serving"))
+pytest_plugins = ["loopback.fixtures"]
 
 # Derandomized: a run that fails fails again. The deadline would measure the machine.
 hypothesis.settings.register_profile(

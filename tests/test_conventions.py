@@ -173,7 +173,7 @@ def test_programs_are_short():
     programs = [
         path
         for path in (ROOT / "tfstyle" / "bin").glob("*.py")
-        if "\ndef run():\n" in path.read_text()
+        if "\ndef run()" in path.read_text()
     ]
     assert len(programs) > 3
     expect_no_faults(programs, lambda path: len(path.read_text().splitlines()) > 130)

@@ -61,7 +61,7 @@ def list_programs():
     return sorted(
         path.stem
         for path in (ROOT / "tfstyle" / "bin").glob("*.py")
-        if "\ndef run():\n" in path.read_text()
+        if "\ndef run()" in path.read_text()
     )
 
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How a request can end other than in a picture: each way is one type."""
+"""The client's errors: one type for each way in which a request can fail."""
 
 
 class ClientError(Exception):
@@ -12,15 +12,15 @@ class ClientError(Exception):
 
 
 class InvalidSetting(ClientError, ValueError):
-    """A client was made, or a folder gone through, with settings that make no sense."""
+    """Settings that contradict each other or are out of range, or an address that is none."""
 
 
 class MissingPackage(ClientError, ImportError):
-    """What was asked for needs a package that is not installed; the message names it."""
+    """A package that is needed is not installed; the message names it."""
 
 
 class InvalidPicture(ClientError, ValueError):
-    """A picture or folder that this side cannot read or write, or that exceeds a limit."""
+    """A picture or folder that the client cannot read or write, or that exceeds a limit."""
 
 
 class DiskFull(ClientError, OSError):
@@ -48,7 +48,7 @@ class ModelNotFound(ClientError):
 
 
 class SignatureMismatch(ClientError):
-    """The served model is not one of ours, or of another format."""
+    """The served model is not a tfstyle model, or one of another format."""
 
 
 class ServerUnavailable(ClientError):
@@ -70,7 +70,7 @@ class DeadlineExceeded(ClientError, TimeoutError):
 
 
 class BadAnswer(ClientError):
-    """The server answered something that is not what the signature promises."""
+    """The server's answer is not what the signature promises."""
 
 
 class ServerFault(ClientError):

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""A folder of pictures through a client, several at a time, none of them lost."""
+"""Restyles a folder of pictures, several at a time, with one outcome for each."""
 
 import collections
 import concurrent.futures
@@ -18,7 +18,7 @@ from tfstyle_client.sources import SUFFIXES, Source, load_pixels
 
 
 class Outcome(NamedTuple):
-    """How one picture ended: `output` is written, or `error` says why not."""
+    """The outcome of one picture: `output` is written, or `error` says why not."""
 
     content: pathlib.Path
     output: pathlib.Path | None

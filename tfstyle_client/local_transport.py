@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""A SavedModel on this machine in place of a server. The only file here that needs TensorFlow."""
+"""A SavedModel on this machine in place of a server; the only file that needs TensorFlow."""
 
 import pathlib
 

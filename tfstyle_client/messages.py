@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Reading the server's error messages."""
+"""What a server's error messages are about."""
 
 import re
 

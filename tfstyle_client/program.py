@@ -60,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
     if list(arguments) == ["--version"]:  # with a value it is the model's
         print("tfstyle-client", tfstyle_client.__version__)
         return 0
-    # Ours are `--max_pixels`, and one line.
+    # Pillow warns of large pictures; here `--max_pixels` is the limit.
     warnings.filterwarnings("ignore", module="PIL")
     try:
         outcomes = run_job(Job(**vars(_make_parser().parse_args(arguments))))

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Asking again, with longer and longer pauses, until a deadline."""
+"""Retries with growing pauses, within a deadline."""
 
 import dataclasses
 import random
@@ -15,7 +15,7 @@ LONGEST_WAIT = 7 * 24 * 3600.0  # seconds; clocks and sockets refuse times far b
 
 
 def check_seconds(value: float, name: str) -> float:
-    """The value, if it is a time in (0, LONGEST_WAIT] that can be waited; else InvalidSetting."""
+    """Returns seconds in (0, LONGEST_WAIT]; InvalidSetting for any other value."""
     if not 0 < value <= LONGEST_WAIT:  # NaN neither
         raise InvalidSetting(
             f"{name}={value:g}: give seconds, more than 0 and at most {LONGEST_WAIT:.0f}"

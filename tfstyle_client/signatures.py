@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The signatures that a served tfstyle model has, and finding out whether it has them."""
+"""The signatures of a served tfstyle model, and a check of what a server has."""
 
 from typing import NamedTuple
 

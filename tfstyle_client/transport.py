@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What every way to reach a model offers; `open_transport` picks one by the address."""
+"""The interface of all transports; `open_transport` chooses one by the address."""
 
 import dataclasses
 import typing

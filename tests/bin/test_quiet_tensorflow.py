@@ -18,18 +18,20 @@ os.write(2, b"I0000 00:00:1795.1 325 port.cc:153] oneDNN custom operations are o
 os.write(2, b"E0000 00:00:1795.1 325 cuda_platform.cc:52] failed call to cuInit\n")
 os.write(2, b"E0000 00:00:1795.1 325 disk.cc:1] the disk is full\n")
 print("half of it is missing", file=sys.stderr)
+import keras
 """
 
 
-def import_it(folder, ending, *, afterwards=""):
-    (folder / "tensorflow").mkdir()
-    (folder / "tensorflow" / "__init__.py").write_text(SAYS + ending)
+def import_it(folder, ending, *, keras="import tensorflow", first="json", afterwards=""):
+    for package, text in (("tensorflow", SAYS + ending), ("keras", keras)):
+        (folder / package).mkdir()
+        (folder / package / "__init__.py").write_text(text)
     code = (
         "import sys\n"
         "from tfstyle.bin.quiet_tensorflow import quieten_tensorflow\n"
         "finders = len(sys.meta_path)\n"
         "quieten_tensorflow()\n"
-        "import json, tensorflow\n"
+        f"import {first}, tensorflow, keras\n"
         "assert len(sys.meta_path) == finders\n"
         "print(tensorflow.VALUE, tensorflow.__spec__.name)\n"
         "print('afterwards', file=sys.stderr)\n" + afterwards
@@ -40,8 +42,9 @@ def import_it(folder, ending, *, afterwards=""):
     )
 
 
-def test_chatter_is_dropped_and_everything_else_is_passed_on(tmp_path):
-    ended = import_it(tmp_path, "VALUE = 7\n")
+@pytest.mark.parametrize("first", ["tensorflow", "keras"])
+def test_chatter_is_dropped_and_everything_else_is_passed_on(tmp_path, first):
+    ended = import_it(tmp_path, "VALUE = 7\n", first=first)
     assert ended.stdout == "7 tensorflow\n"
     assert ended.stderr.splitlines() == [
         "E0000 00:00:1795.1 325 disk.cc:1] the disk is full",
@@ -67,14 +70,19 @@ def test_the_last_words_of_a_tensorflow_that_aborts_are_printed(tmp_path):
     ]
 
 
-def test_what_keras_can_do_without_is_hidden_from_it_and_there_afterwards(tmp_path):
+@pytest.mark.parametrize("first", ["tensorflow", "keras"])
+def test_what_keras_can_do_without_is_hidden_from_it_and_there_afterwards(tmp_path, first):
     (tmp_path / "matplotlib.py").write_text("")
     ended = import_it(
         tmp_path,
-        "try:\n    import matplotlib\nexcept ImportError:\n    VALUE = 7\n",
-        afterwards="import gc, matplotlib\nassert gc.isenabled()\n",
+        "VALUE = 7\n",
+        keras="try:\n    import matplotlib\nexcept ImportError:\n    HIDDEN = 1\n"
+        "import tensorflow\n",
+        first=first,
+        afterwards="import matplotlib\nassert keras.HIDDEN\n",
     )
-    assert ended.returncode == 0 and ended.stdout == "7 tensorflow\n"
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout == "7 tensorflow\n"
 
 
 def test_a_missing_tensorflow_is_a_module_not_found_error():

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -14,12 +15,15 @@ import time
 
 import numpy as np
 import pytest
+from forked_programs import ForkedProgram, run_program
 
 from tfstyle.methods.checkpoint import load_config
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 
 ROOT = pathlib.Path(__file__).parents[2]
-STEPS = 12
+PROGRAM = "tfstyle.bin.train"
+STEPS = 16
+NETWORK = {**LocalTransferConfig.tiny().to_dict(), "residual_blocks": 1, "style_components": 4}
 TINY = [
     "--photos=synthetic",
     "--styles=synthetic",
@@ -35,23 +39,19 @@ TINY = [
     "--schedule=cosine",
     "--warmup_steps=3",
     "--clip_norm=1",
-    f"--network={json.dumps(LocalTransferConfig.tiny().to_dict())}",
+    f"--network={json.dumps(NETWORK)}",
 ]
 
 
 def start(*flags):
+    """As a user starts it."""
     return subprocess.Popen(
-        [sys.executable, "-m", "tfstyle.bin.train", *flags],
+        [sys.executable, "-m", PROGRAM, *flags],
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-
-
-def finish(process):
-    output, errors = process.communicate()
-    return process.returncode, output, errors
 
 
 def read_log(folder, name="train.csv"):
@@ -63,7 +63,10 @@ def read_log(folder, name="train.csv"):
 
 
 def count_rows(folder):
-    return (folder / "train.csv").read_text().count("\n") - 1
+    try:
+        return (folder / "train.csv").read_text().count("\n") - 1
+    except OSError:
+        return -1
 
 
 def read_snapshot(folder, step=STEPS):
@@ -71,22 +74,44 @@ def read_snapshot(folder, step=STEPS):
         return {name: file[name].tobytes() for name in file.files}
 
 
-def find_last_step(folder):
-    return max((int(path.name[5:]) for path in (folder / "checkpoints").glob("step_*")), default=0)
+def is_saving(folder):
+    """Whether a snapshot is half-written."""
+    try:
+        names = os.listdir(folder / "checkpoints")
+    except OSError:
+        return False
+    return any(not re.fullmatch(r"step_\d{8}", name) for name in names)
 
 
-def stop_after(process, folder, steps, number, rng):
-    """Sends a signal some moment after so many new snapshots: in a step, a grid or a save."""
-    wanted = find_last_step(folder) + steps
-    while find_last_step(folder) < wanted and process.poll() is None:
-        time.sleep(0.002)
-    time.sleep(rng.uniform(0.0, 0.02))
+def stop_when(has_come, process, number):
+    """Sends a signal as soon as the run has written what `has_come` looks for."""
+    while not has_come():
+        assert process.poll() is None, process.finish().stderr
+        time.sleep(0.001)
     process.send_signal(number)
 
 
+def expect_the_same_run(broken, unbroken):
+    assert read_snapshot(broken) == read_snapshot(unbroken)
+    assert read_log(broken)[0] == list(range(1, STEPS + 1))
+    assert read_log(broken) == read_log(unbroken)
+    assert read_log(broken, "held_out.csv") == read_log(unbroken, "held_out.csv")
+    steps = [f"step_{step:08d}" for step in range(STEPS - 2, STEPS + 1)]
+    assert sorted(os.listdir(broken / "checkpoints")) == steps
+    grids = [f"step_{step:08d}.png" for step in range(2, STEPS + 1, 2)]
+    for name in grids:
+        assert (broken / "grids" / name).read_bytes() == (unbroken / "grids" / name).read_bytes()
+    assert sorted(os.listdir(broken / "grids")) == grids
+    # The best network is the one of the lowest held-out loss, in both.
+    losses = {int(row["step"]): float(row["total"]) for row in read_log(broken, "held_out.csv")[1]}
+    for folder in (broken, unbroken):
+        assert load_config(folder / "best")["training"]["step"] == min(losses, key=losses.get)
+
+
 def test_help_lists_the_papers_settings_as_defaults():
-    code, output, _ = finish(start("--help"))
-    assert code == 0
+    process = start("--help")
+    output, _ = process.communicate()
+    assert process.returncode == 0
     text = " ".join(output.split())
     for flag, default in {
         "--lr": "0.001",
@@ -107,10 +132,10 @@ def test_help_lists_the_papers_settings_as_defaults():
 
 def test_loss_network_weights_are_asked_for_before_anything_else(tmp_path):
     flags = ["--photos=nowhere", "--styles=nowhere", "--vgg16_weights=no_such_file.h5"]
-    code, _, errors = finish(start(*flags, f"--run_dir={tmp_path / 'run'}"))
-    assert code == 2
-    assert errors.startswith("error: --vgg16_weights=no_such_file.h5: no such file")
-    assert errors.count("\n") == 1
+    done = run_program(PROGRAM, *flags, f"--run_dir={tmp_path / 'run'}")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: --vgg16_weights=no_such_file.h5: no such file")
+    assert done.stderr.count("\n") == 1
     assert not (tmp_path / "run").exists()
 
 
@@ -128,62 +153,70 @@ def test_loss_network_weights_are_asked_for_before_anything_else(tmp_path):
         "--init_from=nowhere",
     ],
 )
-def test_what_cannot_be_is_one_line_that_names_its_flag_and_leaves_nothing(
-    tmp_path, monkeypatch, flag
-):
-    monkeypatch.chdir(tmp_path)
+def test_what_cannot_be_is_one_line_that_names_its_flag_and_leaves_nothing(tmp_path, flag):
     (tmp_path / "thesis.tex").write_text("years of work")
-    code, output, errors = finish(start("--run_dir=run", *TINY, flag))
-    assert (code, output, errors.count("\n")) == (2, "", 1)
-    assert errors.startswith("error: ") and flag.split("=")[0] in errors
+    done = run_program(PROGRAM, "--run_dir=run", *TINY, flag, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("error: ") and flag.split("=")[0] in done.stderr
     assert os.listdir(tmp_path) == ["thesis.tex"]
 
 
 @pytest.mark.parametrize("flag", ["--region_mix={", "--network=[1]", '--region_mix={"sky": 1}'])
 def test_settings_that_are_no_json_are_refused_by_the_name_of_the_flag(flag):
-    code, _, errors = finish(start("--styles=synthetic", flag))
-    assert code == 2
-    assert errors.splitlines()[-1].startswith(f"error: {flag.split('=')[0]}")
+    done = run_program(PROGRAM, "--styles=synthetic", flag)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"error: {flag.split('=')[0]}")
 
 
 def test_a_run_killed_at_any_moment_and_resumed_is_the_unbroken_run_bit_for_bit(tmp_path):
     unbroken, broken = tmp_path / "unbroken", tmp_path / "broken"
     whole = start(*TINY, f"--run_dir={unbroken}", f"--export_to={tmp_path / 'export'}")
-    rng = random.Random(20200)
     flags = [*TINY, f"--run_dir={broken}"]
-    for steps, number in [(2, signal.SIGKILL), (2, signal.SIGHUP), (1, signal.SIGTERM)]:
-        process = start(*flags)
-        stop_after(process, broken, steps, number, rng)
-        code, output, errors = finish(process)
+    for number, has_come in (
+        (signal.SIGKILL, lambda: count_rows(broken) >= 2),
+        # In a save, if one is seen.
+        (signal.SIGKILL, lambda: count_rows(broken) >= (4 if is_saving(broken) else 8)),
+        (signal.SIGHUP, lambda: count_rows(broken) >= 9),
+        (signal.SIGTERM, lambda: count_rows(broken) >= 11),
+    ):
+        process = ForkedProgram(PROGRAM, *flags)
+        stop_when(has_come, process, number)
+        done = process.finish()
         if number != signal.SIGKILL:
-            assert code == 128 + number, errors
-            said = output.split(f"stopped by {number.name} after step ")[1]
+            assert done.returncode == 128 + number, done.stderr
+            said = done.stdout.split(f"stopped by {number.name} after step ")[1]
             step = int(said.split(",")[0])
             assert said.endswith("which is saved; the same command goes on from there\n")
             assert read_snapshot(broken, step)
             assert count_rows(broken) == step
         else:
-            assert code == -signal.SIGKILL
-    code, output, errors = finish(start(*flags))
-    assert code == 0, errors
-    assert "Traceback" not in errors
-    code, _, errors = finish(whole)
-    assert code == 0, errors
+            assert done.returncode == -signal.SIGKILL
+    done = run_program(PROGRAM, *flags)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    _, errors = whole.communicate()
+    assert whole.returncode == 0, errors
 
-    assert read_snapshot(broken) == read_snapshot(unbroken)
-    assert read_log(broken)[0] == list(range(1, STEPS + 1))
-    assert read_log(broken) == read_log(unbroken)
-    assert read_log(broken, "held_out.csv") == read_log(unbroken, "held_out.csv")
-    steps = [f"step_{step:08d}" for step in range(STEPS - 2, STEPS + 1)]
-    assert sorted(os.listdir(broken / "checkpoints")) == steps
-    grids = [f"step_{step:08d}.png" for step in range(2, STEPS + 1, 2)]
-    for name in grids:
-        assert (broken / "grids" / name).read_bytes() == (unbroken / "grids" / name).read_bytes()
-    assert sorted(os.listdir(broken / "grids")) == grids
-    # The best network is the one of the lowest held-out loss, in both.
-    losses = {int(row["step"]): float(row["total"]) for row in read_log(broken, "held_out.csv")[1]}
-    for folder in (broken, unbroken):
-        assert load_config(folder / "best")["training"]["step"] == min(losses, key=losses.get)
+    expect_the_same_run(broken, unbroken)
     training = load_config(tmp_path / "export")["training"]
     assert training["step"] == STEPS
     assert str(tmp_path) not in json.dumps(training)
+
+
+@pytest.mark.slow
+def test_a_run_killed_a_dozen_times_is_the_unbroken_run_bit_for_bit(tmp_path):
+    unbroken, broken = tmp_path / "unbroken", tmp_path / "broken"
+    whole = ForkedProgram(PROGRAM, *TINY, f"--run_dir={unbroken}")
+    rng = random.Random(20200)
+    for _ in range(12):
+        process = ForkedProgram(PROGRAM, *TINY, f"--run_dir={broken}")
+        rows = count_rows(broken)
+        while process.poll() is None and count_rows(broken) <= max(rows, 0):
+            time.sleep(0.001)
+        time.sleep(rng.uniform(0.0, 0.1))  # into the step, a grid or a save
+        process.send_signal(signal.SIGKILL)  # if it still runs
+        assert process.finish().returncode in (-signal.SIGKILL, 0)
+    done = run_program(PROGRAM, *TINY, f"--run_dir={broken}")
+    assert done.returncode == 0, done.stderr
+    assert whole.finish().returncode == 0
+    expect_the_same_run(broken, unbroken)

@@ -72,8 +72,8 @@ def test_a_style_code_gives_what_its_painting_gives(client, triple):
     np.testing.assert_allclose(code, triple.style.mean((0, 1)) / 255, atol=1e-5)
     by_code = client.stylize_with_style_code(triple.content, triple.region, code)
     by_style = client.stylize(triple.content, triple.region, triple.style)
-    # REST writes floats as decimals, which keep all of their bits.
-    assert by_code.data == by_style.data
+    difference = by_code.to_array().astype(int) - by_style.to_array()
+    assert np.abs(difference).max() <= 1
 
 
 def test_tensors_of_several_pictures_are_restyled(client, triple):
@@ -106,7 +106,7 @@ def test_pictures_of_different_sizes_travel_in_one_request(client, triple):
     first, second = (np.asarray(Image.open(io.BytesIO(data))) for data in outputs["stylized_bytes"])
     triple.check(first)
     alone = client.stylize(small, mask, triple.style).to_array()
-    assert np.array_equal(second, alone)
+    assert np.abs(second.astype(int) - alone).max() <= 1
 
 
 @pytest.mark.parametrize("kind", ["rest", "grpc"])

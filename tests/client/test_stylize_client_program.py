@@ -11,6 +11,7 @@ import sys
 
 import numpy as np
 import pytest
+from forked_programs import run_program
 from loopback.fixtures import Triple
 from PIL import Image
 
@@ -59,7 +60,8 @@ def test_a_picture_is_restyled_and_its_name_printed(server, kind, files, triple)
 
 
 def test_a_saved_model_stands_in_for_a_server(models_folder, files, triple):
-    ended = start(files, server=models_folder / "tint", version=1, style_strength=0.5)
+    flags = make_arguments(server=models_folder / "tint", version=1, style_strength=0.5)
+    ended = run_program("tfstyle.bin.stylize_client", *flags, cwd=files)
     assert ended.returncode == 0, ended.stderr
     triple.check(np.asarray(Image.open(files / "out.png")), share=0.25, style_strength=0.5)
 

@@ -58,7 +58,7 @@ def test_ratio_is_1_for_the_content_and_0_for_the_painting_and_looks_only_at_the
     stylized[:8] = style.reshape(-1, 3)[:128].reshape(8, 16, 3)
     painting = style[:8]
     ratio = colour_distance.compute_colour_ratio
-    assert ratio(content, content, painting, region) == 1.0
+    assert ratio(content, content, painting, region) == pytest.approx(1.0)
     assert ratio(stylized, content, painting, region) == pytest.approx(0, abs=1e-9)
     stylized[8:] = 0
     assert ratio(stylized, content, painting, region) == pytest.approx(0, abs=1e-9)

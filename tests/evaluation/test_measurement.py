@@ -36,11 +36,12 @@ def measure(triple, judges):
 
 def test_the_content_itself_measures_1_in_style_0_in_content_and_0_outside(triple, measure):
     figures = measure(triple.content_uint8)
-    for name in ("r_vgg16", "r_vgg16_conv3_2", "r_squeezenet", "r_squeezenet_fire3"):
-        assert figures[name] == 1
-    assert figures["colour"] == figures["colour_w1"] == 1
-    assert figures["content_conv3_3"] == figures["content_conv4_2"] == figures["outside"] == 0
-    assert figures["ssim"] == pytest.approx(1)
+    ones = ("r_vgg16", "r_vgg16_conv3_2", "r_squeezenet", "r_squeezenet_fire3")
+    for name in (*ones, "colour", "colour_w1", "ssim"):
+        assert figures[name] == pytest.approx(1, abs=1e-4), name
+    for name in ("content_conv3_3", "content_conv4_2"):
+        assert figures[name] == pytest.approx(0, abs=1e-4), name
+    assert figures["outside"] == 0
 
 
 def test_the_painting_in_the_region_measures_near_0_in_style_and_far_in_content(triple, measure):

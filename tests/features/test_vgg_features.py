@@ -43,7 +43,8 @@ def test_features_are_those_of_keras_applications(vgg):
 def test_some_endpoints_alone_are_the_same(vgg):
     some = vgg(make_picture(), endpoints=("conv3_3",))
     assert list(some) == ["conv3_3"]
-    np.testing.assert_array_equal(some["conv3_3"], vgg(make_picture())["conv3_3"])
+    expected = vgg(make_picture())["conv3_3"]
+    np.testing.assert_allclose(some["conv3_3"], expected, rtol=1e-4, atol=1e-5 * np.max(expected))
 
 
 def test_bfloat16_features_are_close_to_those_of_float32(vgg):

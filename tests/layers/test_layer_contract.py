@@ -13,9 +13,11 @@ import pytest
 import tensorflow as tf
 
 import tfstyle.layers
+from tfstyle.layers.light_residual_block import LightResidualBlock
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 from tfstyle.layers.region_normalization import RegionNormalization
 from tfstyle.layers.style_modulation import StyleModulation
+from tfstyle.layers.styled_normalization import StyledNormalization
 from tfstyle.layers.styled_residual_block import StyledResidualBlock
 from tfstyle.layers.upsampling_convolution import UpsamplingConvolution
 from tfstyle.methods import local_transfer
@@ -35,10 +37,18 @@ CASES = {
     "upsampling": (lambda **k: UpsamplingConvolution(4, **k), (MAP,)),
     "normalization": (RegionNormalization, (MAP, REGION)),
     "modulation": (StyleModulation, (MAP, VECTOR)),
+    "styled_normalization": (StyledNormalization, (MAP, REGION, VECTOR)),
+    "styled_activation": (
+        lambda **k: StyledNormalization(normalized=False, **k),
+        (MAP, REGION, VECTOR),
+    ),
+    "light_block": (lambda **k: LightResidualBlock(CHANNELS, **k), (MAP, REGION, VECTOR)),
     "residual_block": (lambda **k: StyledResidualBlock(CHANNELS, **k), (MAP, VECTOR, REGION)),
     "picture_encoder": (lambda **k: PictureEncoder((4, 6), **k), (MAP,)),
     "style_encoder": (lambda **k: StyleEncoder((3, 4, 4), 2, 6, 7, **k), (MAP,)),
+    "palette_encoder": (lambda **k: StyleEncoder((3, 4, 4), 2, 6, 7, palette=True, **k), (MAP,)),
 }
+STYLE_ENCODERS = ("style_encoder", "palette_encoder")
 cases = pytest.mark.parametrize("case", CASES)
 
 
@@ -102,7 +112,7 @@ def test_a_config_taken_after_build_makes_the_same_layer(case):
     twin.set_weights(layer.get_weights())
     inputs = make_inputs(shapes, seed=2)
     for mine, theirs in zip(call(layer, inputs), call(twin, inputs), strict=True):
-        np.testing.assert_array_equal(mine, theirs)
+        np.testing.assert_allclose(mine, theirs, rtol=1e-5, atol=1e-6)
 
 
 @cases
@@ -131,13 +141,14 @@ def test_a_saved_layer_gives_the_same_values(case, tmp_path):
     model.save_weights(tmp_path / "model.weights.h5")
     known = {type(layer).__name__: type(layer)}
     loaded = keras.saving.load_model(tmp_path / "model.keras", custom_objects=known)
-    values = make_inputs(shapes, seed=2)
-    for mine, theirs in zip(call(model, [values]), call(loaded, [values]), strict=True):
-        np.testing.assert_array_equal(mine, theirs)
     fresh = keras.models.clone_model(model)
     fresh.load_weights(tmp_path / "model.weights.h5")
-    for mine, theirs in zip(call(model, [values]), call(fresh, [values]), strict=True):
-        np.testing.assert_array_equal(mine, theirs)
+    values = make_inputs(shapes, seed=2)
+    for other in (loaded, fresh):
+        for mine, theirs in zip(model.weights, other.weights, strict=True):
+            np.testing.assert_array_equal(mine, theirs)
+        for mine, theirs in zip(call(model, [values]), call(other, [values]), strict=True):
+            np.testing.assert_allclose(mine, theirs, rtol=1e-5, atol=1e-6)
 
 
 @cases
@@ -168,10 +179,12 @@ def test_a_training_step_changes_every_weight(case):
 
 def is_fixed(weight, case):
     """The filters of the style encoder stay as drawn, its whitening as measured."""
-    return case == "style_encoder" and weight.path.split("/")[-2] not in ("hidden", "code")
+    return case in STYLE_ENCODERS and weight.path.split("/")[-2] not in ("hidden", "code")
 
 
 def is_bias_before_normalization(weight, case):
+    if case == "light_block":
+        return weight.path.endswith("first/convolution/bias")
     return case == "residual_block" and weight.path.endswith("convolution/bias")
 
 
@@ -184,7 +197,7 @@ def test_under_a_mixed_policy_weights_are_float32_and_values_close_to_those_of_f
     inputs = make_inputs(shapes, seed=2)
     for exact, rounded in zip(call(layer, inputs), call(mixed, inputs), strict=True):
         # A style picture is encoded once, in float32.
-        assert rounded.dtype == (tf.float32 if case == "style_encoder" else tf.bfloat16)
+        assert rounded.dtype == (tf.float32 if case in STYLE_ENCODERS else tf.bfloat16)
         scale = np.abs(exact).max()
         np.testing.assert_allclose(tf.cast(rounded, "float32"), exact, atol=0.05 * scale)
 

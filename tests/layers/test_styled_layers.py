@@ -70,7 +70,8 @@ def test_a_block_sees_two_positions_beyond_the_region_and_no_more(block, feature
     inside = np.broadcast_to(region > 0, features.shape)
     plain = np.asarray(block(features, code, region))
     far = np.asarray(block(np.where(near, features, 9.0), code, region))
-    np.testing.assert_array_equal(far[inside], plain[inside])
+    # A fast convolution may let far pixels in and cancel them, but for rounding.
+    np.testing.assert_allclose(far[inside], plain[inside], atol=1e-4)
     closer = np.asarray(block(np.where(region > 0, features, 9.0), code, region))
     assert np.abs(closer[inside] - plain[inside]).max() > 0.01
 

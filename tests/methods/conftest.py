@@ -1,58 +1,35 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Tiny networks of both presets, pictures for them, and one loss network of random weights."""
+"""Tiny networks of all presets, pictures for them, and one loss network of random weights."""
 
-import keras
 import numpy as np
 import pytest
+from narrow_vgg import patch_keras_applications
+from tiny_networks import TINY_CONFIGS, build_tiny, name_case
 
-from tfstyle.features.endpoints import BLOCK_SIZES
 from tfstyle.features.vgg_features import VggFeatures
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.network import LocalTransferNetwork
 from tfstyle.methods.local_transfer.objective import LocalTransferObjectiveConfig
-from tfstyle.methods.local_transfer.paper_network import PaperNetwork
 
 
-def build_tiny(preset):
-    """The weights away from their first values, as training leaves them: biases that count,
-    modulations that differ from style to style."""
-    keras.utils.set_random_seed(1)
-    config = LocalTransferConfig.tiny(preset=preset)
-    network = PaperNetwork(config) if preset == "paper" else LocalTransferNetwork(config)
-    random = np.random.default_rng(0)
-    for weight in network.trainable_weights:
-        weight.assign(weight + random.normal(0.0, 0.1, weight.shape))
-    return network
+@pytest.fixture(name="network", scope="session", params=["tfstyle", "fast"])
+def build_network(request):
+    return build_tiny("local_transfer", LocalTransferConfig.tiny(preset=request.param).to_dict())
 
 
-@pytest.fixture(name="network", scope="session")
-def build_network():
-    return build_tiny("tfstyle")
+@pytest.fixture(name="fast_network", scope="session")
+def build_fast_network():
+    return build_tiny("local_transfer", LocalTransferConfig.tiny(preset="fast").to_dict())
 
 
 @pytest.fixture(name="paper_network", scope="session")
 def build_paper_network():
-    return build_tiny("paper")
+    return build_tiny("local_transfer", LocalTransferConfig.tiny(preset="paper").to_dict())
 
 
-@pytest.fixture(name="either_network", scope="session", params=["tfstyle", "paper"])
-def build_either_network(request):
-    return build_tiny(request.param)
-
-
-def build_narrow_vgg16(*, weights, include_top, input_shape):
-    """The layers of VGG16, of 8 channels each: what is tested here does not depend on their width,
-    and the real ones take a second for a step."""
-    del weights, include_top
-    features = inputs = keras.Input(input_shape)
-    for block, size in enumerate(BLOCK_SIZES["vgg16"], start=1):
-        for name in range(1, size + 1):
-            features = keras.layers.Conv2D(
-                8, 3, padding="same", activation="relu", name=f"block{block}_conv{name}"
-            )(features)
-        features = keras.layers.MaxPooling2D(name=f"block{block}_pool")(features)
-    return keras.Model(inputs, features)
+@pytest.fixture(name="any_network", scope="session", params=TINY_CONFIGS, ids=name_case)
+def build_any_network(request):
+    return build_tiny(*request.param)
 
 
 @pytest.fixture(name="build_features", scope="session")
@@ -61,8 +38,8 @@ def make_build_features():
 
     def build_features(**options):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(keras.applications, "VGG16", build_narrow_vgg16)
-            endpoints = LocalTransferObjectiveConfig().endpoints
+            patch_keras_applications(patch, channels=8)
+            endpoints = LocalTransferObjectiveConfig().endpoints["vgg16"]
             return VggFeatures(endpoints, weights="random", **options)
 
     return build_features

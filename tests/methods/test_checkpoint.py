@@ -44,14 +44,14 @@ def edit_config(folder, change, *, sums=True):
         write_checksums(folder)
 
 
-def test_a_loaded_network_gives_the_pixels_of_the_saved_one(either_network, draw, tmp_path):
-    save_checkpoint(either_network, tmp_path / "folder")
+def test_a_loaded_network_gives_the_pixels_of_the_saved_one(any_network, draw, tmp_path):
+    save_checkpoint(any_network, tmp_path / "folder")
     loaded = load_network(tmp_path / "folder")
-    assert type(loaded) is type(either_network) and loaded.config == either_network.config
-    for ours, theirs in zip(loaded.weights, either_network.weights, strict=True):
+    assert type(loaded) is type(any_network) and loaded.config == any_network.config
+    for ours, theirs in zip(loaded.weights, any_network.weights, strict=True):
         np.testing.assert_array_equal(ours, theirs)
     inputs = draw(24, 33)
-    np.testing.assert_array_equal(loaded(inputs), either_network(inputs))
+    np.testing.assert_allclose(loaded(inputs), any_network(inputs), atol=1e-5)
 
 
 def test_a_folder_holds_weights_config_card_and_checksums(saved):
@@ -236,7 +236,8 @@ def test_a_weight_file_that_is_none_is_refused(folder):
 
 def test_weights_that_are_not_finite_are_refused_and_named(folder):
     spoilt = load_network(folder)
-    spoilt.painter.convolution.bias.assign([0.0, np.inf, 0.0])
+    bias = spoilt.painter.convolution.bias
+    bias.assign(np.where(np.arange(bias.shape[0]) == 1, np.inf, 0.0))
     spoilt.save_weights(folder / WEIGHTS)
     write_checksums(folder)
     with pytest.raises(InputError, match="painter/.*bias has values that are not finite"):

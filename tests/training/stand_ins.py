@@ -13,6 +13,7 @@ from tfstyle.training.optimizer import ClippedAdam
 from tfstyle.training.trainer import Trainer
 
 SIZE = 32
+SMALL = {"residual_blocks": 1, "style_components": 4}  # of the tiny network: less to compile
 
 
 class ColourObjective:
@@ -60,7 +61,8 @@ def build_tiny_trainer(
     distribution = distribution or OneDevice()
     keras.utils.set_random_seed(seed)
     with distribution.scope():
-        network = build_network("local_transfer", LocalTransferConfig.tiny(preset=preset).to_dict())
+        config = LocalTransferConfig.tiny(preset=preset).to_dict()
+        network = build_network("local_transfer", {**config, **SMALL})
         if hasattr(network, "adapt"):
             random = np.random.default_rng(7)
             count = network.pictures_to_adapt

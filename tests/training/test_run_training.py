@@ -10,6 +10,7 @@ import signal
 import keras
 import numpy as np
 import pytest
+from narrow_vgg import patch_keras_applications
 
 from tfstyle.data.examples import TrainingExamples
 from tfstyle.data.options import TrainingDataOptions
@@ -20,6 +21,13 @@ from tfstyle.training.non_finite import NonFiniteError
 from tfstyle.training.run_training import run_training
 from tfstyle.training.training_run import TrainingOutcome, TrainingRun
 
+TINY = LocalTransferConfig.tiny().to_dict()
+
+
+@pytest.fixture(autouse=True)
+def narrow_loss_network(monkeypatch):
+    patch_keras_applications(monkeypatch, channels=8)
+
 
 def make_run(folder, *, data=None, **settings):
     data = {"picture_size": 32, "batch_size": 2, **(data or {})}
@@ -28,7 +36,7 @@ def make_run(folder, *, data=None, **settings):
         run_dir=str(folder),
         data=TrainingDataOptions(**data),
         objective=objective,
-        network=LocalTransferConfig.tiny().to_dict(),
+        network={**TINY, "residual_blocks": 1, "style_components": 4},
         vgg16_weights="random",
         progress=False,
         checkpoint_every=1,

@@ -19,7 +19,7 @@ define_benchmark_flags()
 FLAGS = flags.FLAGS
 
 
-def main(argv):
+def main(argv: list[str]) -> None:
     del argv
     suites = {
         "region": _run_region,
@@ -101,7 +101,7 @@ def _run_serving():
     print(format_serving_table(run_serving_benchmark(options), options), end="")
 
 
-def run():
+def run() -> None:
     launch(main)
 
 

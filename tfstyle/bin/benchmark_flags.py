@@ -49,7 +49,7 @@ def define_benchmark_flags() -> None:
     flags.DEFINE_integer("concurrency", 4, "serving: requests at a time.", lower_bound=1)
 
 
-def read_numbers():
+def read_numbers() -> dict[str, object]:
     """The flags that several suites share; those that were not given stay their suite's default."""
     try:
         shares = flags.FLAGS.shares and tuple(map(float, flags.FLAGS.shares))

@@ -14,7 +14,7 @@ STYLE_SEED = flags.DEFINE_integer(
 CHECKPOINT = flags.DEFINE_string("checkpoint", None, "Checkpoint folder; default: the shipped one.")
 
 
-def main(argv):
+def main(argv: list[str]) -> None:
     del argv
     from tfstyle.demo.cat_picture import CatOptions, paint_cat
 
@@ -30,7 +30,7 @@ def main(argv):
     print(f"photograph, mask, style and result side by side: {result.with_name('all.png')}")
 
 
-def run():
+def run() -> None:
     launch(main)
 
 

@@ -48,7 +48,7 @@ STRENGTHS = flags.DEFINE_list(
 OUTPUT = flags.DEFINE_string("output", "evaluation_output", "Folder for the report.")
 
 
-def main(argv):
+def main(argv: list[str]) -> None:
     del argv
     from tfstyle.errors import InputError
     from tfstyle.evaluation.evaluation_options import EvaluationOptions
@@ -90,7 +90,7 @@ def main(argv):
     evaluate_run(RUN_DIR.value, options)
 
 
-def run():
+def run() -> None:
     launch(main)
 
 

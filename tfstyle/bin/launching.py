@@ -14,6 +14,7 @@ import logging
 import os
 import sys
 import warnings
+from collections.abc import Callable
 
 from absl import app, flags
 
@@ -30,7 +31,7 @@ INTERRUPTED = 130
 NOBODY_READS = 141
 
 
-def launch(main, *, positional: bool = False) -> None:
+def launch(main: Callable[[list[str]], object], *, positional: bool = False) -> None:
     """Parses the flags, runs `main(argv)` and exits.
 
     Args:

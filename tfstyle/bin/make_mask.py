@@ -25,7 +25,7 @@ flags.DEFINE_integer(
 FLAGS = flags.FLAGS
 
 
-def main(argv):
+def main(argv: list[str]) -> None:
     del argv
     mask = write_mask(
         FLAGS.content,
@@ -38,7 +38,7 @@ def main(argv):
     print(f"{FLAGS.output}: {width}x{height}, {mask.mean():.1%} inside")
 
 
-def run():
+def run() -> None:
     launch(main)
 
 

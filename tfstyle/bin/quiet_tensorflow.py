@@ -9,7 +9,6 @@ AVX, say) are still printed. Everything that is not a greeting is passed on.
 """
 
 import contextlib
-import gc
 import importlib.util
 import os
 import subprocess
@@ -28,13 +27,15 @@ _FILTER = (
     "        sys.stdout.buffer.write(line)\n"
     "        sys.stdout.buffer.flush()\n"
 )
-# Keras imports it for plots, which takes a tenth of the time of `import tensorflow`, and does
+# Either may be the first, and imports the other.
+_IMPORTED = ("tensorflow", "keras")
+# Keras imports it for plots, which takes a seventh of the time of `import tensorflow`, and does
 # without it where it is not installed.
 _NOT_NEEDED = "matplotlib"
 
 
 def quieten_tensorflow() -> None:
-    """Makes the next `import tensorflow` silent about itself, and its log too on a CPU."""
+    """Makes the first import of TensorFlow or Keras silent, and TensorFlow's log too on a CPU."""
     # Without a GPU its only errors of its own are that there is none; 1 = warnings and errors.
     level = "1" if os.path.exists("/dev/nvidiactl") else "3"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", level)
@@ -43,22 +44,33 @@ def quieten_tensorflow() -> None:
 
 
 class _Finder:
-    """Finds tensorflow once, and has it executed with a filtered stderr."""
+    """Finds each of `_IMPORTED` once, and has it executed with a filtered stderr."""
+
+    def __init__(self):
+        self._wanted = set(_IMPORTED)
+        self._inside = False
 
     def find_spec(self, name, path=None, target=None):
         del path, target
-        if name != "tensorflow":
+        if name not in self._wanted:
             return None
-        sys.meta_path.remove(self)
+        self._wanted.remove(name)
+        if not self._wanted:
+            sys.meta_path.remove(self)
         spec = importlib.util.find_spec(name)
-        if spec is not None and spec.loader is not None:
-            execute = spec.loader.exec_module
+        if spec is None or spec.loader is None or self._inside:
+            return spec
+        execute = spec.loader.exec_module
 
-            def execute_quietly(module):
-                with _filtered_stderr(), _without(_NOT_NEEDED), _without_collection():
+        def execute_quietly(module):
+            self._inside = True
+            try:
+                with _filtered_stderr(), _without(_NOT_NEEDED):
                     execute(module)
+            finally:
+                self._inside = False
 
-            spec.loader.exec_module = execute_quietly
+        spec.loader.exec_module = execute_quietly
         return spec
 
 
@@ -109,15 +121,3 @@ def _without(package):
         yield
     finally:
         del sys.modules[package]
-
-
-@contextlib.contextmanager
-def _without_collection():
-    """Spares the garbage collector the hundred thousand objects that an import makes to stay."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()

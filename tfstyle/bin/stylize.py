@@ -100,7 +100,7 @@ flags.DEFINE_integer(
 flags.mark_flags_as_required(["content", "output"])
 
 
-def main(argv):
+def main(argv: list[str]) -> int:
     del argv
     values = flags.FLAGS
     mask = read_mask_options()
@@ -120,7 +120,7 @@ def main(argv):
     return int(bool(summary.failed))
 
 
-def run():
+def run() -> None:
     launch(main)
 
 

@@ -12,7 +12,9 @@ import signal
 
 from tfstyle.bin import train_flags
 from tfstyle.bin.launching import launch
+from tfstyle.bin.recipe_flag import apply_recipe, define_recipe_flag
 
+define_recipe_flag()
 train_flags.define_paper_flags()
 train_flags.define_data_flags()
 train_flags.define_optimization_flags()
@@ -21,6 +23,7 @@ train_flags.define_run_flags()
 
 def main(argv):
     del argv
+    apply_recipe()
     training_run = train_flags.read_training_run()
     from tfstyle.training.run_training import run_training
 

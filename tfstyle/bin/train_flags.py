@@ -19,6 +19,7 @@ _WORDS = {
     "photos": ("coco2014", "synthetic"),
     "styles": ("synthetic",),
     "vgg16_weights": ("imagenet", "random"),
+    "squeezenet_weights": ("random",),
 }
 
 # What is defined here counts as the program's own and shows in its --help.
@@ -56,6 +57,15 @@ def define_paper_flags() -> None:
         "Weights of the loss network: imagenet (downloaded once), the path of a .weights.h5 file, "
         "or random (for tests).",
     )
+    flags.DEFINE_string(
+        "squeezenet_weights",
+        None,
+        "Weights of the second loss network, where --objective names layers of it: a path, or "
+        "random (for tests).",
+    )
+    flags.DEFINE_float(
+        "coarse_share", 0.0, "Share of each batch that is painted coarse to fine.", 0.0, 1.0
+    )
 
 
 def define_data_flags() -> None:
@@ -87,6 +97,14 @@ def define_data_flags() -> None:
             1.0,
         )
         flags.DEFINE_float(f"max_{name}", 1.0, f"Largest crop of a {purpose}.", 0.0, 1.0)
+    for end in ("min", "max"):
+        flags.DEFINE_float(
+            f"{end}_style_scale",
+            None,
+            f"{end.capitalize()}imum magnification of a painting, 1 = its own pixels. The two take "
+            "the place of --min_style_crop and --max_style_crop.",
+            1e-3,
+        )
     flags.DEFINE_integer("limit_photos", None, "Use at most this many photographs.", lower_bound=1)
     flags.DEFINE_integer("limit_styles", None, "Use at most this many paintings.", lower_bound=1)
     flags.DEFINE_string(
@@ -100,7 +118,10 @@ def define_data_flags() -> None:
 def define_optimization_flags() -> None:
     """Defines the network and how it is trained."""
     flags.DEFINE_enum(
-        "preset", "tfstyle", ["tfstyle", "paper"], "Our network, or exactly the paper's."
+        "preset",
+        "tfstyle",
+        ["tfstyle", "fast", "paper"],
+        "Our network, its faster successor, or exactly the paper's.",
     )
     flags.DEFINE_string("network", "{}", "JSON: further settings of the network.")
     flags.DEFINE_string("objective", "{}", "JSON: further settings of the objective.")
@@ -204,6 +225,8 @@ def read_training_run() -> TrainingRun:
         max_crop=FLAGS.max_crop,
         min_style_crop=FLAGS.min_style_crop,
         max_style_crop=FLAGS.max_style_crop,
+        min_style_scale=FLAGS.min_style_scale,
+        max_style_scale=FLAGS.max_style_scale,
         augment_styles=FLAGS.augment_styles,
         heldout_share=FLAGS.heldout_share,
         limit_photos=FLAGS.limit_photos,
@@ -216,6 +239,8 @@ def read_training_run() -> TrainingRun:
         network=network,
         objective=_read_objective(network["preset"]),
         vgg16_weights=_resolve("vgg16_weights"),
+        squeezenet_weights=_resolve("squeezenet_weights"),
+        coarse_share=FLAGS.coarse_share,
         steps=FLAGS.steps,
         learning_rate=FLAGS.lr,
         schedule=FLAGS.schedule,

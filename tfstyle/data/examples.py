@@ -19,6 +19,8 @@ from tfstyle.errors import InputError
 EXAMPLE_KEYS = ("content", "region", "style", "content_name", "style_name", "style_index")
 # So many bad files in a row mean a bad folder, not bad luck.
 _MOST_TRIES = 50
+# Of a style picture whose own pixels count: decoded whole unless it is sixteen crops wide.
+_LEAST_SHARE = 1 / 16
 
 
 class TrainingExamples:
@@ -113,15 +115,18 @@ class TrainingExamples:
     def _make_style(self, number: int) -> tuple[int, np.ndarray]:
         """The index of the painting that comes at `number`, and its crop."""
         options = self.options
-        index, style = self._load(self.styles, "styles", options.min_style_crop, number)
+        scaled = options.min_style_scale is not None
+        least = _LEAST_SHARE if scaled else options.min_style_crop
+        index, style = self._load(self.styles, "styles", least, number)
         crop = choose_centre(*style.shape[:2])
         if options.augment_styles:
-            crop = choose_crop(
-                make_generator(options.seed, "style", number),
-                *style.shape[:2],
-                min_scale=options.min_style_crop,
-                max_scale=options.max_style_crop,
-            )
+            rng = make_generator(options.seed, "style", number)
+            limits = options.min_style_crop, options.max_style_crop
+            if scaled:
+                scales = np.log([options.min_style_scale, options.max_style_scale])
+                side = options.picture_size / math.exp(rng.uniform(*scales))
+                limits = (min(side / min(style.shape[:2]), 1.0),) * 2
+            crop = choose_crop(rng, *style.shape[:2], min_scale=limits[0], max_scale=limits[1])
         return index, crop_picture(style, crop, options.picture_size)
 
     def _load(

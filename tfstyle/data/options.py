@@ -73,6 +73,9 @@ class TrainingDataOptions:
         photograph's shorter side. Crops of half the side at half the `picture_size` show strokes
         at the scale of whole pictures, in a quarter of the time.
       min_style_crop, max_style_crop: the same for style pictures.
+      min_style_scale, max_style_scale: magnification of style pictures, 1 = as many pixels as the
+        file has, drawn log-uniformly; takes the place of `min_style_crop` and `max_style_crop`
+        where both are given. A picture that is too small for a crop is magnified more.
       augment_styles: cut a random crop of the style picture each time, and mirror half of them.
         When False the largest centred square is used, so that the style picture is a function of
         `style_index` and whatever is computed from it can be kept.
@@ -98,6 +101,8 @@ class TrainingDataOptions:
     max_crop: float = 1.0
     min_style_crop: float = 0.6
     max_style_crop: float = 1.0
+    min_style_scale: float | None = None
+    max_style_scale: float | None = None
     augment_styles: bool = True
     flip: bool = True
     heldout_share: float = 0.05
@@ -110,6 +115,12 @@ class TrainingDataOptions:
         check_numbers(self)
         if self.picture_size < 1 or self.batch_size < 1 or self.min_side < 1:
             raise InputError("picture_size, batch_size and min_side must be 1 or more")
+        scales = self.min_style_scale, self.max_style_scale
+        if scales != (None, None) and (None in scales or not 0 < scales[0] <= scales[1] <= 8):
+            raise InputError(
+                "style scales must satisfy 0 < min_style_scale <= max_style_scale <= 8, "
+                f"not {scales[0]} and {scales[1]}"
+            )
         if self.batch_size * self.picture_size**2 > MOST_BATCH_PIXELS:
             raise InputError(
                 f"--picture_size={self.picture_size} and --batch_size={self.batch_size}: a batch "

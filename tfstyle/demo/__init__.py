@@ -1,3 +1,3 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What shows tfstyle to someone who has just met it."""
+"""A first demonstration of tfstyle."""

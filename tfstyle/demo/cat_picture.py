@@ -48,7 +48,7 @@ _GAP = 6
 
 @dataclasses.dataclass(frozen=True)
 class CatOptions:
-    """Where the demo writes, and with what it paints.
+    """Options of the demo.
 
     Attributes:
       output: folder for content.png, mask.png, style.png, result.png and all.png; made if missing.
@@ -67,8 +67,8 @@ def paint_cat(options: CatOptions) -> pathlib.Path:
     """Restyles the cat, writes all pictures, and returns the path of the result.
 
     Raises:
-      InputError: a checkpoint or style picture that cannot be read, a folder that cannot be
-        written to.
+      InputError: the checkpoint or the style picture cannot be read, or the folder cannot be
+        written.
     """
     check_checkpoint_folder(options.checkpoint)
     style = (
@@ -80,10 +80,10 @@ def paint_cat(options: CatOptions) -> pathlib.Path:
     check_can_fill(folder)
     targets = [folder / f"{name}.png" for name in (*_NAMES, "all")]
     check_targets([(target, "a picture of the demo") for target in targets], [options.style or ""])
-    # Only now, since it imports TensorFlow.
+    # Imported after the checks, since it imports TensorFlow.
     from tfstyle.inference.stylizer import load_stylizer
 
-    # A single small picture, for which no graph is made.
+    # Tracing does not pay for a single small picture.
     stylizer = load_stylizer(options.checkpoint, trace=False)
     make_folder(folder)
     content = data.chelsea()

@@ -9,13 +9,13 @@ from tfstyle.methods.checkpoint_files import CHECKSUMS, CONFIG, WEIGHTS
 
 
 def check_checkpoint_folder(folder: str | os.PathLike | None) -> None:
-    """Sees a mistyped name; whether the files are sound is for `load_network` to say.
+    """Catches a mistyped folder name; `load_network` checks the files themselves.
 
     Args:
-      folder: of the checkpoint, or None for the shipped one.
+      folder: checkpoint folder, or None for the shipped one.
 
     Raises:
-      InputError: no checkpoint is there.
+      InputError: the folder holds no checkpoint.
     """
     if folder is None:
         return

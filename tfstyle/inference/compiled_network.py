@@ -18,16 +18,16 @@ class _Input(NamedTuple):
 class CompiledNetwork:
     """NumPy in, NumPy out; pictures are float32 `[B, H, W, 3]` in [0, 1].
 
-    On TensorFlow each pass of a local network is one graph whose batch, height and width are free,
-    so that a picture of another size compiles nothing anew. Networks that are not local, and other
-    backends, run as they are. Passes exclude one another: the backend uses all cores in each, and
-    memory is reckoned for one.
+    On TensorFlow, each pass of a local network is one graph with free batch size, height and width,
+    so that a picture of another size does not trace it again. Networks that are not local, and
+    other backends, run eagerly. Only one pass runs at a time: it uses all cores, and the memory
+    estimate is for one.
 
     Args:
       network: of a method of the registry.
-      trace: make graphs on TensorFlow. Making one takes as long as painting a small picture several
-        times, and painting without one a little more time and memory: not worth it for a single
-        small picture.
+      trace: trace graphs on TensorFlow. Tracing takes several times as long as painting a small
+        picture, and eager painting takes a little more time and memory, so a single small picture
+        is ready sooner without tracing.
     """
 
     def __init__(self, network: Any, *, trace: bool = True):
@@ -88,9 +88,9 @@ class CompiledNetwork:
     ) -> np.ndarray:
         """The stylized picture `[B, H, W, 3]`, not composited.
 
-        A batch is one picture in pieces that begin at `origin`, int32 `[B, 2]` (None: the picture
-        itself). Without `statistics` they are measured in the same pass, over the regions of all of
-        it. A network that is not local takes neither.
+        A batch holds pieces of one picture that begin at `origin`, int32 `[B, 2]` (None: the whole
+        picture). Without `statistics`, the same pass measures them over all regions of the batch. A
+        network that is not local takes neither.
         """
         if not self.is_local:
             return self._run(self._paint, content, region, style_code)
@@ -107,7 +107,7 @@ class CompiledNetwork:
         *,
         origin: np.ndarray | None = None,
     ) -> np.ndarray:
-        """What the normalizations measure over the regions of all the batch, `[1, S]`."""
+        """The statistics that the normalizations measure over all regions of a batch, `[1, S]`."""
         return self._run(self._measure, content, region, style_code, _complete(origin, content))
 
     def _run(self, function, *arrays):
@@ -134,5 +134,5 @@ def _trace(function, *inputs) -> Callable:
     import tensorflow as tf
 
     signature = [tf.TensorSpec(shape, dtype) for shape, dtype in inputs]
-    # Networks speak keras.ops alone, in which there is no Python to convert.
+    # Networks use keras.ops only: there is no Python control flow to convert.
     return tf.function(function, input_signature=signature, autograph=False)

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""One picture or a folder of them, the masks that go with each, and where results belong."""
+"""One picture or a folder of them, the mask of each, and the paths of the results."""
 
 import collections
 import dataclasses
@@ -29,25 +29,26 @@ class ContentFile:
 
 def is_many(content: str) -> bool:
     """Whether `content` names a folder or a pattern, not one file."""
-    # Not pathlib's questions, which fail on a name that is too long.
+    # pathlib's is_dir() raises for a name that is too long.
     return os.path.isdir(content) or (glob.has_magic(content) and not os.path.exists(content))
 
 
 def list_content_files(
     content: str, output: str, *, suffix: str = ".png", preview: bool = False
 ) -> list[ContentFile]:
-    """Lists what there is to do.
+    """Lists the pictures to restyle and the paths of their results.
 
     Args:
       content: a picture, a folder, or a pattern.
       output: a file for one picture, a folder for many.
-      suffix: of the results of many; those keep their stem, or where two pictures share a stem
-        their whole name before it.
-      preview: whether previews are written too.
+      suffix: suffix of the results for a folder. A result keeps the stem of its picture, or its
+        whole name where two pictures share a stem.
+      preview: whether previews are written, too.
 
     Raises:
-      InputError: no such picture, an empty folder, an output that cannot be written or lies among
-        the contents, or results or previews that would overwrite a content or one another.
+      InputError: no such picture, an empty folder, an output that cannot be written or that is the
+        folder of the contents, or results or previews that would overwrite a content or one
+        another.
     """
     if not is_many(content):
         if not os.path.isfile(content):
@@ -78,7 +79,7 @@ def list_content_files(
 
 
 def list_targets(files: list[ContentFile], *, preview: bool) -> list[tuple[pathlib.Path, str]]:
-    """(path, what for) of all that is written, as `check_targets` takes it."""
+    """(path, purpose) of every file to write, for `check_targets`."""
     targets = [(file.output, f"the result of {file.content}") for file in files]
     if preview:
         targets += [(file.preview, f"the preview of {file.content}") for file in files]
@@ -86,7 +87,7 @@ def list_targets(files: list[ContentFile], *, preview: bool) -> list[tuple[pathl
 
 
 class MaskFinder:
-    """Finds the masks of pictures in folders; lists each folder once, however many pictures."""
+    """Finds the masks of pictures in folders; lists each folder only once."""
 
     def __init__(self):
         self._folders = {}

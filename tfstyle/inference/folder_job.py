@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Restyling many pictures, each of them whatever becomes of the others."""
+"""Restyles many pictures; a picture that fails does not stop the others."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if typing.TYPE_CHECKING:  # see restyle_file.py
 
 
 class FailedPicture(typing.NamedTuple):
-    """A picture that could not be restyled, and what it was."""
+    """A picture that could not be restyled, and the error."""
 
     content: str
     error: Exception
@@ -34,7 +34,7 @@ class FailedPicture(typing.NamedTuple):
 
 
 def find_done(jobs: Sequence[RestyleJob], record: JobRecord, *, workers: int) -> set[str]:
-    """Outputs of the jobs whose results are as the record has them."""
+    """Outputs of the jobs whose results are complete and unchanged, according to the record."""
 
     def is_done(job):
         try:
@@ -62,17 +62,18 @@ def restyle_many(
     workers: int,
     strict: bool = False,
 ) -> tuple[list[str], list[FailedPicture]]:
-    """Restyles pictures, and names on stderr those that cannot be.
+    """Restyles pictures and names on stderr those that fail.
 
     Args:
-      stylizer: for all.
-      jobs: in any order.
-      record: takes down each result.
-      workers: files read and written at once; the network takes one after the other.
-      strict: raise what the first bad picture raises.
+      stylizer: shared by all jobs.
+      jobs: one for each picture.
+      record: records each result as soon as it is written.
+      workers: number of pictures that are read and written at the same time; the network paints one
+        at a time.
+      strict: stop at the first picture that fails, and raise its error.
 
     Returns:
-      (outputs that were written, sorted; pictures that failed).
+      (sorted outputs that were written, pictures that failed).
 
     Raises:
       OSError: the disk is full.
@@ -95,7 +96,7 @@ def restyle_many(
                     written.append(result.output)
                     for warning in result.warnings:
                         bar.write(f"warning: {warning}", file=sys.stderr)
-                # Whatever it is, a segmenter's or OpenCV's error say: it costs one picture.
+                # Any error, such as one of a segmenter or of OpenCV, costs only this picture.
                 except Exception as error:
                     if strict or isinstance(error, OSError) and error.errno in DISK_FULL:
                         raise  # every picture that follows would fail as well
@@ -112,7 +113,7 @@ def _results(job):
 
 
 def _sources(job):
-    """Files that a job reads and others may not; styles are the record's."""
+    """Files that belong to this job; the record's options cover the styles."""
     masks = [region.mask for region in job.regions]
     masks = [mask.mask if isinstance(mask, MaskOptions) else mask for mask in masks]
     return [job.content, *(mask for mask in masks if isinstance(mask, str))]

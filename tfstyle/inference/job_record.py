@@ -1,10 +1,10 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The record of a folder job, beside its results: what was made, of what, and how.
+"""The record of a folder job, kept beside its results, for `--resume`.
 
-A result is done when the job's options, the files that it was made of, and the result itself are as
-recorded. One that is empty or truncated, whose photograph or mask has changed since, or that
-somebody else put there is made again.
+A result counts as done when the job's options, the files it was made from, and the result itself
+are as recorded. A result is made again if it is empty or truncated, if its photograph or mask has
+changed since, or if something else has written it.
 """
 
 import hashlib
@@ -23,18 +23,18 @@ _FORMAT = 1
 
 
 class JobRecord:
-    """A file of JSON lines: the options first, then a line for each result as it is finished.
+    """A file of JSON lines: first the options, then one line for each finished result.
 
     May be used from several threads.
 
     Args:
-      folder: of the results; must exist.
-      options: name to plain value, of all that the pixels of the results depend on.
-      resume: go on with the record that is there; otherwise `begin` puts a new one in its place.
+      folder: folder of the results.
+      options: names and plain values of everything that the pixels of all results depend on.
+      resume: continue the existing record; otherwise `begin` replaces it with a new one.
 
     Raises:
-      InputError: a file of the record's name that is not a record, or, with `resume`, a record of
-        other options.
+      InputError: a file of that name that is not a record, or, with `resume`, a record with other
+        options.
     """
 
     def __init__(self, folder: str | os.PathLike, options: Mapping[str, object], *, resume: bool):
@@ -44,7 +44,7 @@ class JobRecord:
         self._results = {}
         options = json.loads(json.dumps(options))
         if os.path.lexists(self._path):
-            check_can_write(self._path)  # a pipe of that name would never end
+            check_can_write(self._path)  # reading a pipe would never end
             recorded, results = self._read()
             if resume:
                 self._check_options(recorded, options)
@@ -52,14 +52,14 @@ class JobRecord:
         self._options = options
 
     def begin(self) -> None:
-        """Writes the options and the results so far, before the first `add`."""
-        # Anew also when a job goes on: one that was killed may have left half a line at the end.
+        """Writes the options and the results so far; call it before `add`."""
+        # When resuming, too: a job that was killed may have left half a line at the end.
         with open_atomically(self._path, "w") as stream:
             stream.write(_to_line({"tfstyle_job": _FORMAT, "options": self._options}))
             stream.writelines(map(_to_line, self._results.values()))
 
     def is_done(self, results: Iterable[str | os.PathLike], sources: Iterable[str]) -> bool:
-        """Whether these files are what was once made of these sources."""
+        """Whether these results exist, unchanged, and were made from these sources as they are."""
         names = [pathlib.Path(path).name for path in results]
         entry = self._results.get(names[0])
         if entry is None or not set(names) <= entry["files"].keys():
@@ -69,7 +69,7 @@ class JobRecord:
         return entry["sources"] == digest_files(sources)
 
     def add(self, results: Iterable[str | os.PathLike], sources: Iterable[str]) -> None:
-        """Records that these files, the main one first, were made of these sources."""
+        """Records that these results, the main one first, were made from these sources."""
         names = [pathlib.Path(path).name for path in results]
         entry = {
             "result": names[0],
@@ -90,7 +90,7 @@ class JobRecord:
         return digest_files([path]) if path.is_file() else None
 
     def _read(self):
-        """The options and the results of the record that is there."""
+        """The options and the results of the existing record."""
         stranger = InputError(
             f"{self._path} is not a record that tfstyle has written; move it away, or name another "
             "folder for the results"
@@ -109,7 +109,7 @@ class JobRecord:
             try:
                 entry = json.loads(line)
                 results[entry["result"]] = {**entry, "files": dict(entry["files"])}
-            except (ValueError, KeyError, TypeError):  # half a line: that picture is made again
+            except (ValueError, KeyError, TypeError):  # half a line: make that picture again
                 continue
         return header.get("options"), results
 
@@ -126,10 +126,10 @@ class JobRecord:
 
 
 def digest_files(paths: Iterable[str | os.PathLike]) -> str:
-    """A digest of the contents of files, in their order.
+    """Hashes the contents of files, in order.
 
     Raises:
-      InputError: one that cannot be read.
+      InputError: a file cannot be read.
     """
     digest = hashlib.blake2b(digest_size=16)
     for path in paths:

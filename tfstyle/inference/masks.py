@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Masks as callers have them: files, pictures, arrays."""
+"""Masks in every form that callers have them: files, pictures, arrays."""
 
 import os
 from typing import Any
@@ -16,13 +16,13 @@ from tfstyle.regions.mask_options import MaskOptions, make_mask
 
 
 def read_mask(mask: Any, picture: Picture) -> np.ndarray:
-    """A mask for a picture.
+    """Reads the mask of a picture.
 
     Args:
-      mask: path, Pillow picture, array `[H, W]` or `[H, W, 1]` of numbers or booleans (inside is
-        what lies above one half of white, whichever it is; see `load_mask`), `MaskOptions`, or
-        None for the whole picture.
-      picture: what it is for.
+      mask: path, Pillow picture, array `[H, W]` or `[H, W, 1]` of numbers or booleans,
+        `MaskOptions`, or None for the whole picture. In files, pictures and arrays, what lies above
+        one half of white is inside; see `load_mask`.
+      picture: the picture that the mask is for.
 
     Returns:
       bool `[H, W]`; all False for an empty array or Pillow picture.

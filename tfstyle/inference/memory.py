@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How many pixels a network may see at once."""
+"""How many pixels fit into one pass of a network."""
 
 import math
 import re
@@ -9,7 +9,7 @@ from typing import Any
 from tfstyle.errors import InputError
 
 DEFAULT_MAX_MEMORY = "1.4GiB"
-# Copies of its widest feature map that a pass holds at its peak: doubled, padded, convolved, and
+# Copies of the widest feature map in memory at the peak of a pass: doubled, padded, convolved, and
 # what the allocator keeps. `bin/benchmark --suite=region` found 1,400 bytes of resident memory a
 # pixel for the default widths, in one pass over 1024x1024.
 LIVE_COPIES = 5.5
@@ -17,7 +17,7 @@ _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "ki": 2**10, "mi": 2**20, "
 
 
 def parse_memory(text: str | int) -> int:
-    """Bytes, from a number or from text such as "800MB" or "1.5GiB".
+    """Parses a size in bytes: a number, or text such as "800MB" or "1.5GiB".
 
     Raises:
       InputError: anything else.
@@ -29,7 +29,7 @@ def parse_memory(text: str | int) -> int:
 
 
 def estimate_bytes_per_pixel(network: Any) -> int:
-    """Working memory of one pass for each pixel of its input."""
+    """Working memory of one pass, in bytes for each pixel of its input."""
     settings = network.config
     # The trunk is at a quarter of the size, doubled once before the first decoder channels and
     # once more before the second; the last layer sees the colours beside its features.
@@ -42,5 +42,5 @@ def estimate_bytes_per_pixel(network: Any) -> int:
 
 
 def choose_max_pixels(network: Any, max_memory: str | int) -> int:
-    """Pixels of one pass within `max_memory` (see `parse_memory`)."""
+    """Number of pixels whose pass fits into `max_memory` (see `parse_memory`)."""
     return parse_memory(max_memory) // estimate_bytes_per_pixel(network)

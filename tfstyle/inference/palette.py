@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Keeping the photograph's colours."""
+"""Keeps the colours of the photograph."""
 
 import cv2
 import numpy as np
@@ -8,12 +8,12 @@ from keras import ops
 
 from tfstyle.ops.colour import match_colours
 
-# Pixels that a palette is measured on; more tell nothing new about twelve moments.
+# Most pixels that a palette is measured on; more do not change its twelve moments.
 _SAMPLES = 1 << 18
 
 
 class Palette:
-    """The colour mean and covariance of a region, to give to a style picture.
+    """The colour mean and covariance of a region, which a style picture can take on.
 
     Gatys et al., "Preserving Color in Neural Artistic Style Transfer", 2016, section 3.1, with the
     Monge-Kantorovich map for the Cholesky factor (see `compute_colour_map`).
@@ -29,7 +29,7 @@ class Palette:
         self._colours = colours[::every].astype(np.float32)[None, None] / 255
 
     def recolour(self, style: np.ndarray) -> np.ndarray:
-        """The style picture, float32 `[h, w, 3]` in [0, 1], with these moments."""
+        """The style picture, float32 `[h, w, 3]` in [0, 1], with this mean and covariance."""
         everywhere = np.ones((1, *style.shape[:2], 1), np.float32)
         matched = match_colours(style[None], everywhere, self._colours)
         return ops.convert_to_numpy(matched)[0]

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Content, mask, style and result side by side, to see at a glance what was done."""
+"""Content, mask, style and result side by side."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from tfstyle.files.picture_layout import fit_height, lay_in_column, lay_in_row
 
-# Larger pictures are reduced for the preview.
+# Larger pictures are downscaled for the preview.
 LARGEST_HEIGHT = 512
 
 
@@ -22,9 +22,8 @@ def draw_preview(
 
     Args:
       content_uint8, result_uint8: `[H, W, 3]`.
-      masks: bool `[H, W]`; of several, the later is lighter and covers the earlier.
-      styles: uint8 `[h, w, 3]` of any sizes; several stand above one another, and none leave
-        no gap.
+      masks: bool `[H, W]`; a later mask is lighter and covers the earlier ones.
+      styles: uint8 `[h, w, 3]` of any sizes, drawn above one another; may be empty.
     """
     height = min(content_uint8.shape[0], LARGEST_HEIGHT)
     levels = np.zeros(content_uint8.shape[:2], np.uint8)

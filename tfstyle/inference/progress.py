@@ -1,27 +1,28 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Progress of what takes a while: a bar on a terminal, a line now and then in a log."""
+"""Progress of long work: a bar on a terminal, a line every half minute in a log."""
 
 import contextlib
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from typing import IO
 
 import tqdm
 
-# Work that ends sooner shows no bar, seconds.
+# Seconds before a bar appears.
 DELAY = 2.0
-# Between two lines in a log, seconds.
+# Seconds between two lines in a log.
 LINE_INTERVAL = 30.0
 
 
 class ProgressLines:
-    """What a progress bar is where nobody looks at a terminal: whole lines, half a minute apart.
+    """Stands in for a progress bar where stderr is no terminal: one line every half minute.
 
     Args:
-      total: steps.
-      unit: of a step, in the singular.
+      total: number of steps.
+      unit: name of a step, in the singular.
     """
 
     def __init__(self, total: int, *, unit: str):
@@ -35,24 +36,24 @@ class ProgressLines:
         return None
 
     def update(self, steps: int = 1) -> None:
-        """Counts steps that are done."""
+        """Counts finished steps."""
         self._done += steps
         if time.monotonic() - self._last >= LINE_INTERVAL and self._done < self._total:
             self._last = time.monotonic()
             print(f"{self._unit} {self._done} of {self._total}", file=sys.stderr, flush=True)
 
-    def write(self, text: str, *, file) -> None:
+    def write(self, text: str, *, file: IO[str]) -> None:
         """Prints a line."""
         print(text, file=file, flush=True)
 
 
 def make_progress_bar(total: int, *, unit: str, shown: bool = True) -> "tqdm.tqdm | ProgressLines":
-    """A bar that appears on stderr after two seconds; in files and pipes a line now and then.
+    """A bar that appears on stderr after two seconds; `ProgressLines` in files and pipes.
 
     Args:
-      total: steps.
-      unit: of a step, in the singular.
-      shown: False for one that shows nothing.
+      total: number of steps.
+      unit: name of a step, in the singular.
+      shown: False for a bar that shows nothing.
     """
     if shown and not sys.stderr.isatty():
         return ProgressLines(total, unit=unit)
@@ -61,9 +62,9 @@ def make_progress_bar(total: int, *, unit: str, shown: bool = True) -> "tqdm.tqd
 
 @contextlib.contextmanager
 def show_elapsed(what: str, *, shown: bool = True) -> Iterator[None]:
-    """Shows on a terminal how long a block takes that cannot say how far it is.
+    """Shows the elapsed time of a block that cannot tell its progress.
 
-    After two seconds, that is; in files and pipes nothing appears.
+    It appears on a terminal after two seconds, and never in files and pipes.
     """
     done = threading.Event()
 

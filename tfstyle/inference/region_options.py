@@ -19,16 +19,16 @@ class Region:
     """A region of a picture, and how to restyle it.
 
     Attributes:
-      mask: where: path, Pillow picture, array `[H, W]` (whole numbers and booleans: what is not
-        zero; floats: what is above one half), `MaskOptions`, or None for the whole picture.
+      mask: path, Pillow picture, array `[H, W]`, `MaskOptions`, or None for the whole picture; see
+        `read_mask`.
       style: path, bytes, Pillow picture, array, `StyleCode`, or a mixture: a sequence of
         (style, weight) pairs.
-      style_strength: in [0, 1], how much of the style; 0 leaves the content.
-      preserve_color: "none"; "luminance": the region keeps its colours and takes lightness alone;
-        "palette": the style picture first takes the region's own palette.
-      style_scale: size of the style picture as the network sees it, which scales its strokes.
-      edge: "hard", "feather", "guided" or "pyramid"; None is the call's.
-      edge_radius: pixels that the edge may reach to either side; None is the call's.
+      style_strength: in [0, 1], share of the style in the mix with the content; 0 is the content.
+      preserve_color: "none"; "luminance": only the region's lightness is restyled, and it keeps its
+        colours; "palette": the style picture first takes on the region's palette.
+      style_scale: scale of the style picture that the network sees, and so of the strokes.
+      edge: "hard", "feather", "guided" or "pyramid"; None takes the edge of the call.
+      edge_radius: reach of the edge to either side, in pixels; None takes that of the call.
     """
 
     mask: Any
@@ -55,14 +55,14 @@ class Region:
 
 
 def show_value(value: Any) -> str:
-    """A value as an error shows it, short however large it is."""
+    """A short text of a value of any size, for an error message."""
     shorten = reprlib.Repr()
     shorten.maxlevel, shorten.maxlist, shorten.maxdict = 2, 3, 3
     return shorten.repr(value)
 
 
 def check_number(value: Any, name: str) -> float:
-    """The value as a finite float; InputError names the option otherwise."""
+    """The value as a finite float; otherwise an InputError that names the option."""
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError) as error:
@@ -74,7 +74,7 @@ def check_number(value: Any, name: str) -> float:
 
 
 def check_share(value: Any, name: str) -> float:
-    """The value as a float in [0, 1]; InputError names the option otherwise."""
+    """The value as a float in [0, 1]; otherwise an InputError that names the option."""
     number = check_number(value, name)
     if not 0 <= number <= 1:
         raise InputError(f"{name}={value}: use a number from 0 to 1")

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Painting one region of a picture of any size, at a cost that follows the region."""
+"""Paints one region of a picture of any size; the cost depends on the region, not the picture."""
 
 import math
 from collections.abc import Iterator
@@ -18,16 +18,17 @@ from tfstyle.ops.boxes import Box, intersect_boxes
 
 
 class RegionPainter:
-    """Gives the pixels of a stylized region, part by part.
+    """Yields the pixels of a stylized region, part by part.
 
-    What fits into one pass of the network equals the pass over the whole picture, because the
-    normalizations measure the region alone and the margins hold all that a pixel depends on. What
-    does not fit is painted as tiles with one set of statistics, see `measure_statistics`.
+    A region that fits into one pass of the network looks as if the whole picture had been painted,
+    because the normalizations measure the region only and the margins hold everything that a pixel
+    depends on. A larger region is painted in tiles that share their statistics; see
+    `measure_statistics`.
 
     Args:
       network: compiled.
-      max_memory: of one pass, see `parse_memory`.
-      progress: show a bar for what takes more than two seconds.
+      max_memory: memory for one pass; see `parse_memory`.
+      progress: show a progress bar after two seconds.
     """
 
     def __init__(self, network: CompiledNetwork, *, max_memory: str | int, progress: bool = False):
@@ -50,14 +51,14 @@ class RegionPainter:
           content_uint8: `[H, W, 3]`.
           region: bool `[H, W]`.
           style_code: `[1, D]`.
-          reach: pixels around the region that are wanted as well.
+          reach: width in pixels of the surroundings to paint as well.
 
         Yields:
-          (Box, float32 `[h, w, 3]` in [0, 1]): boxes that share no pixel and together cover the
-          region and its surroundings; nothing for an empty region.
+          (Box, float32 `[h, w, 3]` in [0, 1]): disjoint boxes that cover the region and its
+          surroundings; nothing for an empty region.
 
         Raises:
-          InputError: `max_memory` does not suffice.
+          InputError: `max_memory` is too little.
         """
         if not region.any():
             return

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Regions written as text: on the command line, and as JSON or YAML files."""
+"""Parses regions from the command line and from JSON and YAML files."""
 
 import collections
 import dataclasses
@@ -14,7 +14,7 @@ import yaml
 from tfstyle.errors import InputError
 from tfstyle.inference.region_options import Region, check_number, show_value
 
-# Names that people write, and the fields of Region they stand for.
+# Option names and the fields of Region that they set.
 _FIELDS = {
     "strength": "style_strength",
     "style_strength": "style_strength",
@@ -29,13 +29,13 @@ _SYNTAX = re.compile(r"(?P<mask>[^=]+)=(?P<style>.+?)(?P<options>:[a-z_]+=[^:]*)
 
 
 def parse_region(text: str) -> Region:
-    """`mask.png=style.jpg:strength=.6,preserve_color=luminance,scale=2` as a Region.
+    """`mask.png=style.jpg:strength=.6,preserve_color=luminance,scale=2` parsed as a Region.
 
     The style may be a mixture, `style1.jpg*0.7+style2.jpg*0.3`. Options: strength,
     preserve_color (none, luminance, palette; true is luminance), scale, edge, edge_radius.
 
     Raises:
-      InputError: text of another form.
+      InputError: the text has another form.
     """
     match = _SYNTAX.fullmatch(text)
     if not match:
@@ -54,15 +54,15 @@ def parse_region(text: str) -> Region:
 
 
 def parse_style(text: str, *, folder: str = "") -> str | list[tuple[str, float]]:
-    """A style written as text: a path, or a mixture `style1.jpg*0.7+style2.jpg*0.3`.
+    """Parses a style: a path, or a mixture `style1.jpg*0.7+style2.jpg*0.3`.
 
-    A file that has that very name is that file.
+    If a file has exactly that name, the text is its path.
 
     Returns:
       A path, or a list of (path, weight).
 
     Raises:
-      InputError: a weight that is no number, or a part without a name.
+      InputError: a weight is not a number, or a part has no file name.
     """
     if "*" not in text and "+" not in text or os.path.exists(os.path.join(folder, text)):
         return os.path.join(folder, text)
@@ -82,13 +82,13 @@ def parse_style(text: str, *, folder: str = "") -> str | list[tuple[str, float]]
 
 
 def load_regions(path: str | os.PathLike) -> list[Region]:
-    """Regions of a JSON or YAML file; paths in it are relative to its folder.
+    """Reads the regions of a JSON or YAML file; paths are relative to its folder.
 
     The file holds a list of mappings with "mask", "style" and the options of `parse_region`, or a
-    mapping whose "regions" is such a list. A style may also be a mapping from path to weight.
+    mapping with such a list as "regions". A style may also be a mapping from path to weight.
 
     Raises:
-      InputError: missing, unreadable, or of another form.
+      InputError: the file is missing, unreadable, or of another form.
     """
     path = pathlib.Path(path)
     try:
@@ -117,7 +117,7 @@ def load_regions(path: str | os.PathLike) -> list[Region]:
 
 
 class _YamlLoader(yaml.SafeLoader):
-    """Refuses a key that is given twice, of which YAML would take the last."""
+    """Refuses duplicate keys, where PyYAML silently takes the last one."""
 
     def construct_mapping(self, node, deep=False):
         _check_keys(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))

@@ -1,36 +1,44 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The far-apart pieces of a region, on a grid of cells."""
+"""Separate pieces of a region, on a grid of cells."""
 
 import itertools
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
 from tfstyle.ops.boxes import Box, align_box, intersect_boxes, merge_boxes
 
-# Pieces that are looked at one by one; where there are more, near ones are joined first.
+# Most pieces to consider one by one; if there are more, near ones are joined first.
 MOST_PIECES = 32
 
 
-def mark_cells(region, stride):
-    """Cells that hold any pixel of `region` [H, W]; at least two a side, as the network pads it."""
+def mark_cells(region: np.ndarray, stride: int) -> np.ndarray:
+    """Bool `[rows, columns]`: the cells that hold any pixel of the region.
+
+    Args:
+      region: bool `[H, W]`.
+      stride: side of a cell in pixels.
+
+    There are at least two rows and two columns, since the network pads smaller pictures.
+    """
     height, width = region.shape
     rows, columns = (max(-(-side // stride), 2) for side in (height, width))
     padded = np.pad(region, ((0, rows * stride - height), (0, columns * stride - width)))
     return padded.reshape(rows, stride, columns, stride).any(axis=(1, 3))
 
 
-def grow_cells(cells, reach):
-    """The cells and all others within `reach` cells of them."""
+def grow_cells(cells: np.ndarray, reach: int) -> np.ndarray:
+    """The cells and all others within `reach` cells of them, bool `[rows, columns]`."""
     if not reach:
         return cells
     kernel = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     return cv2.dilate(cells.astype(np.uint8), kernel) > 0
 
 
-def find_pieces(cells):
-    """Boxes around the connected pieces, joined until none overlap and they are few enough."""
+def find_pieces(cells: np.ndarray) -> list[Box]:
+    """Boxes around the connected pieces, joined until there are few enough and none overlap."""
     coarseness = 1
     while True:
         marked = cells if coarseness == 1 else mark_cells(cells, coarseness)
@@ -47,7 +55,7 @@ def find_pieces(cells):
 
 
 def _separate(boxes):
-    """The boxes with those that overlap joined, again and again."""
+    """The boxes, joined until none overlap."""
     separate = []
     for box in boxes:
         while touched := [other for other in separate if intersect_boxes(box, other)]:
@@ -58,8 +66,8 @@ def _separate(boxes):
     return separate
 
 
-def join_nearest(boxes):
-    """The boxes with the two joined whose common box adds the least area."""
+def join_nearest(boxes: Sequence[Box]) -> list[Box]:
+    """The boxes after joining the two whose common box adds the least area."""
     first, second = min(
         itertools.combinations(boxes, 2),
         key=lambda pair: merge_boxes(*pair).area - pair[0].area - pair[1].area,

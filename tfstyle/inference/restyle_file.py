@@ -1,11 +1,11 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Restyling one picture from file to file: what every program that restyles files calls.
+"""Restyles one picture from file to file; every program that restyles files calls this.
 
     result = restyle_file(stylizer, RestyleJob("photo.jpg", "out.png", (Region("m.png", "s.jpg"),)))
 
-A job is plain values, so it can be sent to another process or machine. Nothing is kept between
-calls but what the stylizer keeps, and any number may run at once on one stylizer.
+A job consists of plain values, so it can be sent to another process or machine. The only state is
+the stylizer's, and any number of calls may share one stylizer at the same time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tfstyle.inference.region_options import Region
 from tfstyle.inference.style_mixture import list_mixture
 from tfstyle.regions.edge_options import DEFAULT_EDGE, DEFAULT_RADIUS
 
-if typing.TYPE_CHECKING:  # it imports TensorFlow, for which a program that only reads has no use
+if typing.TYPE_CHECKING:  # it imports TensorFlow, which takes seconds
     from tfstyle.inference.stylizer import Stylizer
 
 
@@ -33,11 +33,11 @@ class RestyleJob:
     Attributes:
       content: path of the picture.
       output: path of the result; the format follows its suffix.
-      regions: in order; see `Stylizer.stylize_regions`.
+      regions: the regions, in order; see `Stylizer.stylize_regions`.
       preview: path of a picture of content | mask | style | result, or None.
-      edge, edge_radius: of regions that have none of their own.
-      quality: of JPEG and WebP results, 1 to 100.
-      max_pixels: refuse contents and styles of more.
+      edge, edge_radius: for regions that do not set them.
+      quality: quality of JPEG and WebP results, 1 to 100.
+      max_pixels: contents with more pixels are refused.
     """
 
     content: str
@@ -52,7 +52,7 @@ class RestyleJob:
 
 @dataclasses.dataclass(frozen=True)
 class RestyleResult:
-    """What was written.
+    """The files that were written.
 
     Attributes:
       output: path of the result.
@@ -67,11 +67,11 @@ class RestyleResult:
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class JobInputs:
-    """What a job reads of its own; styles are the stylizer's to read, which remembers them.
+    """The decoded content and masks of a job; the stylizer reads and caches the styles.
 
     Attributes:
       picture: the content.
-      masks: bool `[H, W]`, one a region.
+      masks: bool `[H, W]`, one for each region.
     """
 
     picture: Picture
@@ -82,7 +82,7 @@ def read_inputs(job: RestyleJob) -> JobInputs:
     """Reads a job's content and masks.
 
     Raises:
-      InputError: a file that is missing, damaged, too large or of another size.
+      InputError: a file is missing, damaged, too large, or a mask has another size.
     """
     picture = load_picture(job.content, max_pixels=job.max_pixels)
     return JobInputs(picture, tuple(read_mask(region.mask, picture) for region in job.regions))
@@ -93,16 +93,16 @@ def restyle_file(
 ) -> RestyleResult:
     """Restyles a picture and writes the result, whole or not at all.
 
-    What the content file carries beside its pixels (alpha, EXIF, ICC profile) goes with the result.
-    The preview is written first: where there is a result, there is all.
+    The result keeps the alpha channel, EXIF block and ICC profile of the content. The preview is
+    written first, so that a result is never without its preview.
 
     Args:
-      stylizer: may be shared.
-      job: what to read, do and write.
-      inputs: of `read_inputs(job)`, where they have been read already.
+      stylizer: may be shared between threads.
+      job: what to read, how to restyle it, and where to write it.
+      inputs: the result of `read_inputs(job)`, if it was read before.
 
     Raises:
-      InputError: see `read_inputs` and `Stylizer.stylize`, or a place that cannot be written to.
+      InputError: see `read_inputs` and `Stylizer.stylize`; or a file cannot be written.
       MemoryError: see `Stylizer.stylize`.
       OSError: the disk is full.
     """
@@ -130,7 +130,7 @@ def restyle_file(
 
 
 def _load_styles(job):
-    """The pictures of all styles; a `StyleCode` has none."""
+    """The pictures of all styles that are paths; a `StyleCode` has no picture."""
     sources = [source for region in job.regions for source, _ in list_mixture(region.style)]
     paths = dict.fromkeys(source for source in sources if isinstance(source, str))
     return [load_picture(path, max_pixels=job.max_pixels).pixels_uint8 for path in paths]

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The region statistics of a picture that is too large for one pass of the network.
 
-What was compared, with the shipped checkpoint and passes of a quarter of the region, as the
-difference from the one-pass picture in levels of 255 (mean over the regions of four photographs of
-1024x1024, which the style changes by 43 levels, and the 99th percentile; `bin/benchmark
+Ways to measure them, compared with the shipped checkpoint and passes that see a quarter of the
+region: difference from the one-pass picture in levels of 255, mean and 99th percentile over the
+regions of four photographs of 1024x1024, which the style changes by 43 levels (`bin/benchmark
 --suite=tiles`):
 
   the picture, reduced                     5.7  24
@@ -15,12 +15,13 @@ difference from the one-pass picture in levels of 255 (mean over the regions of 
 Earlier, with a network of 300 steps: one pass of few large tiles (64 pixels, 56 around) was off by
 9.5 levels, tiles of 64 without margin in one pass over everything by 0.7, with 8 pixels by 0.13.
 
-So what counts is that every pass sees a fair sample of the whole region, many small tiles far
-apart; the margin counts less than anything. A pass of the default memory holds about a hundred and
-sixty such tiles. Four passes cost less than half of the painting; the sampling error they leave
-falls with the root of the number of tiles, 0.5 levels at a thousand. `bin/benchmark --suite=tiles`
-measures it for a checkpoint.
+What matters is that every pass sees a fair sample of the whole region: many small tiles, far
+apart. The margin matters least. A pass with the default memory holds about 160 such tiles. Four
+passes take less than half as long as painting, and their sampling error falls with the square root
+of the number of tiles, to 0.5 levels at a thousand.
 """
+
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -35,14 +36,20 @@ MOST_PASSES = 4
 
 
 def plan_samples(planner: WindowPlanner) -> list[WindowPlan]:
-    """The passes that `measure_statistics` takes."""
+    """Plans the passes for `measure_statistics`."""
     return planner.plan_samples(core_side=CORE_SIDE, margin=MARGIN, most=MOST_PASSES)
 
 
 def measure_statistics(
-    network: CompiledNetwork, passes, content_uint8, region, style_code, *, advance
+    network: CompiledNetwork,
+    passes: Sequence[WindowPlan],
+    content_uint8: np.ndarray,
+    region: np.ndarray,
+    style_code: np.ndarray,
+    *,
+    advance: Callable[[], object],
 ) -> np.ndarray:
-    """Measures small windows all over a region, pass by pass.
+    """Measures the statistics of a region on small windows spread over it, pass by pass.
 
     Args:
       network: compiled, local.

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""From style pictures to the codes that the network takes; each is computed once."""
+"""Encodes style pictures, each only once."""
 
 import collections
 import hashlib
@@ -18,18 +18,18 @@ from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.palette import Palette
 from tfstyle.inference.style_mixture import StyleCode, list_mixture
 
-# Shorter side at which the network sees a style picture: what it was trained with.
+# Shorter side of the style pictures that the network was trained with.
 STYLE_SIZE = 256
 CACHED_CODES = 256
 
 
 class StyleCodes:
-    """Encodes styles and remembers the codes of the last `CACHED_CODES` of them.
+    """Encodes styles and caches the last `CACHED_CODES` codes.
 
     Args:
       network: compiled.
-      style_size: style pictures whose shorter side is longer are reduced to it.
-      max_pixels: of a style file.
+      style_size: shorter side to which larger style pictures are downscaled.
+      max_pixels: style files with more pixels are refused.
     """
 
     def __init__(self, network: CompiledNetwork, *, style_size: int, max_pixels: int):
@@ -47,14 +47,14 @@ class StyleCodes:
         Args:
           style: as in `Region`.
           style_scale: as in `Region`.
-          palette: colours that the style pictures take first.
+          palette: colours that the style pictures take on first.
 
         Returns:
           float32 `[1, D]`.
 
         Raises:
-          InputError: a picture that cannot be read or of which the network makes no finite code, a
-            code of another network, or weights that are none.
+          InputError: a picture cannot be read, its code is not finite, a code is of another
+            network, or a weight is not a positive number.
         """
         mixture = list_mixture(style)
         if len(mixture) > 1 and self._network.network.code_size is None:
@@ -105,12 +105,12 @@ class StyleCodes:
 
 
 def _name(source):
-    """What errors call a style picture; files have their own name."""
+    """A style's name in error messages; None for a file, which has its own."""
     return None if isinstance(source, (str, os.PathLike)) else "the style"
 
 
 def _identify(source, max_pixels):
-    """What tells one style picture from another, without decoding files."""
+    """A cache key for a style picture; files are not decoded."""
     if isinstance(source, (str, os.PathLike)):
         path = pathlib.Path(source)
         if not path.is_file():
@@ -122,7 +122,7 @@ def _identify(source, max_pixels):
     if isinstance(source, np.ndarray):
         digest = hashlib.blake2b(np.ascontiguousarray(source)).digest()
         return str(source.dtype), source.shape, digest
-    # Values of a Pillow picture are colours only with its mode, palette and EXIF orientation.
+    # What a Pillow picture shows depends on its mode, palette and EXIF orientation, too.
     pixels = load_picture(source, name="the style", max_pixels=max_pixels).pixels_uint8
     return "picture", pixels.shape, hashlib.blake2b(pixels).digest()
 
@@ -133,5 +133,5 @@ def _resize(pixels_uint8, style_size, style_scale):
     size = [max(round(side * factor), 1) for side in (width, height)]
     if size == [width, height]:
         return pixels_uint8
-    # Antialiased when it reduces, as training's own resampling.
+    # Pillow antialiases when downscaling, as training does.
     return np.asarray(Image.fromarray(pixels_uint8).resize(size, Image.Resampling.BICUBIC))

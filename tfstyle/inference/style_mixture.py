@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Styles given as codes, and mixtures of several styles."""
+"""Style codes, and mixtures of several styles."""
 
 import dataclasses
 from typing import Any
@@ -13,7 +13,7 @@ from tfstyle.inference.region_options import check_number
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class StyleCode:
-    """All that the network needs of a style picture; can be given in its place.
+    """Everything that the network needs from a style picture; can be passed instead of it.
 
     Attributes:
       values: float32 `[1, D]`.
@@ -23,10 +23,10 @@ class StyleCode:
 
 
 def list_mixture(style: Any) -> list[tuple[Any, float]]:
-    """[(style, weight), ...] of a style or a mixture of styles, weights above zero.
+    """Lists the (style, weight) pairs of a style or a mixture, with weights above zero.
 
     Raises:
-      InputError: no style, or a weight that is not a positive number.
+      InputError: there is no style, or a weight is negative or not a number.
     """
     if style is None or isinstance(style, str) and not style:
         raise InputError("no style: give a style picture")

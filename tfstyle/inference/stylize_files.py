@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Restyling one picture or a folder of them: what bin/stylize does."""
+"""Restyles one picture or a folder of them: the work of bin/stylize."""
 
 import dataclasses
 import os
@@ -30,18 +30,18 @@ from tfstyle.inference.style_mixture import list_mixture
 from tfstyle.inference.stylize_options import StylizeOptions, list_record_options, list_regions
 from tfstyle.regions.mask_options import MaskOptions
 
-# A single picture of at most so many pixels, times its regions, is painted without a graph: making
-# one takes longer than it saves, but painting without takes 1.4 times the memory.
+# Up to this size (pixels times regions), a single picture is painted eagerly: tracing a graph takes
+# longer than it saves. Eager painting takes 1.4 times the memory, so there is a limit.
 UNTRACED_PIXELS = 768 * 768
 
 
 @dataclasses.dataclass(frozen=True)
 class StylizeSummary:
-    """What became of the files.
+    """The outcome for each file.
 
     Attributes:
       written: results.
-      left: results that were there already (with `resume`).
+      left: results that were complete before (with `resume`).
       failed: pictures that could not be restyled.
     """
 
@@ -53,14 +53,14 @@ class StylizeSummary:
 def stylize_files(options: StylizeOptions) -> StylizeSummary:
     """Restyles one picture or many; each result appears whole or not at all.
 
-    All that is read for every picture and all places that are written to are checked before the
-    network is loaded, which takes seconds.
+    Everything that all pictures need, and every place to write to, is checked before the network is
+    loaded, which takes seconds.
 
     Raises:
-      InputError: what is wrong for all pictures; of one picture, whatever is wrong; of many, the
-        first error with `strict`, or when every single one failed.
+      InputError: an input is wrong; for a folder, one that all pictures need, or the first one with
+        `strict`, or the first one if every picture failed.
       OSError: the disk is full.
-      MemoryError: there is too little for the one picture.
+      MemoryError: one picture, and too little memory for it.
     """
     regions = list_regions(options)
     many = is_many(options.content)
@@ -99,7 +99,7 @@ def _stylize_many(files, regions, options):
     written = []
     if todo:
         stylizer = _load_stylizer(options, progress=False, trace=True)
-        for region in regions:  # a style without a code is no fault of any of the pictures
+        for region in regions:  # a style that fails is not the fault of any picture
             stylizer.encode_style(region.style, style_scale=region.style_scale)
         make_folder(options.output)
         record.begin()
@@ -113,7 +113,7 @@ def _stylize_many(files, regions, options):
 
 
 def _list_inputs(regions, options):
-    """All files that are read beside the contents."""
+    """All files that are read, apart from the contents."""
     paths = [options.regions_file]
     for region in regions:
         paths += [style for style, _ in list_mixture(region.style)]
@@ -150,7 +150,7 @@ def _make_job(file, regions, options, masks):
 
 
 def _find_mask(region, file, masks):
-    """The region with the mask of this one picture, where it names a folder of masks."""
+    """The region, with the mask of this picture if its mask is a folder."""
     mask = region.mask
     if isinstance(mask, MaskOptions) and mask.mask:
         mask = dataclasses.replace(mask, mask=masks.find(mask.mask, file.content))
@@ -199,7 +199,7 @@ def _load_stylizer(options, *, progress, trace):
 
 def _raise_for_all(failed):
     first = failed[0]
-    # Where all fail for a reason that is no input's, the fault is likely ours: with its traceback.
+    # If no picture failed because of its input, the fault is likely ours: show the traceback.
     unexpected = [f.error for f in failed if not isinstance(f.error, (InputError, MemoryError))]
     if len(unexpected) == len(failed):
         raise unexpected[0]

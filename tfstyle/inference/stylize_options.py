@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""All that bin/stylize can be told."""
+"""The options of bin/stylize."""
 
 import dataclasses
 import os
@@ -17,7 +17,7 @@ from tfstyle.methods.checkpoint_files import CONFIG, WEIGHTS
 from tfstyle.regions.edge_options import DEFAULT_EDGE, DEFAULT_RADIUS, check_edge
 from tfstyle.regions.mask_options import MaskOptions
 
-# What each of several regions has for itself, and its name there.
+# Options that each of several regions sets for itself, and their names there.
 _OF_ONE_REGION = {
     "style_strength": "strength",
     "preserve_color": "preserve_color",
@@ -27,7 +27,7 @@ _OF_ONE_REGION = {
 
 @dataclasses.dataclass(frozen=True)
 class StylizeOptions:
-    """What to restyle, how, and where to put it.
+    """What to restyle, how, and where to write it.
 
     Attributes:
       content: a picture, a folder of pictures or a pattern.
@@ -35,19 +35,19 @@ class StylizeOptions:
       mask: source of the mask of the one region, or None for the whole picture; its file may be a
         folder of masks, matched to the pictures by stem. None with `region` or `regions_file`.
       style: a picture, or a mixture `a.jpg*0.7+b.jpg*0.3`. None with `region` or `regions_file`.
-      style_strength, preserve_color, style_scale: see `Region`; of the one region.
-      region: regions as text, see `parse_region`.
-      regions_file: see `load_regions`; these come before `region`.
-      edge, edge_radius: see `Region`; of regions that have none of their own.
-      checkpoint: folder, or None for the shipped one.
+      style_strength, preserve_color, style_scale: see `Region`; for the one region.
+      region: regions as text; see `parse_region`.
+      regions_file: file of regions, which come before those of `region`; see `load_regions`.
+      edge, edge_radius: see `Region`; for regions that do not set them.
+      checkpoint: checkpoint folder, or None for the shipped one.
       max_memory: see `Stylizer`.
-      max_pixels: files of more are refused.
-      output_format: suffix of the results of many pictures.
-      quality: of JPEG and WebP, 1 to 100.
+      max_pixels: pictures with more pixels are refused.
+      output_format: suffix of the results for a folder.
+      quality: quality of JPEG and WebP results, 1 to 100.
       preview: write content | mask | style | result beside each result.
-      strict: stop at the first bad file of many.
-      resume: of many, leave alone what has its result already (see `JobRecord`).
-      workers: files read and written at once.
+      strict: for a folder, stop at the first picture that fails.
+      resume: for a folder, restyle only what is not done; see `JobRecord`.
+      workers: for a folder, number of pictures that are read and written at the same time.
     """
 
     content: str
@@ -96,15 +96,15 @@ class StylizeOptions:
 
     @property
     def suffix(self) -> str:
-        """Of the results of many pictures, with its dot."""
+        """Suffix of the results for a folder, with its dot."""
         return "." + self.output_format.lower().lstrip(".")
 
 
 def list_regions(options: StylizeOptions) -> list[Region]:
-    """The regions that the options ask for, checked.
+    """Makes the regions that the options describe, and checks them.
 
     Raises:
-      InputError: options out of range, or style files that are not there.
+      InputError: an option is out of range, or a style file is missing.
     """
     if options.style:
         regions = [
@@ -127,7 +127,7 @@ def list_regions(options: StylizeOptions) -> list[Region]:
 
 
 def list_record_options(options: StylizeOptions, regions: list[Region]) -> dict[str, object]:
-    """All that the pixels of many results depend on, beside the files of each; plain values."""
+    """Plain values of everything that all results of a folder depend on, for its `JobRecord`."""
     return {
         "tfstyle": tfstyle.__version__,
         "checkpoint": _digest_checkpoint(options.checkpoint),
@@ -144,14 +144,14 @@ def list_record_options(options: StylizeOptions, regions: list[Region]) -> dict[
 
 
 def _digest_checkpoint(folder):
-    """What tells one checkpoint from another; the shipped one is the version's own."""
+    """Identifies a checkpoint; the shipped one belongs to the version of tfstyle."""
     if folder is None:
         return "shipped"
     return digest_files([os.path.join(folder, name) for name in (CONFIG, WEIGHTS)])
 
 
 def _describe_mask(mask):
-    """The source of a mask but for its file, which is each picture's own."""
+    """The source of a mask without the mask file, which is recorded with each result."""
     if not isinstance(mask, MaskOptions):
         return "whole picture" if mask is None else "file"
     values = {field.name: getattr(mask, field.name) for field in dataclasses.fields(mask)}

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The face of the library: a photograph, regions and styles in, a picture out."""
+"""The main class of the library: takes a photograph, regions and styles, returns a picture."""
 
 import dataclasses
 import os
@@ -34,19 +34,19 @@ from tfstyle.regions.edge_options import (
 
 
 class Stylizer:
-    """Restyles regions of pictures; keeps the network and the codes of styles between calls.
+    """Restyles regions of pictures; keeps the network and caches style codes between calls.
 
-    Pixels farther outside a mask than the edge's radius are the content's bit for bit, and with
-    the edge "hard" (the default) all outside pixels are. May be called from several threads.
+    Pixels farther outside a mask than the edge radius stay as they are, bit for bit; with the edge
+    "hard" (the default) all pixels outside do. Thread-safe.
 
     Args:
       network: of a method of the registry.
-      max_memory: what a pass of the network may take beside the pictures: bytes, or text such as
-        "800MB". Larger regions are painted in tiles.
-      max_pixels: files of more are refused.
-      style_size: shorter side to which larger style pictures are reduced.
-      progress: show a bar for what takes more than two seconds.
-      trace: see `CompiledNetwork`; without it a first small picture is ready sooner.
+      max_memory: memory for a pass of the network, in addition to the pictures: bytes, or text such
+        as "800MB". Larger regions are painted in tiles.
+      max_pixels: pictures with more pixels are refused.
+      style_size: shorter side to which larger style pictures are downscaled.
+      progress: show a progress bar after two seconds.
+      trace: see `CompiledNetwork`; without it, a first small picture is ready sooner.
     """
 
     def __init__(
@@ -87,10 +87,9 @@ class Stylizer:
           RGB uint8 `[H, W, 3]` of the content's size; the content where the mask is an empty array.
 
         Raises:
-          InputError: a file that cannot be read or is too large, a mask of another size, a mask
-            file without a pixel inside, an option out of range, or a region of which the network
-            painted nothing: none of its output was finite.
-          MemoryError: the network's pass did not fit into memory; give less as `max_memory`.
+          InputError: a file cannot be read or is too large, a mask has another size, a mask file is
+            empty, an option is out of range, or no pixel of the network's output is finite.
+          MemoryError: a pass of the network does not fit into memory; lower `max_memory`.
         """
         region = Region(mask, style, style_strength, preserve_color, style_scale)
         return self.stylize_regions(content, [region], edge=edge, edge_radius=edge_radius)
@@ -104,16 +103,16 @@ class Stylizer:
         edge_radius: int = DEFAULT_RADIUS,
         on_warning: Callable[[str], object] = warnings.warn,
     ) -> np.ndarray:
-        """Restyles several regions, each in its own way; where they overlap, the later wins.
+        """Restyles several regions, each in its own way; where they overlap, the later one wins.
 
-        Every region is painted from the content itself, never from another region's result; soft
-        edges mix with what lies beneath.
+        Every region is painted from the content, never from the result of another region; soft
+        edges blend with what lies beneath.
 
         Args:
           content: as in `stylize`.
-          regions: in order; a dict holds the arguments of a `Region`.
-          edge, edge_radius: of the regions that have none of their own.
-          on_warning: is told in one line of a region of which some pixels could not be painted.
+          regions: the regions, in order; a dict holds the arguments of a `Region`.
+          edge, edge_radius: for regions that do not set them.
+          on_warning: called with one line of text if some pixels of a region could not be painted.
 
         Returns:
           RGB uint8 `[H, W, 3]`.
@@ -124,7 +123,7 @@ class Stylizer:
         picture = load_picture(content, max_pixels=self._max_pixels, name=_name(content))
         check_edge(edge, edge_radius)
         regions = [Region(**r) if isinstance(r, dict) else r for r in regions]
-        # All input is read before anything is painted, so that a mistake costs no time.
+        # Read all inputs before painting anything, so that a mistake costs no time.
         masks = [read_mask(region.mask, picture) for region in regions]
         codes = [
             self._encode(region, picture.pixels_uint8, mask) for region, mask in zip(regions, masks)
@@ -143,7 +142,7 @@ class Stylizer:
         return result
 
     def encode_style(self, style: Any, *, style_scale: float = 1.0) -> StyleCode:
-        """The code of a style or mixture, to give in place of the picture."""
+        """Encodes a style or a mixture; the code can be passed instead of the picture."""
         return StyleCode(self._styles.encode(style, style_scale=style_scale))
 
     def _encode(self, region, content_uint8, mask):
@@ -153,7 +152,7 @@ class Stylizer:
         return self._styles.encode(region.style, style_scale=region.style_scale, palette=palette)
 
     def _restyle(self, content_uint8, mask, region, style_code, result):
-        """Paints one region into `result`; returns how many of its pixels could not be painted."""
+        """Paints one region into `result`; returns the number of unpainted pixels."""
         edge, radius = region.edge, region.edge_radius
         reach = compute_edge_margin(edge=edge, radius=radius)
         margin = compute_edge_halo(edge=edge, radius=radius)
@@ -187,11 +186,11 @@ class Stylizer:
 
 
 def load_stylizer(checkpoint: str | os.PathLike | None = None, **options: Any) -> Stylizer:
-    """A `Stylizer` with the network of a checkpoint.
+    """Loads the network of a checkpoint into a `Stylizer`.
 
     Args:
-      checkpoint: its folder; None is the one that ships with tfstyle.
-      **options: of `Stylizer`.
+      checkpoint: checkpoint folder; None is the one that ships with tfstyle.
+      **options: options of `Stylizer`.
 
     Raises:
       InputError: see `load_network`.
@@ -205,14 +204,15 @@ def load_stylizer(checkpoint: str | os.PathLike | None = None, **options: Any) -
 
 
 def _name(content):
-    """What errors call it; files have their own name."""
+    """The content's name in error messages; None for a file, which has its own."""
     return None if isinstance(content, (str, os.PathLike)) else "the content"
 
 
 def _fill_in(painted, content_uint8):
-    """The network's output with the content where it is not finite; and bool `[h, w]`, where it is.
+    """Puts the content where the output is not finite; also returns bool `[h, w]`, where it is.
 
-    A region of a few pixels has no deviation to normalize by, and a network may overflow there.
+    The standard deviation of a region of a few pixels is close to zero, and the network may
+    overflow.
     """
     finite = np.isfinite(painted).all(axis=-1)
     if finite.all():
@@ -221,7 +221,7 @@ def _fill_in(painted, content_uint8):
 
 
 def _report_unpainted(count, mask, name, on_warning):
-    """An error where nothing of a region was painted, a warning where some of it was not."""
+    """Raises if nothing of a region was painted, and warns if part of it was not."""
     total = np.count_nonzero(mask)
     if count == total:
         raise InputError(

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Cutting windows of one shape out of a picture, as a batch for the network."""
+"""Cuts windows of one shape out of a picture, as a batch for the network."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,10 @@ from tfstyle.ops.boxes import Box, intersect_boxes
 
 
 def crop_content(content_uint8: np.ndarray, crops: Sequence[Box]) -> np.ndarray:
-    """float32 `[N, h, w, 3]` in [0, 1] of uint8 `[H, W, 3]`.
+    """Crops uint8 `[H, W, 3]` to float32 `[N, h, w, 3]` in [0, 1].
 
-    Crops may reach beyond the bottom and the right of the picture, whose last row and column are
-    repeated there, as the network does with sides that are not multiples of its stride.
+    Crops may extend beyond the bottom and right borders of the picture. There its last row and
+    column are repeated, as the network does with sides that are not multiples of its stride.
     """
     height, width = content_uint8.shape[:2]
     pictures = np.empty((len(crops), crops[0].height, crops[0].width, 3), np.float32)
@@ -33,9 +33,9 @@ def locate_crops(crops: Sequence[Box]) -> np.ndarray:
 
 
 def crop_region(region: np.ndarray, windows: Sequence[Window]) -> np.ndarray:
-    """float32 `[N, h, w, 1]` of bool `[H, W]`: what of the region lies in each window's core.
+    """Crops bool `[H, W]` to float32 `[N, h, w, 1]`, zero outside each window's core.
 
-    Only there, so that no pixel is measured twice.
+    The cores are disjoint, so that no pixel is measured twice.
     """
     crops = [window.crop for window in windows]
     regions = np.zeros((len(crops), crops[0].height, crops[0].width, 1), np.float32)

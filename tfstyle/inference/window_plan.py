@@ -1,10 +1,10 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Which parts of a picture the network has to see, so that cost follows the region.
+"""Plans which parts of a picture the network has to see, so that the cost follows the region.
 
 A plan covers the region with windows of one shape. Each window has a core, whose pixels are kept,
-and around it the margin that the network's receptive field needs. Everything is counted in cells,
-the network's stride by stride squares, so that windows are aligned whatever the plan.
+and around it a margin for the network's receptive field. Everything is counted in cells of stride
+by stride pixels, so that all windows are aligned with the network's stride.
 """
 
 import dataclasses
@@ -17,17 +17,17 @@ from tfstyle.errors import InputError
 from tfstyle.inference.region_pieces import find_pieces, grow_cells, join_nearest, mark_cells
 from tfstyle.ops.boxes import Box, split_box
 
-# What a further window costs beside its pixels, in cells.
+# Overhead of one more window, in cells.
 WINDOW_OVERHEAD = 64
-# Parts that the largest piece is cut into along a side, where that leaves empty windows out.
+# Most parts that the largest piece is cut into along a side, to leave out empty windows.
 MOST_CUTS = 4
 
 
 @dataclasses.dataclass(frozen=True)
 class Window:
-    """`crop` is what the network sees, `core` which of its pixels are kept; both in pixels.
+    """`crop` is what the network sees, `core` the part that is kept, both in pixels.
 
-    Crops reach beyond the picture where its sides are not multiples of the stride.
+    Crops extend beyond the picture if its sides are not multiples of the stride.
     """
 
     crop: Box
@@ -36,7 +36,7 @@ class Window:
 
 @dataclasses.dataclass(frozen=True)
 class WindowPlan:
-    """Windows of one shape whose cores share no pixel and cover what was asked for.
+    """Windows of one shape whose disjoint cores cover the region.
 
     Attributes:
       windows: in reading order of the pieces.
@@ -48,7 +48,7 @@ class WindowPlan:
 
     @property
     def pixels(self) -> int:
-        """Pixels that the network sees, margins included."""
+        """Number of pixels that the network sees, margins included."""
         return sum(window.crop.area for window in self.windows)
 
 
@@ -56,7 +56,7 @@ class TooFewPixels(InputError):
     """A pass of the network cannot hold the smallest window.
 
     Attributes:
-      needed: pixels that the smallest window has.
+      needed: number of pixels of the smallest window.
     """
 
     def __init__(self, max_pixels: int, needed: int):
@@ -70,14 +70,14 @@ class WindowPlanner:
     """Plans windows for one region.
 
     Args:
-      region: bool `[H, W]`, what has to be painted.
-      stride: side of a cell, pixels.
-      radius: margin that a window needs around its core, pixels; less at the picture's border.
-      reach: pixels around the region that have to be painted as well.
-      max_pixels: of one pass of the network.
+      region: bool `[H, W]`, the pixels to paint.
+      stride: side of a cell in pixels.
+      radius: margin around the core of a window in pixels; less at the border of the picture.
+      reach: width in pixels of the surroundings to paint as well.
+      max_pixels: most pixels of one pass of the network.
 
     Raises:
-      TooFewPixels: they do not suffice for one window.
+      TooFewPixels: `max_pixels` is less than one window needs.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class WindowPlanner:
             raise TooFewPixels(max_pixels, smallest[0] * smallest[1] * stride**2)
 
     def plan(self) -> WindowPlan:
-        """The cheapest windows: in one pass if any fit into one, else the cheapest tiles."""
+        """Finds the cheapest windows for one pass, or if none fit into it, the cheapest tiles."""
         best = None
         for pieces in self._group_pieces():
             for height, width in self._choose_core_sides(pieces):
@@ -112,12 +112,12 @@ class WindowPlanner:
         return WindowPlan(tuple(self._make_window(core, sides) for core in cores), not several)
 
     def plan_samples(self, *, core_side: int, margin: int, most: int) -> list[WindowPlan]:
-        """Passes of many small windows, each pass spread evenly over the region itself.
+        """Plans passes of many small windows, each pass spread evenly over the region.
 
         Args:
-          core_side: of the cores, pixels; smaller where one window would not fit into a pass.
-          margin: around them, pixels.
-          most: passes; fewer do where they hold all of the region.
+          core_side: side of the cores in pixels; reduced if a window does not fit into a pass.
+          margin: margin around the cores in pixels.
+          most: most passes; fewer if they cover the whole region.
         """
         side, margin = -(-core_side // self._stride), -(-margin // self._stride)
         while math.prod(self._window_sides(side, side, margin)) > self._max_cells and side > 1:
@@ -136,7 +136,7 @@ class WindowPlanner:
         return min(height + margins, self._rows), min(width + margins, self._columns)
 
     def _group_pieces(self):
-        """The region's pieces, then with the nearest two joined, and so on down to one box."""
+        """The pieces of the region, then with the nearest two joined, and so on down to one box."""
         pieces = find_pieces(self._wanted)
         while pieces:
             yield pieces
@@ -148,7 +148,7 @@ class WindowPlanner:
         for rows, columns in itertools.product(range(1, MOST_CUTS + 1), repeat=2):
             sides = -(-height // rows), -(-width // columns)
             while math.prod(self._window_sides(*sides)) > self._max_cells:
-                # One more cut through the longer side, into parts of one size.
+                # One more cut across the longer side, into equal parts.
                 rows, columns = (rows + 1, columns) if sides[0] >= sides[1] else (rows, columns + 1)
                 sides = -(-height // rows), -(-width // columns)
             yield sides
@@ -164,7 +164,7 @@ class WindowPlanner:
 
 
 def _sum_up(cells):
-    """How many cells are set above and to the left of every corner of a cell."""
+    """The number of cells that are set above and to the left of every grid point."""
     return np.pad(np.cumsum(np.cumsum(cells, axis=0), axis=1), ((1, 0), (1, 0)))
 
 
@@ -178,7 +178,7 @@ def _count(box, sums):
 
 
 def _cut(pieces, height, width, sums):
-    """Tiles of the pieces in which any cell is set."""
+    """Splits the pieces into tiles and keeps those in which a cell is set."""
     cores = itertools.chain.from_iterable(split_box(p, height, width) for p in pieces)
     return [core for core in cores if _count(core, sums)]
 
@@ -188,7 +188,7 @@ def _scale(box, factor):
 
 
 def _interleave(row, column):
-    """Position along a Z-order curve, on which neighbours stay near each other."""
+    """Position along a Z-order curve, which keeps neighbours close."""
     return sum(
         (row >> bit & 1) << 2 * bit + 1 | (column >> bit & 1) << 2 * bit for bit in range(16)
     )

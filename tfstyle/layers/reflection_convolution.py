@@ -42,6 +42,8 @@ class ReflectionConvolution(keras.layers.Layer):
         self.convolution.build((input_shape[0], None, None, input_shape[-1]))
 
     def call(self, features):
+        if self.kernel_size == 1:
+            return self.convolution(features)
         before = (self.kernel_size - 1) // 2
         after = self.kernel_size - 1 - before
         padded = ops.pad(

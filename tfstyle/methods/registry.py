@@ -7,6 +7,7 @@ import math
 
 from tfstyle.errors import InputError
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.methods.local_transfer.fast_network import FastTransferNetwork
 from tfstyle.methods.local_transfer.network import LocalTransferNetwork
 from tfstyle.methods.local_transfer.objective import (
     LocalTransferObjective,
@@ -17,11 +18,16 @@ from tfstyle.methods.local_transfer.paper_network import PaperNetwork
 
 def _build_local_transfer(values):
     config = LocalTransferConfig.from_dict(values or {})
-    return PaperNetwork(config) if config.preset == "paper" else LocalTransferNetwork(config)
+    networks = {
+        "tfstyle": LocalTransferNetwork,
+        "fast": FastTransferNetwork,
+        "paper": PaperNetwork,
+    }
+    return networks[config.preset](config)
 
 
 _BUILDERS = {"local_transfer": _build_local_transfer}
-_NETWORKS = {"local_transfer": (LocalTransferNetwork, PaperNetwork)}
+_NETWORKS = {"local_transfer": (LocalTransferNetwork, FastTransferNetwork, PaperNetwork)}
 _OBJECTIVES = {"local_transfer": (LocalTransferObjectiveConfig, LocalTransferObjective)}
 METHODS = tuple(_BUILDERS)
 
@@ -86,19 +92,19 @@ def make_objective_config(method, values):
 
 
 def get_endpoints(method, objective):
-    """Endpoints of the loss network that the objective (a dict or None) asks for."""
+    """{loss network: endpoints} that the objective (a dict or None) asks for."""
     return make_objective_config(method, objective).endpoints
 
 
-def build_objective(method, network, objective, loss_network):
+def build_objective(method, network, objective, loss_networks):
     """The objective of a method.
 
     Args:
       method: its name.
       network: the network's config as a dict, or None.
       objective: the objective's, or None for the paper's.
-      loss_network: a `VggFeatures` with `get_endpoints(method, objective)`.
+      loss_networks: {name: `NetworkFeatures`} with `get_endpoints(method, objective)`.
     """
     del network  # one objective serves both presets
     _, objective_class = _find(_OBJECTIVES, method)
-    return objective_class(make_objective_config(method, objective), loss_network)
+    return objective_class(make_objective_config(method, objective), loss_networks)

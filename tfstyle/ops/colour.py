@@ -35,7 +35,7 @@ def compute_colour_map(source_mean, source_covariance, target_mean, target_covar
     product = multiply_small_matrices
     root, inverse = compute_matrix_roots(_regularize(source_covariance, ridge))
     target = _regularize(target_covariance, ridge)
-    middle, _ = compute_matrix_roots(product(product(root, target), root), iterations=20)
+    middle, _ = compute_matrix_roots(product(product(root, target), root), iterations=13)
     matrix = product(product(inverse, middle), inverse)
     offset = target_mean - product(matrix, source_mean[..., None])[..., 0]
     return matrix, offset

@@ -38,14 +38,15 @@ class StatisticsTape:
         _, _, width, channels = ops.shape(features)
         return ops.reshape(features, (1, -1, width, channels))
 
-    def mean_std(self, features, region):
-        """Mean and deviation, each `[B, 1, 1, C]`."""
+    def mean_std(self, features, region, *, epsilon=1e-5):
+        """Mean and deviation, each `[B, 1, 1, C]`; `epsilon` as in `compute_mean_std`."""
         channels = features.shape[-1]
         if self._recorded is not None:
             values = self._replay(2 * channels)
             mean, std = values[:, None, None, :channels], values[:, None, None, channels:]
         else:
-            mean, std = compute_mean_std(self._join(features), self._join(region))
+            features, region = self._join(features), self._join(region)
+            mean, std = compute_mean_std(features, region, epsilon=epsilon)
         self._parts += [mean[:, 0, 0, :], std[:, 0, 0, :]]
         return mean, std
 

@@ -119,8 +119,15 @@ class ServedModel(tf.Module):
 
         @tf.function(input_signature=[_strings("style_bytes")])
         def encode_style(style_bytes):
+            def encode(index):
+                code = network.encode_style(self._decode_style(style_bytes, index))[0]
+                finite = tf.reduce_all(tf.math.is_finite(code))
+                said = "the network gives no finite code; try another style"
+                with tf.control_dependencies([check(finite, "style_code", index, said)]):
+                    return tf.identity(code)
+
             codes = tf.map_fn(
-                lambda index: network.encode_style(self._decode_style(style_bytes, index))[0],
+                encode,
                 tf.range(tf.size(style_bytes)),
                 parallel_iterations=1,
                 fn_output_signature=tf.TensorSpec([code_size], tf.float32),

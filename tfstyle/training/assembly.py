@@ -10,7 +10,7 @@ import keras
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.features.vgg_features import VggFeatures
+from tfstyle.features.network_features import NetworkFeatures
 from tfstyle.methods.registry import build_network, build_objective, get_endpoints
 from tfstyle.training.optimizer import ClippedAdam
 from tfstyle.training.schedules import build_learning_rate
@@ -36,24 +36,32 @@ def set_up_keras(run: TrainingRun) -> Iterator[None]:
         keras.config.set_dtype_policy(policy)
 
 
-def build_loss_network(run: TrainingRun) -> VggFeatures:
-    """The VGG16 of the run's objective; InputError when its weights cannot be had."""
+def build_loss_networks(run: TrainingRun) -> dict[str, NetworkFeatures]:
+    """{name: `NetworkFeatures`} of the run's objective; InputError when weights cannot be had."""
     precision = "float32" if run.precision == "float32" else "bfloat16"
-    return VggFeatures(
-        get_endpoints(run.method, run.objective), weights=run.vgg16_weights, dtype=precision
-    )
+    weights = {"vgg16": run.vgg16_weights, "squeezenet": run.squeezenet_weights}
+    return {
+        name: NetworkFeatures(layers, network=name, weights=weights[name], dtype=precision)
+        for name, layers in get_endpoints(run.method, run.objective).items()
+    }
 
 
-def build_trainer(run: TrainingRun, loss_network: VggFeatures, *, replicas: int = 1) -> Trainer:
+def build_trainer(
+    run: TrainingRun, loss_networks: dict[str, NetworkFeatures], *, replicas: int = 1
+) -> Trainer:
     """The trainer of the run, compiled, with its optimizer built.
 
     Raises:
       InputError: an unknown setting, or a precision that several devices cannot share.
     """
     network = build_network(run.method, run.network)
-    objective = build_objective(run.method, run.network, run.objective, loss_network)
+    objective = build_objective(run.method, run.network, run.objective, loss_networks)
     trainer = Trainer(
-        network, objective, part_names=_list_part_names(network, objective), replicas=replicas
+        network,
+        objective,
+        part_names=_list_part_names(network, objective),
+        replicas=replicas,
+        coarse_share=run.coarse_share,
     )
     learning_rate = build_learning_rate(
         run.learning_rate,

@@ -20,7 +20,8 @@ def check_inputs(run: TrainingRun) -> None:
     Raises:
       InputError: names the first flag that cannot be.
     """
-    _check_weights(run.vgg16_weights)
+    _check_weights("vgg16_weights", run.vgg16_weights)
+    _check_weights("squeezenet_weights", run.squeezenet_weights)
     data = run.data
     for flag, places, words in (
         ("photos", data.photos, (COCO2014, SYNTHETIC)),
@@ -49,11 +50,9 @@ def check_first_weights(folder: str | os.PathLike) -> None:
         )
 
 
-def _check_weights(weights: str) -> None:
-    if weights not in ("imagenet", "random") and not os.path.isfile(weights):
-        raise InputError(
-            f"--vgg16_weights={weights}: no such file; give a path, imagenet or random"
-        )
+def _check_weights(flag: str, weights: str | None) -> None:
+    if weights not in (None, "imagenet", "random") and not os.path.isfile(weights):
+        raise InputError(f"--{flag}={weights}: no such file; give a path, imagenet or random")
 
 
 def _check_places(flag: str, places: str) -> None:

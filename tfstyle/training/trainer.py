@@ -8,6 +8,8 @@ from typing import Any
 import keras
 from keras import KerasTensor, ops
 
+from tfstyle.ops.resampling import double_bilinear, harden
+
 
 def _scatter(content: KerasTensor) -> KerasTensor:
     """A place in the grain for each crop, int32 `[B, 2]`.
@@ -32,6 +34,9 @@ class Trainer(keras.Model):
       objective: called with (stylized, content, region, style_targets) -> (total, parts).
       part_names: the keys of `parts`; each becomes a metric, beside `total`.
       replicas: devices that share a batch; the loss of each counts that much less.
+      coarse_share: share of the batch, its first pictures, that is painted coarse to fine: once at
+        half the size, and again from that result, enlarged, as the network's `coarse` input. No
+        gradient goes into the first pass.
     """
 
     def __init__(
@@ -41,12 +46,13 @@ class Trainer(keras.Model):
         *,
         part_names: Sequence[str],
         replicas: int = 1,
+        coarse_share: float = 0.0,
     ):
         # float32 whatever the global policy: losses, and pictures until the network casts them.
         super().__init__(name="trainer", dtype="float32")
         self.network = network
         self.objective = objective
-        self._replicas = replicas
+        self._replicas, self._coarse_share = replicas, coarse_share
         self._part_metrics = {
             name: keras.metrics.Mean(name=name, dtype="float32") for name in ("total", *part_names)
         }
@@ -56,7 +62,27 @@ class Trainer(keras.Model):
         """The stylized pictures `[B, H, W, 3]`."""
         del training  # named so that Keras' call context carries it to the network's layers
         pictures = {name: inputs[name] for name in ("content", "region", "style")}
-        return self.network({**pictures, "origin": _scatter(inputs["content"])})
+        pictures["origin"] = _scatter(inputs["content"])
+        count = round(self._coarse_share * inputs["content"].shape[0]) if self._coarse_share else 0
+        if not count:
+            return self.network(pictures)
+        first = {name: value[:count] for name, value in pictures.items()}
+        first["coarse"] = ops.stop_gradient(self._paint_coarsely(first))
+        refined = self.network(first)
+        if count == inputs["content"].shape[0]:
+            return refined
+        rest = self.network({name: value[count:] for name, value in pictures.items()})
+        return ops.concatenate([refined, rest], axis=0)
+
+    def _paint_coarsely(self, pictures):
+        """What the network makes of the pictures at half the size, enlarged; everywhere."""
+        content, region, style = (
+            ops.average_pool(pictures[name], 2, strides=2, padding="valid")
+            for name in ("content", "region", "style")
+        )
+        code = self.network.encode_style(style)
+        painted = self.network.paint(content, harden(region), code, origin=pictures["origin"])
+        return double_bilinear(painted)
 
     def compute_parts(
         self, inputs: Mapping[str, Any], stylized: KerasTensor

@@ -57,6 +57,8 @@ class TrainingRun:
       data: the pictures (TrainingDataOptions: picture and batch size among them).
       method, network, objective: of the registry; the last two are the method's own settings.
       vgg16_weights: "imagenet", a path, or "random".
+      squeezenet_weights: a path or "random", where the objective has layers of it.
+      coarse_share: share of each batch that is painted coarse to fine, see `Trainer`.
       steps: steps of the whole run, those before it was resumed included.
       learning_rate, schedule, warmup_steps, final_learning_rate_share: see `build_learning_rate`.
       clip_norm: bound of the gradient's global norm, None for none.
@@ -81,6 +83,8 @@ class TrainingRun:
     network: dict[str, Any] = dataclasses.field(default_factory=dict)
     objective: dict[str, Any] = dataclasses.field(default_factory=dict)
     vgg16_weights: str = "imagenet"
+    squeezenet_weights: str | None = None
+    coarse_share: float = 0.0
     steps: int = 40_000
     learning_rate: float = 1e-3
     schedule: str = "constant"
@@ -107,7 +111,7 @@ class TrainingRun:
         check_numbers(
             self, flags={f.name: f"--{name_flag(f.name)}" for f in dataclasses.fields(self)}
         )
-        for name in ("run_dir", "export_to", "init_from", "vgg16_weights"):
+        for name in ("run_dir", "export_to", "init_from", "vgg16_weights", "squeezenet_weights"):
             if getattr(self, name) == "":
                 raise InputError(f"--{name}= is empty: name a folder or file")
         for name, choices in (

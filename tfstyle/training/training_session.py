@@ -13,7 +13,7 @@ import numpy as np
 from tfstyle.data.examples import TrainingExamples
 from tfstyle.errors import InputError
 from tfstyle.training.assembly import (
-    build_loss_network,
+    build_loss_networks,
     build_trainer,
     compile_style_targets,
     set_up_keras,
@@ -45,9 +45,9 @@ def train(run: TrainingRun, folder: RunFolder) -> TrainingOutcome:
     run = resolve_precision(run)
     with StopSignals() as signals, set_up_keras(run), contextlib.ExitStack() as closing:
         with distribution.scope():
-            loss_network = build_loss_network(run)  # what is most often missing comes first
+            loss_networks = build_loss_networks(run)  # what is most often missing comes first
             examples = TrainingExamples(run.data)
-            trainer = build_trainer(run, loss_network, replicas=distribution.num_replicas_in_sync)
+            trainer = build_trainer(run, loss_networks, replicas=distribution.num_replicas_in_sync)
             try:
                 first_step, best = _set_first_state(run, folder, trainer, examples, signals)
             except _Stopped:

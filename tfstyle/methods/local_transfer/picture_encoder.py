@@ -16,12 +16,16 @@ class PictureEncoder(keras.layers.Layer):
     every scale; so tiles of a picture are encoded exactly as the whole.
     """
 
-    def __init__(self, channels, **kwargs):
+    def __init__(self, channels, *, kernel_sizes=(5, 3), **kwargs):
         super().__init__(**kwargs)
-        self.channels = tuple(channels)
+        self.channels, self.kernel_sizes = tuple(channels), tuple(kernel_sizes)
         kinds = {"strides": 2, "activation": "relu", "dtype": self.dtype_policy}
-        self.first = ReflectionConvolution(self.channels[0], 5, name="first", **kinds)
-        self.second = ReflectionConvolution(self.channels[1], 3, name="second", **kinds)
+        self.first = ReflectionConvolution(
+            self.channels[0], self.kernel_sizes[0], name="first", **kinds
+        )
+        self.second = ReflectionConvolution(
+            self.channels[1], self.kernel_sizes[1], name="second", **kinds
+        )
 
     def build(self, picture_shape):
         self.first.build(picture_shape)
@@ -35,4 +39,8 @@ class PictureEncoder(keras.layers.Layer):
         return tuple((picture_shape[0], None, None, width) for width in self.channels)
 
     def get_config(self):
-        return {**super().get_config(), "channels": self.channels}
+        return {
+            **super().get_config(),
+            "channels": self.channels,
+            "kernel_sizes": self.kernel_sizes,
+        }

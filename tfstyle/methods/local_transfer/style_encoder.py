@@ -7,12 +7,16 @@ import numpy as np
 from keras import ops
 
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
+from tfstyle.losses.colour_distribution import DIRECTIONS
 from tfstyle.ops.region_statistics import compute_mean_covariance, compute_mean_std
 from tfstyle.ops.resampling import pad_by_edge, round_up
 
 COVARIANCE_LEVELS = (1, 2)
 LEAST_DEVIATION = 1e-3  # of a component, as a share of the largest: bounds what whitening amplifies
 OUTLIER = 4.0  # deviations
+# Of the colours' cumulative distribution along each direction of RGB.
+COLOUR_LEVELS = np.linspace(-1.0, 1.0, 8, dtype="float32")
+COLOUR_POOLING = 4  # pixels
 
 
 class StyleEncoder(keras.layers.Layer):
@@ -23,7 +27,8 @@ class StyleEncoder(keras.layers.Layer):
        textures?", ICLR 2017).
     2. Mean and deviation of every channel of every level, and the covariance of a few channels of
        two levels: second moments are what a Gram matrix is made of. Position is gone here, so no
-       layout can ghost through.
+       layout can ghost through. With `palette` also how much of the picture lies beyond eight
+       levels along each of thirteen directions of RGB, which second moments do not tell.
     3. Whitening by constants measured on paintings (`adapt`): the principal components of the
        moments, each of variance 1. Trained end to end without it, the code collapsed to one
        dimension, and the network to one style.
@@ -32,10 +37,12 @@ class StyleEncoder(keras.layers.Layer):
     Always float32: a style picture is encoded once.
     """
 
-    def __init__(self, channels, covariance_channels, components, code_size, **kwargs):
+    def __init__(
+        self, channels, covariance_channels, components, code_size, *, palette=False, **kwargs
+    ):
         super().__init__(**{**kwargs, "dtype": "float32"})
         self.channels, self.covariance_channels = tuple(channels), covariance_channels
-        self.components, self.code_size = components, code_size
+        self.components, self.code_size, self.palette = components, code_size, palette
         fixed = {"dtype": "float32", "trainable": False}
         self.convolutions = [
             ReflectionConvolution(
@@ -68,7 +75,8 @@ class StyleEncoder(keras.layers.Layer):
     def moment_count(self):
         """How many moments of the bank there are."""
         pairs = self.covariance_channels * (self.covariance_channels + 1) // 2
-        return 2 * sum(self.channels) + len(COVARIANCE_LEVELS) * pairs
+        colours = len(DIRECTIONS) * len(COLOUR_LEVELS) if self.palette else 0
+        return 2 * sum(self.channels) + len(COVARIANCE_LEVELS) * pairs + colours
 
     def build(self, style_shape):
         width = style_shape[-1]
@@ -109,6 +117,8 @@ class StyleEncoder(keras.layers.Layer):
                 flat = ops.take(flat, flat_upper, axis=1)
                 # Signed roots: in the unit of the features, like the other moments.
                 moments.append(ops.sign(flat) * (ops.sqrt(ops.abs(flat) + 1e-4) - 1e-2))
+        if self.palette:
+            moments.append(_measure_palette(pad_by_edge(style, height, width)))
         return ops.concatenate(moments, axis=-1)
 
     def adapt(self, batches):
@@ -146,4 +156,15 @@ class StyleEncoder(keras.layers.Layer):
             "covariance_channels": self.covariance_channels,
             "components": self.components,
             "code_size": self.code_size,
+            "palette": self.palette,
         }
+
+
+def _measure_palette(style):
+    """Share of the picture beyond each level of each direction, `[B, 104]`, its steps smoothed."""
+    pooled = ops.average_pool(style, COLOUR_POOLING, strides=COLOUR_POOLING, padding="valid")
+    directions = ops.convert_to_tensor(DIRECTIONS.T)
+    flat = ops.reshape(2.0 * pooled - 1.0, (ops.shape(style)[0], -1, 3))
+    values = ops.matmul(flat, directions)[..., None] - ops.convert_to_tensor(COLOUR_LEVELS)
+    shares = ops.mean(ops.sigmoid(10.0 * values), axis=1)
+    return ops.reshape(shares, (-1, len(DIRECTIONS) * len(COLOUR_LEVELS)))

@@ -1,0 +1,53 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Whether a texture is locked to the grid of the network that painted it."""
+
+import numpy as np
+from keras import ops
+
+PERIOD = 4  # pixels; its divisors are seen too
+_LUMINANCE = np.array([0.299, 0.587, 0.114], "float32")
+NEGLIGIBLE = 3e-3  # detail: a deviation of 1 of 255
+
+
+def _average_phases(values, weights):
+    """Means over all positions of each phase of the period, over the batch, `[P, P]`."""
+
+    def fold(part):
+        batch, height, width = ops.shape(part)[0], ops.shape(part)[1], ops.shape(part)[2]
+        cells = ops.reshape(part, (batch * (height // PERIOD), PERIOD, width // PERIOD, PERIOD))
+        return ops.sum(cells, axis=(0, 2))
+
+    return fold(values * weights) / (fold(weights) + 1e-3)
+
+
+def compute_grid_loss(picture, region):
+    """How much detail, and its strength, depend on the place in cells of 4x4 pixels; a scalar.
+
+    Upsampling and strided layers leave patterns of their own period (Odena et al.,
+    "Deconvolution and Checkerboard Artifacts", Distill 2016), which neither a Gram matrix nor a
+    variogram of few lags tells from texture. A texture that is not locked to the grid has the same
+    mean and the same mean magnitude at each of the 16 places; what is measured is the variance
+    between the places, relative to the mean magnitude. Over the whole batch, and of magnitudes, not
+    squares: few pixels differ by chance, and sparse edges would count as a pattern.
+
+    Args:
+      picture: `[B, H, W, 3]` in [0, 1] on the network's own grid (its first pixel begins a cell).
+      region: `[B, H, W, 1]`, 0 or 1.
+    """
+    weights = ops.convert_to_tensor(_LUMINANCE[:, None])
+    luminance = ops.matmul(ops.cast(picture, "float32"), weights)
+    height = ops.shape(luminance)[1] // PERIOD * PERIOD
+    width = ops.shape(luminance)[2] // PERIOD * PERIOD
+    luminance = luminance[:, :height, :width]
+    region = ops.cast(region, "float32")[:, :height, :width]
+    padded = ops.pad(luminance, [[0, 0], [1, 1], [1, 1], [0, 0]], mode="reflect")
+    detail = luminance - ops.average_pool(padded, 3, strides=1, padding="valid")
+    strength = ops.sqrt(ops.square(detail) + NEGLIGIBLE**2)
+    mass = ops.sum(region, axis=(1, 2, 3), keepdims=True) + 1e-3
+    typical = ops.sum(strength * region, axis=(1, 2, 3), keepdims=True) / mass
+    # Each picture counts alike, whatever its contrast.
+    typical = ops.stop_gradient(ops.maximum(typical, NEGLIGIBLE))
+    means = _average_phases(detail / typical, region)
+    strengths = _average_phases(strength / typical, region)
+    return ops.mean(ops.square(means)) + ops.mean(ops.square(strengths - ops.mean(strengths)))

@@ -1,0 +1,330 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The preset `fast`: the skeleton with nothing computed at full size."""
+
+import numpy as np
+from keras import ops
+
+from tfstyle.layers.light_residual_block import LightResidualBlock
+from tfstyle.layers.reflection_convolution import ReflectionConvolution
+from tfstyle.layers.styled_normalization import StyledNormalization
+from tfstyle.methods.local_transfer.base_network import BaseNetwork
+from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
+from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
+from tfstyle.ops.cell_detail import compute_detail
+from tfstyle.ops.colour import apply_colour_map, compute_colour_map
+from tfstyle.ops.colour_range import compute_colour_range, limit_colours
+from tfstyle.ops.grain import make_grain
+from tfstyle.ops.region_statistics import compute_mean_covariance
+from tfstyle.ops.resampling import (
+    double_bilinear,
+    harden,
+    pad_by_edge,
+    pad_by_zero,
+    reduce_region,
+    round_up,
+)
+from tfstyle.ops.statistics_tape import StatisticsTape, compute_length
+
+# Of RGB, at the end of a style code: mean (3), covariance (9), low and high of its range (3 each).
+COLOUR_MOMENTS = 18
+INPUT_RIDGE = 1e-3  # a deviation of 8 of 255: bounds the gain on a nearly flat region
+# Almost none: a network free to paint with little contrast did, and a ridge kept it so.
+OUTPUT_RIDGE = 1e-8
+# Deviation, of 1, below which detail stays faint: compression leaves blocks of less.
+DETAIL_FLOOR = 0.02
+CELL = 2  # pixels: side of the squares that enter and leave the network as channels
+
+
+class FastTransferNetwork(BaseNetwork):
+    """Restyles the region of a picture with the statistics of any style picture.
+
+    The steps of Sun & Liu 2020, and what stands in their place:
+      1. target: the content with the region's colours mapped to the style's in closed form
+         (Monge-Kantorovich), so that the network has strokes to learn, not palettes.
+      2. two stride-2 convolutions each for target, content and style. Pictures enter as cells of
+         2x2 pixels, so that nothing is computed at full size. The target comes with its detail at
+         equal contrast and a grain, a fixed noise: from a smooth surface alone, a network can only
+         paint the pattern of its own grid, and from a flat one nothing.
+      3. two 1x1 fusions: target with style statistics, that with the content's features.
+      4. residual blocks, normalized over the region, scale and shift from the style code: three
+         before the first doubling and two after it.
+      5. two doubling steps, each with what the target's encoder saw at that size, and the cells
+         back to pixels; the result's region is once more mapped to the style's colour moments and
+         kept within its range of colours.
+
+    Height and width of content and style are free and need not agree.
+    """
+
+    stride = 8
+    is_local = True
+
+    def __init__(self, config=None, **kwargs):
+        # Pictures and colour moments stay float32 under a mixed policy; the layers cast.
+        super().__init__(config or LocalTransferConfig.fast(), autocast=False, **kwargs)
+        settings, policy = self.config, {"dtype": self.dtype_policy}
+        width, (fine, finest) = settings.encoder_channels[1], settings.decoder_channels
+
+        def convolve(filters, size, name, **kinds):
+            return ReflectionConvolution(filters, size, name=name, **policy, **kinds)
+
+        def normalize(name, **kinds):
+            return StyledNormalization(name=name, **policy, **kinds)
+
+        def stack(count, channels, name):
+            return [LightResidualBlock(channels, name=f"{name}{i}", **policy) for i in range(count)]
+
+        self.target_encoder = PictureEncoder(
+            settings.encoder_channels, kernel_sizes=(3, 3), name="target_encoder", **policy
+        )
+        self.content_encoder = PictureEncoder(
+            settings.content_channels, kernel_sizes=(3, 3), name="content_encoder", **policy
+        )
+        self.style_encoder = StyleEncoder(
+            settings.style_channels,
+            settings.style_covariance_channels,
+            settings.style_components,
+            settings.style_code_size,
+            palette=True,
+            name="style_encoder",
+        )
+        self.style_fusion = convolve(width, 1, "style_fusion")
+        self.style_fusion_normalization = normalize("style_fusion_normalization")
+        self.content_fusion = convolve(width, 1, "content_fusion")
+        self.content_fusion_normalization = normalize("content_fusion_normalization")
+        self.blocks = stack(settings.residual_blocks, width, "block")
+        self.first_reduction = convolve(fine, 1, "first_reduction")
+        self.first_skip = convolve(fine, 1, "first_skip")
+        self.first_modulation = normalize("first_modulation", normalized=False)
+        self.fine_blocks = stack(settings.fine_blocks, fine, "fine_block")
+        self.second_reduction = convolve(finest, 1, "second_reduction")
+        self.second_skip = convolve(finest, 1, "second_skip")
+        self.mixer = convolve(finest, 3, "mixer")
+        self.second_modulation = normalize("second_modulation", normalized=False)
+        self.painter = convolve(3 * CELL**2, 3, "painter")
+        self._build_weights()
+
+    def _build_weights(self):
+        settings, code = self.config, (None, self.config.style_code_size)
+        (half, width), (fine, finest) = settings.encoder_channels, settings.decoder_channels
+        region = (None, None, None, 1)
+
+        def build(layers, channels, *others):
+            for layer in layers:
+                layer.build((None, None, None, channels), *others)
+
+        build([self.target_encoder], self._detailed_channels)
+        build([self.content_encoder], 3 * CELL**2)
+        self.style_encoder.build((None, None, None, 3))
+        build([self.style_fusion, self.first_reduction], width)
+        build([self.content_fusion], width + settings.content_channels[1])
+        styled = self.style_fusion_normalization, self.content_fusion_normalization, *self.blocks
+        build(styled, width, region, code)
+        build([self.first_skip], half)
+        build([self.first_modulation, *self.fine_blocks], fine, region, code)
+        build([self.second_reduction], fine)
+        build([self.second_skip], self._detailed_channels)
+        build([self.mixer], finest)
+        build([self.second_modulation], finest, region, code)
+        build([self.painter], finest + 3 * CELL**2)
+        self._start_from_the_target(finest)
+        self.built = True
+
+    def _start_from_the_target(self, channels):
+        """Lets the painter begin with the target itself: strokes are learned, content is there.
+
+        What the features add is the same for the pixels of a cell at first (Aitken et al.,
+        "Checkerboard artifact free sub-pixel convolution", 2017), or the cells show as a mesh.
+        """
+        kernel, bias = map(ops.convert_to_numpy, self.painter.get_weights())
+        kernel = 0.2 * np.tile(kernel[..., :3], CELL**2)  # a cell's pixels one after the other
+        kernel[1, 1, channels:] = 4.0 * np.eye(3 * CELL**2)  # sigmoid(4 (t - 1/2)) is nearly t
+        self.painter.set_weights([kernel, bias - 2.0])
+
+    @property
+    def _detailed_channels(self):
+        return (3 + 1 + 1) * CELL**2  # target, detail and grain
+
+    @property
+    def code_size(self):
+        """Length of a style code."""
+        return self.config.style_code_size + COLOUR_MOMENTS
+
+    @property
+    def statistics_layout(self):
+        """What `compute_statistics` measures, in order, for `combine_statistics`."""
+        settings, colours = self.config, ("mean_covariance", 3)
+        coarse = ("mean_std", settings.encoder_channels[1])
+        fine = ("mean_std", settings.decoder_channels[0])
+        return (
+            colours,
+            *[coarse] * (2 + settings.residual_blocks),
+            *[fine] * settings.fine_blocks,
+            colours,
+        )
+
+    @property
+    def statistics_size(self):
+        """Length of what `compute_statistics` returns."""
+        return sum(compute_length(*part) for part in self.statistics_layout)
+
+    @property
+    def radius(self):
+        """Pixels around one that it can depend on, statistics aside."""
+        encoder = 5 + 2 + 4  # detail, 3x3 on cells of 2 and of 4 pixels
+        trunk = 8 * self.config.residual_blocks + 4 * self.config.fine_blocks
+        decoder = 8 + 4 + 2 + 2  # two doublings, two 3x3 on cells of 2 pixels
+        return encoder + trunk + decoder + self.stride - 1
+
+    @property
+    def pictures_to_adapt(self):
+        """How many style pictures `adapt` should see: four for each component that it keeps."""
+        return 4 * self.config.style_components
+
+    def adapt(self, style_batches):
+        """Measures what the style encoder needs to know of paintings; once, before training."""
+        self.style_encoder.adapt(style_batches)
+
+    def encode_style(self, style):
+        """The style code, `[B, code_size]` float32, of `[B, h, w, 3]` in [0, 1].
+
+        All that the network needs of a style picture. Mixtures (convex sums) of codes are codes.
+        """
+        mean, covariance = compute_mean_covariance(style, ops.ones_like(style[..., :1]))
+        learned = ops.cast(self.style_encoder(style), "float32")
+        colours = [mean, ops.reshape(covariance, (-1, 9)), *compute_colour_range(style)]
+        return ops.concatenate([learned, *colours], axis=-1)
+
+    def _split_code(self, style_code):
+        size = self.config.style_code_size
+        colours = style_code[:, size:]
+        moments = colours[:, :3], ops.reshape(colours[:, 3:12], (-1, 3, 3))
+        return style_code[:, :size], moments, (colours[:, 12:15], colours[:, 15:18])
+
+    def _make_target(self, content, region, moments, colour_range, tape):
+        source = tape.mean_covariance(content, region)
+        to_style = compute_colour_map(*source, *moments, ridge=INPUT_RIDGE)
+        target = limit_colours(apply_colour_map(content, *to_style), *colour_range)
+        return ops.clip(target, 0.0, 1.0)
+
+    def _paint(
+        self, content, region, style_code, tape, *, origin, coarse=None, statistics_region=None
+    ):
+        code, moments, colour_range = self._split_code(style_code)
+        height, width = ops.shape(content)[1], ops.shape(content)[2]
+        grown = [round_up(side, self.stride, at_least=2 * self.stride) for side in (height, width)]
+        region = region if statistics_region is None else statistics_region
+        region = pad_by_zero(harden(region), *grown)
+        small, smallest = (
+            reduce_region(region, self.stride // 2),
+            reduce_region(region, self.stride),
+        )
+        content = pad_by_edge(content, *grown)
+
+        target = self._make_target(content, region, moments, colour_range, tape)
+        if coarse is not None:
+            target = pad_by_edge(coarse, *grown)
+        if origin is None:
+            origin = ops.zeros((ops.shape(content)[0], 2), "int32")
+        target = ops.space_to_depth(target, CELL)
+        grain = ops.space_to_depth(make_grain(origin, *grown), CELL)
+        detail = compute_detail(content, epsilon=DETAIL_FLOOR)
+        detailed = ops.concatenate([2.0 * target - 1.0, detail, grain], axis=-1)
+
+        half, features = self.target_encoder(detailed)
+        features = self.style_fusion(features)
+        features = self.style_fusion_normalization(features, smallest, code, tape=tape)
+        _, kept = self.content_encoder(2.0 * ops.space_to_depth(content, CELL) - 1.0)
+        features = self.content_fusion(ops.concatenate([features, kept], axis=-1))
+        features = self.content_fusion_normalization(features, smallest, code, tape=tape)
+        for block in self.blocks:
+            features = block(features, smallest, code, tape=tape)
+
+        features = double_bilinear(self.first_reduction(features)) + self.first_skip(half)
+        features = self.first_modulation(features, small, code)
+        for block in self.fine_blocks:
+            features = block(features, small, code, tape=tape)
+        features = double_bilinear(self.second_reduction(features)) + self.second_skip(detailed)
+        features = self.second_modulation(self.mixer(features), region, code)
+        features = ops.concatenate([features, ops.cast(target, features.dtype)], axis=-1)
+        painted = ops.sigmoid(ops.cast(self.painter(features), "float32"))
+        painted = ops.depth_to_space(painted, CELL)
+
+        source = tape.mean_covariance(painted, region)
+        to_style = compute_colour_map(*source, *moments, ridge=OUTPUT_RIDGE)
+        painted = limit_colours(apply_colour_map(painted, *to_style), *colour_range)
+        return ops.clip(painted, 0.0, 1.0)[:, :height, :width, :]
+
+    def compute_statistics(
+        self,
+        content,
+        region,
+        style_code,
+        *,
+        origin=None,
+        coarse=None,
+        statistics_region=None,
+        shared=False,
+    ):
+        """What the normalizations measure in one pass, `[B, statistics_size]` float32.
+
+        `origin` and `coarse` are as in `paint`. `statistics_region`, if given, is where they
+        measure in place of `region`. `shared` is for a batch that is one picture in pieces: they
+        measure over all of it, `[1, statistics_size]`.
+        """
+        tape = StatisticsTape(shared=shared)
+        self._paint(
+            content,
+            region,
+            style_code,
+            tape,
+            origin=origin,
+            coarse=coarse,
+            statistics_region=statistics_region,
+        )
+        return tape.flat
+
+    def paint(
+        self,
+        content,
+        region,
+        style_code,
+        *,
+        origin=None,
+        coarse=None,
+        statistics=None,
+        shared=False,
+    ):
+        """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
+
+        With `statistics` it is a local function of the content: a crop that begins at a multiple
+        of `stride` and has `radius` pixels of margin (or the picture's edge) gives the same pixels
+        as the whole, if `origin` says where it begins: int32 `[B, 2]`, row and column (default 0).
+        `shared` as in `compute_statistics`; pieces with such a margin whose regions
+        share no pixel then give, in one pass, what the whole picture gives.
+
+        `coarse`, `[B, H, W, 3]`, takes the place of the colour-matched content as the target: a
+        result at a lower resolution, enlarged, whose strokes are then kept and refined.
+        """
+        tape = StatisticsTape(recorded=statistics, shared=shared)
+        return self._paint(content, region, style_code, tape, origin=origin, coarse=coarse)
+
+    def call(self, inputs):
+        """Composited picture `[B, H, W, 3]`; outside the region it is the content, bit for bit.
+
+        `inputs` holds `content` `[B, H, W, 3]`, `region` `[B, H, W, 1]`, `style` `[B, h, w, 3]` or
+        `style_code` `[B, code_size]`, and optionally `style_strength` `[B]` in [0, 1], `origin`
+        and `coarse` as in `paint`.
+        """
+        code = inputs.get("style_code")
+        if code is None:
+            code = self.encode_style(inputs["style"])
+        painted = self.paint(
+            inputs["content"],
+            inputs["region"],
+            code,
+            origin=inputs.get("origin"),
+            coarse=inputs.get("coarse"),
+        )
+        return self.put_in_place(painted, inputs)

@@ -21,6 +21,7 @@ _RANGES = {
     "steps": (1, _MOST_STEPS),
     "learning_rate": (1e-12, math.inf),
     "warmup_steps": (0, _MOST_STEPS),
+    "coarse_share": (0.0, 1.0),
     "final_learning_rate_share": (0.0, 1.0),
     "clip_norm": (1e-12, math.inf),
     "seed": (0, 2**32 - 1),

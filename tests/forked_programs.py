@@ -14,6 +14,7 @@ import multiprocessing.forkserver
 import os
 import pathlib
 import runpy
+import signal
 import subprocess
 import sys
 import tempfile
@@ -71,6 +72,7 @@ def _run(args, folder, streams):
     for number, path in enumerate(streams, start=1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
     os.chdir(folder)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever tests under nohup ignores it
     sys.path.insert(0, str(ROOT))
     sys.argv = list(args)
     runpy.run_module(args[0], run_name="__main__", alter_sys=True)

@@ -52,7 +52,7 @@ def test_a_preview_that_its_format_cannot_hold_leaves_no_mask_behind(tmp_path):
 def test_a_folder_of_a_name_too_long_is_one_line(tmp_path, preview):
     Image.fromarray(np.full((12, 17, 3), 90, np.uint8)).save(tmp_path / "photo.png")
     output = tmp_path / ("m.png" if preview else "m" * 300 + "/m.png")
-    with pytest.raises(InputError, match="no folder"):
+    with pytest.raises(InputError, match="no folder|name too long"):
         write_mask(tmp_path / "photo.png", output, BOX, preview=preview and str(tmp_path / preview))
     assert len(list(tmp_path.iterdir())) == 1
 

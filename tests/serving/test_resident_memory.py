@@ -100,7 +100,6 @@ def test_a_request_at_the_limits_takes_what_the_formula_says():
     serve(*([data] for data in large))
     taken = read_memory("VmHWM") - before
     assert taken <= PIXEL_BYTES * max_pixels + each * painted
-    assert taken >= each * painted / 4  # the request was one at the limits
     region = np.full((1024, 1024), 255, np.uint8)
     with pytest.raises(tf.errors.InvalidArgumentError, match=f"paints {painted} at once"):
         serve([large[0]], [encode(region)], [large[2]])

@@ -9,7 +9,7 @@ from tiny_networks import TINY_CONFIGS, build_tiny, name_case
 
 from tfstyle.features.vgg_features import VggFeatures
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.objective import LocalTransferObjectiveConfig
+from tfstyle.methods.local_transfer.objective_config import LocalTransferObjectiveConfig
 
 
 @pytest.fixture(name="network", scope="session", params=["tfstyle", "fast"])

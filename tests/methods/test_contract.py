@@ -25,11 +25,11 @@ def test_a_network_has_what_the_rest_asks_of_it(any_network, draw):
     config = any_network.config.to_dict()
     assert build_network(find_method(any_network), config).config == any_network.config
     assert any_network.stride >= 1
-    if not any_network.is_local:
+    if not any_network.tiles:
         return
     assert any_network.radius >= 1
     code = any_network.encode_style(inputs["style"])
-    assert code.shape == (1, any_network.code_size)
+    assert code.shape == (1, *any_network.style_code_spec.shape[1:])
     statistics = any_network.compute_statistics(inputs["content"], inputs["region"], code)
     lengths = [compute_length(*part) for part in any_network.statistics_layout]
     assert statistics.shape == (1, any_network.statistics_size) == (1, sum(lengths))

@@ -274,7 +274,7 @@ def test_the_description_for_others_has_no_folders_of_this_machine(tmp_path):
         {"clip_norm": float("nan")},
         {"clip_norm": -1.0},
         {"final_learning_rate_share": 1.5},
-        {"coarse_share": -0.5},
+        {"objective": {"coarse_share": -0.5}},
         {"warmup_steps": -1},
         {"steps": 10**12},
         {"steps": 2.5},

@@ -240,7 +240,6 @@ def read_training_run() -> TrainingRun:
         objective=_read_objective(network["preset"]),
         vgg16_weights=_resolve("vgg16_weights"),
         squeezenet_weights=_resolve("squeezenet_weights"),
-        coarse_share=FLAGS.coarse_share,
         steps=FLAGS.steps,
         learning_rate=FLAGS.lr,
         schedule=FLAGS.schedule,
@@ -272,6 +271,7 @@ def _read_objective(preset: str) -> dict[str, Any]:
         "content_weight": FLAGS.content_weight,
         "style_weight": FLAGS.style_weight,
         "tv_weight": FLAGS.tv_weight,
+        "coarse_share": FLAGS.coarse_share,
         **_read_json("objective"),
     }
     outside = FLAGS.outside_style_weight

@@ -15,13 +15,24 @@ class _Input(NamedTuple):
     dtype: str = "float32"
 
 
+_PICTURE, _REGION = _Input((None, None, None, 3)), _Input((None, None, None, 1))
+# Of `PAINT_INPUTS` (methods/contract.py).
+_TAKEN = {
+    "origin": _Input((None, 2), "int32"),
+    "coarse": _PICTURE,
+    "style_strength": _Input((None,)),
+    "previous": _PICTURE,
+    "flow": _Input((None, None, None, 2)),
+}
+
+
 class CompiledNetwork:
     """NumPy in, NumPy out; pictures are float32 `[B, H, W, 3]` in [0, 1].
 
-    On TensorFlow, each pass of a local network is one graph with free batch size, height and width,
-    so that a picture of another size does not trace it again. Networks that are not local, and
-    other backends, run eagerly. Only one pass runs at a time: it uses all cores, and the memory
-    estimate is for one.
+    On TensorFlow, each pass of a network that `traces` is one graph with free batch size, height
+    and width, so that a picture of another size does not trace it again. Others, and other
+    backends, run eagerly. Only one pass runs at a time: it uses all cores, and the memory estimate
+    is for one.
 
     Args:
       network: of a method of the registry.
@@ -32,97 +43,102 @@ class CompiledNetwork:
 
     def __init__(self, network: Any, *, trace: bool = True):
         self.network = network
-        self.is_local = network.is_local
         self._lock = threading.Lock()
-        if not network.is_local:
-            self._encode, self._paint = _convert(network.encode_style), _convert(network.paint)
-            return
-        compile = _trace if trace and keras.backend.backend() == "tensorflow" else _convert
-        picture, region, code = (
-            _Input(shape)
-            for shape in ((None, None, None, 3), (None, None, None, 1), (None, network.code_size))
-        )
-        origin = _Input((None, 2), "int32")
-        self._encode = compile(network.encode_style, picture)
-        self._paint = compile(
-            lambda content, region, code, origin: network.paint(
-                content, region, code, origin=origin, shared=True
-            ),
-            picture,
-            region,
-            code,
-            origin,
-        )
-        self._measure = compile(
-            lambda content, region, code, origin: network.compute_statistics(
-                content, region, code, origin=origin, shared=True
-            ),
-            picture,
-            region,
-            code,
-            origin,
-        )
-        self._replay = compile(
-            lambda content, region, code, origin, statistics: network.paint(
-                content, region, code, origin=origin, statistics=statistics
-            ),
-            picture,
-            region,
-            code,
-            origin,
-            _Input((None, network.statistics_size)),
-        )
+        trace = trace and network.traces and keras.backend.backend() == "tensorflow"
+        self._compile = _trace if trace else _convert
+        self._passes = {}
 
-    def encode_style(self, style: np.ndarray) -> np.ndarray:
-        """The style code `[1, D]` (a feature map, for networks that are not local)."""
-        return self._run(self._encode, style)
+    def encode_style(self, style: np.ndarray | None, *, region: np.ndarray | None = None) -> Any:
+        """The code of a style picture, as arrays; None for a method that needs none.
+
+        `region`, `[B, h, w, 1]`, is for a network that `takes_style_region`.
+        """
+        if style is None:
+            return self._run(self._make_default_style, ())
+        if region is None:
+            return self._run(self._make_encoder, (style,))
+        return self._run(self._make_region_encoder, (style, region))
 
     def paint(
         self,
         content: np.ndarray,
         region: np.ndarray,
-        style_code: np.ndarray,
+        style_code: Any,
         *,
-        origin: np.ndarray | None = None,
         statistics: np.ndarray | None = None,
+        **taken: np.ndarray | None,
     ) -> np.ndarray:
         """The stylized picture `[B, H, W, 3]`, not composited.
 
-        A batch holds pieces of one picture that begin at `origin`, int32 `[B, 2]` (None: the whole
-        picture). Without `statistics`, the same pass measures them over all regions of the batch. A
-        network that is not local takes neither.
+        Args:
+          content, region, style_code: as the network's `paint` takes them.
+          statistics: of `compute_statistics`. Without, a network that tiles measures them over all
+            regions of the batch, which are pieces of one picture.
+          **taken: what the network `takes`; `origin` is left out for one that does not take it.
         """
-        if not self.is_local:
-            return self._run(self._paint, content, region, style_code)
-        inputs = content, region, style_code, _complete(origin, content)
-        if statistics is None:
-            return self._run(self._paint, *inputs)
-        return self._run(self._replay, *inputs, statistics)
+        if statistics is not None:
+            taken["statistics"] = statistics
+        return self._run_pass("paint", content, region, style_code, taken)
 
     def compute_statistics(
         self,
         content: np.ndarray,
         region: np.ndarray,
-        style_code: np.ndarray,
-        *,
-        origin: np.ndarray | None = None,
+        style_code: Any,
+        **taken: np.ndarray | None,
     ) -> np.ndarray:
         """The statistics that the normalizations measure over all regions of a batch, `[1, S]`."""
-        return self._run(self._measure, content, region, style_code, _complete(origin, content))
+        return self._run_pass("compute_statistics", content, region, style_code, taken)
 
-    def _run(self, function, *arrays):
+    def _run_pass(self, name, content, region, style_code, taken):
+        taken = {key: value for key, value in taken.items() if value is not None}
+        if "origin" not in self.network.takes:
+            taken.pop("origin", None)
+        elif "origin" not in taken:
+            taken["origin"] = np.zeros((len(content), 2), np.int32)
+        names = tuple(sorted(taken))
+        arrays = content, region, *keras.tree.flatten(style_code), *(taken[key] for key in names)
+        return self._run(self._make_pass, arrays, name, names)
+
+    def _make_pass(self, name, names):
+        network, spec = self.network, self.network.style_code_spec
+        codes = keras.tree.flatten(spec)
+        shared = {"shared": True} if network.tiles and "statistics" not in names else {}
+
+        def run(content, region, *others):
+            code = keras.tree.pack_sequence_as(spec, others[: len(codes)])
+            taken = dict(zip(names, others[len(codes) :]))
+            return getattr(network, name)(content, region, code, **taken, **shared)
+
+        known = {**_TAKEN, "statistics": _Input((None, network.statistics_size))}
+        inputs = [_Input(tuple(code.shape), code.dtype) for code in codes]
+        inputs += [known[key] for key in names]
+        return self._compile(run, _PICTURE, _REGION, *inputs)
+
+    def _make_default_style(self):
+        return lambda: self.network.encode_style(None)
+
+    def _make_encoder(self):
+        return self._compile(self.network.encode_style, _PICTURE)
+
+    def _make_region_encoder(self):
+        def encode(style, region):
+            return self.network.encode_style(style, region=region)
+
+        return self._compile(encode, _PICTURE, _REGION)
+
+    def _run(self, make, arrays, *key):
         with self._lock:
             try:
-                return keras.ops.convert_to_numpy(function(*arrays))
+                if (make, key) not in self._passes:
+                    self._passes[make, key] = make(*key)
+                made = self._passes[make, key](*arrays)
+                return keras.tree.map_structure(keras.ops.convert_to_numpy, made)
             except Exception as error:
                 if type(error).__name__ != "ResourceExhaustedError":  # TensorFlow's
                     raise
                 reason = str(error).split("[[")[0]
                 raise MemoryError(f"the network's pass does not fit: {reason}") from error
-
-
-def _complete(origin, content):
-    return np.zeros((len(content), 2), np.int32) if origin is None else origin
 
 
 def _convert(function, *inputs) -> Callable:

@@ -4,12 +4,13 @@
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.inference.compiled_network import CompiledNetwork
-from tfstyle.inference.memory import choose_max_pixels, estimate_bytes_per_pixel
+from tfstyle.inference.memory import choose_max_pixels
 from tfstyle.inference.progress import make_progress_bar, show_elapsed
 from tfstyle.inference.shared_statistics import measure_statistics, plan_samples
 from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
@@ -41,7 +42,7 @@ class RegionPainter:
         self,
         content_uint8: np.ndarray,
         region: np.ndarray,
-        style_code: np.ndarray,
+        style_code: Any,
         *,
         reach: int = 0,
     ) -> Iterator[tuple[Box, np.ndarray]]:
@@ -50,7 +51,7 @@ class RegionPainter:
         Args:
           content_uint8: `[H, W, 3]`.
           region: bool `[H, W]`.
-          style_code: `[1, D]`.
+          style_code: of one style.
           reach: width in pixels of the surroundings to paint as well.
 
         Yields:
@@ -62,7 +63,7 @@ class RegionPainter:
         """
         if not region.any():
             return
-        if not self._network.is_local:
+        if not self._network.network.tiles:
             yield self._paint_whole(content_uint8, region, style_code)
             return
         try:
@@ -74,7 +75,7 @@ class RegionPainter:
                 reach=reach,
             )
         except TooFewPixels as error:
-            needed = error.needed * estimate_bytes_per_pixel(self._network.network) / 2**20
+            needed = error.needed * self._network.network.bytes_per_pixel / 2**20
             raise InputError(
                 f"--max_memory={self._max_memory} is too little: {error}; "
                 f"give at least {math.ceil(needed)}MiB"
@@ -86,11 +87,11 @@ class RegionPainter:
     def _paint_whole(self, content_uint8, region, style_code):
         height, width = region.shape
         if height * width > self._max_pixels:
-            needed = height * width * estimate_bytes_per_pixel(self._network.network) / 2**30
+            needed = height * width * self._network.network.bytes_per_pixel / 2**30
             raise InputError(
-                f"the checkpoint's network sees whole pictures only, and {width}x{height} needs "
-                f"about {needed:.1f} GiB: raise --max_memory={self._max_memory} or use a "
-                "checkpoint of the tfstyle preset"
+                f"this network paints whole pictures only, and {width}x{height} needs about "
+                f"{needed:.1f} GiB: raise --max_memory={self._max_memory}, reduce the picture, or "
+                "use a checkpoint whose network paints in tiles, as the shipped one's does"
             )
         whole = Box(0, 0, height, width)
         window = Window(whole, whole)

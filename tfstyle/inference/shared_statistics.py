@@ -22,6 +22,7 @@ of the number of tiles, to 0.5 levels at a thousand.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -45,18 +46,18 @@ def measure_statistics(
     passes: Sequence[WindowPlan],
     content_uint8: np.ndarray,
     region: np.ndarray,
-    style_code: np.ndarray,
+    style_code: Any,
     *,
     advance: Callable[[], object],
 ) -> np.ndarray:
     """Measures the statistics of a region on small windows spread over it, pass by pass.
 
     Args:
-      network: compiled, local.
+      network: compiled, one that tiles.
       passes: from `plan_samples`.
       content_uint8: `[H, W, 3]`.
       region: bool `[H, W]`.
-      style_code: `[1, D]`.
+      style_code: of one style.
       advance: called after each pass.
 
     Returns:

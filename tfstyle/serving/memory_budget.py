@@ -5,12 +5,14 @@
     memory = RUNTIME_BYTES + BATCH_THREADS * (PIXEL_BYTES * max_pixels
                                               + bytes per painted pixel * max_painted_pixels)
 
-The bytes per painted pixel are the network's, see `inference/memory.py`. Requests that wait in the
+The bytes per painted pixel are the network's, see `methods/contract.py`. Requests that wait in the
 queue, and answers on their way out, are encoded and come on top.
 """
 
+import math
+
 from tfstyle.errors import InputError
-from tfstyle.inference.memory import estimate_bytes_per_pixel, parse_memory
+from tfstyle.inference.memory import parse_memory
 
 DEFAULT_MAX_MEMORY = "4GiB"
 # Requests that run at once; batching.config says the same to the server.
@@ -35,7 +37,7 @@ def choose_max_painted_pixels(network, *, max_memory: str | int, max_pixels: int
     Raises:
       InputError: a memory that does not suffice for a region of any use.
     """
-    each = estimate_bytes_per_pixel(network)
+    each = math.ceil(network.bytes_per_pixel)
     fixed = RUNTIME_BYTES + BATCH_THREADS * PIXEL_BYTES * max_pixels
     pixels = (parse_memory(max_memory) - fixed) // (BATCH_THREADS * each)
     if pixels < LEAST_PAINTED_PIXELS:

@@ -59,6 +59,7 @@ class FastTransferNetwork(BaseNetwork):
 
     stride = 8
     is_local = True
+    takes_coarse = True
 
     def __init__(self, config=None, **kwargs):
         # Pictures and colour moments stay float32 under a mixed policy; the layers cast.

@@ -4,6 +4,8 @@
 
 import dataclasses
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -19,6 +21,7 @@ from tfstyle.methods.registry import (
     build_objective,
     find_method,
     get_endpoints,
+    get_method,
     make_objective_config,
 )
 
@@ -38,11 +41,30 @@ def test_another_model_is_of_no_method():
         find_method(object())
 
 
-def test_every_method_has_a_network_and_an_objective():
+def test_every_method_that_is_trained_has_an_objective():
     for method in METHODS:
+        if get_method(method).training is None:
+            with pytest.raises(InputError, match=f"--method={method}: .* nothing to train"):
+                make_objective_config(method, None)
+            continue
         config = make_objective_config(method, None)
         assert dataclasses.is_dataclass(config)
         assert get_endpoints(method, None) == config.endpoints
+
+
+def test_asking_for_names_recipes_and_records_loads_no_keras():
+    code = (
+        "import sys\n"
+        "from tfstyle.methods.registry import METHODS, get_method\n"
+        "from tfstyle.training.recipes import list_recipes\n"
+        "assert list_recipes()\n"
+        "assert not [name for name in sys.modules if 'local_transfer' in name and '.' in "
+        "name.split('local_transfer')[1]], 'a method is imported when it is asked for'\n"
+        "[get_method(name) for name in METHODS]\n"
+        "assert not {'keras', 'tensorflow'} & set(sys.modules)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
 
 
 @pytest.mark.parametrize(

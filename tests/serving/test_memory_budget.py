@@ -18,7 +18,7 @@ from tfstyle.serving.memory_budget import (
 NETWORK = TintNetwork()
 
 
-@hypothesis.given(st.integers(2**30, 2**36), st.integers(1, 2**24))
+@hypothesis.given(st.integers(2**30, 2**36), st.integers(1, 2**23))
 def test_the_documented_formula_gives_the_memory_back(max_memory, max_pixels):
     painted = choose_max_painted_pixels(NETWORK, max_memory=max_memory, max_pixels=max_pixels)
     each = BATCH_THREADS * NETWORK.bytes_per_pixel

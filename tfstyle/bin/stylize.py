@@ -50,7 +50,9 @@ flags.DEFINE_enum(
     "luminance: keep the region's colours, restyle its lightness; palette: give the style picture "
     "the region's colours first.",
 )
-flags.DEFINE_float("style_scale", 1.0, "Scale of the style picture, and so of the strokes.")
+flags.DEFINE_float(
+    "stroke_size", 1.0, "Size of the strokes, 0.5 to 4; 1 is as in the style picture."
+)
 flags.DEFINE_multi_string(
     "region",
     [],

@@ -46,18 +46,15 @@ class CompiledNetwork:
         self._lock = threading.Lock()
         trace = trace and network.traces and keras.backend.backend() == "tensorflow"
         self._compile = _trace if trace else _convert
-        self._passes = {}
+        self._passes = {}  # compiled when first called, by name and optional inputs
 
     def encode_style(self, style: np.ndarray | None, *, region: np.ndarray | None = None) -> Any:
         """The code of a style picture, as arrays; None for a method that needs none.
 
         `region`, `[B, h, w, 1]`, is for a network that `takes_style_region`.
         """
-        if style is None:
-            return self._run(self._make_default_style, ())
-        if region is None:
-            return self._run(self._make_encoder, (style,))
-        return self._run(self._make_region_encoder, (style, region))
+        arrays = [array for array in (style, region) if array is not None]
+        return self._run(("encode_style", len(arrays)), self._make_encoder, arrays)
 
     def paint(
         self,
@@ -98,9 +95,9 @@ class CompiledNetwork:
             taken["origin"] = np.zeros((len(content), 2), np.int32)
         names = tuple(sorted(taken))
         arrays = content, region, *keras.tree.flatten(style_code), *(taken[key] for key in names)
-        return self._run(self._make_pass, arrays, name, names)
+        return self._run((name, *names), self._make_pass, arrays)
 
-    def _make_pass(self, name, names):
+    def _make_pass(self, name, *names):
         network, spec = self.network, self.network.style_code_spec
         codes = keras.tree.flatten(spec)
         shared = {"shared": True} if network.tiles and "statistics" not in names else {}
@@ -115,24 +112,20 @@ class CompiledNetwork:
         inputs += [known[key] for key in names]
         return self._compile(run, _PICTURE, _REGION, *inputs)
 
-    def _make_default_style(self):
-        return lambda: self.network.encode_style(None)
+    def _make_encoder(self, name, count):
+        encode = getattr(self.network, name)
+        if not count:
+            return lambda: encode(None)
+        if count == 1:
+            return self._compile(encode, _PICTURE)
+        return self._compile(lambda style, region: encode(style, region=region), _PICTURE, _REGION)
 
-    def _make_encoder(self):
-        return self._compile(self.network.encode_style, _PICTURE)
-
-    def _make_region_encoder(self):
-        def encode(style, region):
-            return self.network.encode_style(style, region=region)
-
-        return self._compile(encode, _PICTURE, _REGION)
-
-    def _run(self, make, arrays, *key):
+    def _run(self, key, make, arrays):
         with self._lock:
             try:
-                if (make, key) not in self._passes:
-                    self._passes[make, key] = make(*key)
-                made = self._passes[make, key](*arrays)
+                if key not in self._passes:
+                    self._passes[key] = make(*key)
+                made = self._passes[key](*arrays)
                 return keras.tree.map_structure(keras.ops.convert_to_numpy, made)
             except Exception as error:
                 if type(error).__name__ != "ResourceExhaustedError":  # TensorFlow's

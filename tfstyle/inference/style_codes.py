@@ -42,14 +42,13 @@ class StyleCodes:
         self._codes = collections.OrderedDict()
         self._lock = threading.Lock()
 
-    def encode(
-        self, style: Any, *, style_scale: float = 1.0, palette: Palette | None = None
-    ) -> np.ndarray:
+    def encode(self, style: Any, *, scale: float = 1.0, palette: Palette | None = None) -> Any:
         """The code of a style or of a mixture of styles.
 
         Args:
           style: as in `Region`; None where the method needs no style.
-          style_scale: as in `Region`.
+          scale: factor by which the style picture is enlarged or reduced first. A `StyleCode` is
+            taken as it is.
           palette: colours that the style pictures take on first.
 
         Returns:
@@ -70,24 +69,24 @@ class StyleCodes:
         if len(mixture) > 1 and not network.mixes_styles:
             raise InputError("the checkpoint's network cannot mix styles: give one style picture")
         total = sum(weight for _, weight in mixture)
-        codes = [self._encode_one(source, style_scale, palette) for source, _ in mixture]
+        codes = [self._encode_one(source, scale, palette) for source, _ in mixture]
         shares = [np.float32(weight / total) for _, weight in mixture]
         return keras.tree.map_structure(
             lambda *parts: sum(share * part for share, part in zip(shares, parts)), *codes
         )
 
-    def _encode_one(self, source, style_scale, palette):
+    def _encode_one(self, source, scale, palette):
         if isinstance(source, StyleCode):
             if palette is not None:
                 raise InputError(
                     "preserve_color=palette recolours the style: give its picture, not its code"
                 )
             return self._check_code(source.values, "the style code")
-        key = (*_identify(source, self._max_pixels), style_scale) if palette is None else None
+        key = (*_identify(source, self._max_pixels), scale) if palette is None else None
         code = self._codes.get(key)
         if code is None:
             picture = load_picture(source, max_pixels=self._max_pixels, name=_name(source))
-            pixels = _resize(picture.pixels_uint8, self._style_size, style_scale)
+            pixels = _resize(picture.pixels_uint8, self._style_size, scale)
             style = pixels.astype(np.float32) / 255
             if palette is not None:
                 style = palette.recolour(style)
@@ -137,9 +136,9 @@ def _identify(source, max_pixels):
     return "picture", pixels.shape, hashlib.blake2b(pixels).digest()
 
 
-def _resize(pixels_uint8, style_size, style_scale):
+def _resize(pixels_uint8, style_size, scale):
     height, width = pixels_uint8.shape[:2]
-    factor = min(style_size / min(height, width), 1.0) * style_scale
+    factor = min(style_size / min(height, width), 1.0) * scale
     size = [max(round(side * factor), 1) for side in (width, height)]
     if size == [width, height]:
         return pixels_uint8

@@ -8,9 +8,7 @@ from typing import Any
 import yaml
 
 from tfstyle.errors import InputError
-from tfstyle.methods.registry import METHODS
-
-_METHODS_FOLDER = pathlib.Path(__file__).resolve().parents[1] / "methods"
+from tfstyle.methods.registry import METHODS, find_folder
 
 
 def list_recipes() -> dict[str, pathlib.Path]:
@@ -18,7 +16,7 @@ def list_recipes() -> dict[str, pathlib.Path]:
     return {
         f"{method}/{path.stem}": path
         for method in sorted(METHODS)
-        for path in sorted((_METHODS_FOLDER / method / "recipes").glob("*.yaml"))
+        for path in sorted((find_folder(method) / "recipes").glob("*.yaml"))
     }
 
 

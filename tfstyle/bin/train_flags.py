@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The flags of bin/train, and the run they describe."""
 
+import dataclasses
 import json
 import os
 from typing import Any
@@ -10,6 +11,7 @@ from absl import flags
 
 from tfstyle.data.options import RegionMix, TrainingDataOptions
 from tfstyle.errors import InputError
+from tfstyle.methods.registry import DEFAULT_METHOD, METHODS, complete_objective
 from tfstyle.training.training_run import TrainingRun
 
 FLAGS = flags.FLAGS
@@ -19,15 +21,30 @@ _WORDS = {
     "photos": ("coco2014", "synthetic"),
     "styles": ("synthetic",),
     "vgg16_weights": ("imagenet", "random"),
+    "vgg19_weights": ("imagenet", "random"),
     "squeezenet_weights": ("random",),
 }
+
+# Flags that are settings of an objective; one that a method's has not is an error.
+_OF_OBJECTIVES = (
+    "content_layers",
+    "style_layers",
+    "content_weight",
+    "style_weight",
+    "tv_weight",
+    "outside_style_weight",
+    "coarse_share",
+)
 
 # What is defined here counts as the program's own and shows in its --help.
 flags.disclaim_key_flags()
 
 
 def define_paper_flags() -> None:
-    """Defines the set-up of Sun & Liu 2020; the defaults are theirs."""
+    """Defines the set-up of Sun & Liu 2020; the defaults are theirs.
+
+    Settings of an objective that are left out are another method's own, with --method.
+    """
     flags.DEFINE_float("lr", 1e-3, "Learning rate of Adam.", lower_bound=1e-12)
     flags.DEFINE_integer("steps", 40_000, "Steps of the whole run.", lower_bound=1)
     flags.DEFINE_integer("batch_size", 4, "Pictures in a batch.", lower_bound=1)
@@ -56,6 +73,9 @@ def define_paper_flags() -> None:
         "imagenet",
         "Weights of the loss network: imagenet (downloaded once), the path of a .weights.h5 file, "
         "or random (for tests).",
+    )
+    flags.DEFINE_string(
+        "vgg19_weights", "imagenet", "The same of VGG19, for methods that use it in its place."
     )
     flags.DEFINE_string(
         "squeezenet_weights",
@@ -117,11 +137,12 @@ def define_data_flags() -> None:
 
 def define_optimization_flags() -> None:
     """Defines the network and how it is trained."""
-    flags.DEFINE_enum(
+    flags.DEFINE_string("method", DEFAULT_METHOD, f"What is trained: {', '.join(METHODS)}.")
+    flags.DEFINE_string(
         "preset",
         "tfstyle",
-        ["tfstyle", "fast", "paper"],
-        "Our network, its faster successor, or exactly the paper's.",
+        "Which network of the method; of local_transfer tfstyle (ours), fast (its successor) or "
+        "paper (exactly the paper's).",
     )
     flags.DEFINE_string("network", "{}", "JSON: further settings of the network.")
     flags.DEFINE_string("objective", "{}", "JSON: further settings of the objective.")
@@ -181,7 +202,9 @@ def define_optimization_flags() -> None:
 
 def define_run_flags() -> None:
     """Defines what the run writes, and what it goes on from."""
-    flags.DEFINE_string("run_dir", "runs/local_transfer", "Folder for everything the run writes.")
+    flags.DEFINE_string(
+        "run_dir", f"runs/{DEFAULT_METHOD}", "Folder for everything the run writes."
+    )
     flags.DEFINE_bool("resume", True, "Resume from the last checkpoint in --run_dir.")
     flags.DEFINE_string(
         "init_from", None, "Checkpoint, or folder of a run, whose weights to begin with."
@@ -232,13 +255,15 @@ def read_training_run() -> TrainingRun:
         limit_photos=FLAGS.limit_photos,
         limit_styles=FLAGS.limit_styles,
     )
-    network = {"preset": FLAGS.preset, **_read_json("network")}
+    network = _read_network()
     return TrainingRun(
-        run_dir=FLAGS.run_dir,
+        run_dir=FLAGS.run_dir if _is_given("run_dir") else f"runs/{FLAGS.method}",
         data=data,
+        method=FLAGS.method,
         network=network,
-        objective=_read_objective(network["preset"]),
+        objective=_read_objective(network),
         vgg16_weights=_resolve("vgg16_weights"),
+        vgg19_weights=_resolve("vgg19_weights"),
         squeezenet_weights=_resolve("squeezenet_weights"),
         steps=FLAGS.steps,
         learning_rate=FLAGS.lr,
@@ -264,20 +289,22 @@ def read_training_run() -> TrainingRun:
     )
 
 
-def _read_objective(preset: str) -> dict[str, Any]:
-    objective = {
-        "content_layers": FLAGS.content_layers,
-        "style_layers": FLAGS.style_layers,
-        "content_weight": FLAGS.content_weight,
-        "style_weight": FLAGS.style_weight,
-        "tv_weight": FLAGS.tv_weight,
-        "coarse_share": FLAGS.coarse_share,
-        **_read_json("objective"),
-    }
-    outside = FLAGS.outside_style_weight
-    if outside is None:
-        outside = objective["style_weight"] if preset == "paper" else 0.0
-    return {"outside_style_weight": outside, **objective}
+def _read_network() -> dict[str, Any]:
+    """The settings of the network; --preset is the default method's unless it is given."""
+    has_presets = FLAGS.method == DEFAULT_METHOD or _is_given("preset")
+    return {**({"preset": FLAGS.preset} if has_presets else {}), **_read_json("network")}
+
+
+def _read_objective(network: dict[str, Any]) -> dict[str, Any]:
+    """All settings of the objective: those of flags and of --objective, and the method's own."""
+    given = {name: FLAGS[name].value for name in _OF_OBJECTIVES if _is_given(name)}
+    given |= _read_json("objective")
+    return dataclasses.asdict(complete_objective(FLAGS.method, network, given))
+
+
+def _is_given(flag: str) -> bool:
+    """On the command line or by the recipe."""
+    return not FLAGS[flag].using_default_value
 
 
 def _resolve(flag: str) -> str | None:

@@ -114,6 +114,18 @@ def make_objective_config(method: str, values: Mapping[str, Any] | None) -> Any:
     return config_class(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
 
 
+def complete_objective(
+    method: str, network: Mapping[str, Any], objective: Mapping[str, Any]
+) -> Any:
+    """The objective's config, with the defaults that depend on the network's settings.
+
+    Raises:
+      InputError: as `make_objective_config`.
+    """
+    complete = _get_training(method).complete
+    return make_objective_config(method, complete(network, dict(objective)))
+
+
 def get_endpoints(method: str, objective: Mapping[str, Any] | None) -> Mapping[str, Sequence[str]]:
     """{loss network: endpoints} that the objective (a dict or None) asks for."""
     return make_objective_config(method, objective).endpoints

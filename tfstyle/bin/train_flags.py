@@ -3,12 +3,12 @@
 """The flags of bin/train, and the run they describe."""
 
 import dataclasses
-import json
 import os
 from typing import Any
 
 from absl import flags
 
+from tfstyle.bin.json_flags import read_json
 from tfstyle.data.options import RegionMix, TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.methods.registry import DEFAULT_METHOD, METHODS, complete_objective
@@ -231,7 +231,7 @@ def read_training_run() -> TrainingRun:
       InputError: a value that cannot be; the message names its flag.
     """
     try:
-        mix = RegionMix(**_read_json("region_mix"))
+        mix = RegionMix(**read_json("region_mix"))
     except (TypeError, InputError) as error:
         raise InputError(f"--region_mix: {error}") from error
     data = TrainingDataOptions(
@@ -292,13 +292,13 @@ def read_training_run() -> TrainingRun:
 def _read_network() -> dict[str, Any]:
     """The settings of the network; --preset is the default method's unless it is given."""
     has_presets = FLAGS.method == DEFAULT_METHOD or _is_given("preset")
-    return {**({"preset": FLAGS.preset} if has_presets else {}), **_read_json("network")}
+    return {**({"preset": FLAGS.preset} if has_presets else {}), **read_json("network")}
 
 
 def _read_objective(network: dict[str, Any]) -> dict[str, Any]:
     """All settings of the objective: those of flags and of --objective, and the method's own."""
     given = {name: FLAGS[name].value for name in _OF_OBJECTIVES if _is_given(name)}
-    given |= _read_json("objective")
+    given |= read_json("objective")
     return dataclasses.asdict(complete_objective(FLAGS.method, network, given))
 
 
@@ -312,14 +312,3 @@ def _resolve(flag: str) -> str | None:
     path = FLAGS[flag].value
     is_word = path in _WORDS.get(flag, ())
     return os.path.abspath(path) if path and not is_word and os.path.exists(path) else path
-
-
-def _read_json(flag: str) -> dict[str, Any]:
-    text = FLAGS[flag].value
-    try:
-        values = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"--{flag}={text}: not JSON ({error})") from error
-    if not isinstance(values, dict):
-        raise InputError(f'--{flag}={text}: a JSON object, as {{"name": value}}')
-    return values

@@ -3,7 +3,7 @@
 """Paints one region of a picture of any size; the cost depends on the region, not the picture."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -51,6 +51,7 @@ class RegionPainter:
         *,
         coarse_uint8: np.ndarray | None = None,
         reach: int = 0,
+        taken: Mapping[str, np.ndarray] | None = None,
     ) -> Iterator[tuple[Box, np.ndarray]]:
         """Paints a region.
 
@@ -61,6 +62,7 @@ class RegionPainter:
           coarse_uint8: `[H, W, 3]`, a result at a lower resolution, enlarged, to be refined; right
             as far around the region as the reach and the network's radius go. None: there is none.
           reach: width in pixels of the surroundings to paint as well.
+          taken: what else the network takes, the same for all windows, as {"style_strength": ...}.
 
         Yields:
           (Box, float32 `[h, w, 3]` in [0, 1]): disjoint boxes that cover the region and its
@@ -72,7 +74,7 @@ class RegionPainter:
         if not region.any():
             return
         if not self._network.network.tiles:
-            yield self._paint_whole(content_uint8, region, style_code)
+            yield self._paint_whole(content_uint8, region, style_code, taken or {})
             return
         try:
             planner = WindowPlanner(
@@ -93,9 +95,9 @@ class RegionPainter:
         pictures = {"content": content_uint8}
         if coarse_uint8 is not None:
             pictures["coarse"] = coarse_uint8
-        yield from parts(planner, plan, pictures, region, style_code)
+        yield from parts(planner, plan, pictures, region, style_code, taken or {})
 
-    def _paint_whole(self, content_uint8, region, style_code):
+    def _paint_whole(self, content_uint8, region, style_code, taken):
         height, width = region.shape
         if height * width > self._max_pixels:
             needed = height * width * self._network.network.bytes_per_pixel / 2**30
@@ -108,9 +110,9 @@ class RegionPainter:
         window = Window(whole, whole)
         content, inside = crop_content(content_uint8, [whole]), crop_region(region, [window])
         with show_elapsed(f"painting {width}x{height}", shown=self._progress):
-            return whole, self._network.paint(content, inside, style_code)[0]
+            return whole, self._network.paint(content, inside, style_code, **taken)[0]
 
-    def _paint_at_once(self, planner, plan, pictures, region, style_code):
+    def _paint_at_once(self, planner, plan, pictures, region, style_code, taken):
         del planner
         with show_elapsed(f"painting {plan.pixels} pixels", shown=self._progress):
             crops = [window.crop for window in plan.windows]
@@ -119,10 +121,11 @@ class RegionPainter:
                 style_code=style_code,
                 origin=locate_crops(crops),
                 **_crop(pictures, crops),
+                **taken,
             )
         yield from _take_cores(plan.windows, painted, region.shape)
 
-    def _paint_tiles(self, planner, plan, pictures, region, style_code):
+    def _paint_tiles(self, planner, plan, pictures, region, style_code, taken):
         passes = plan_samples(planner)
         total = len(passes) + len(plan.windows)
         with make_progress_bar(total, unit="tile", shown=self._progress) as bar:
@@ -133,6 +136,7 @@ class RegionPainter:
                 region,
                 style_code,
                 coarse_uint8=pictures.get("coarse"),
+                taken=taken,
                 advance=bar.update,
             )
             for window in plan.windows:
@@ -142,6 +146,7 @@ class RegionPainter:
                     origin=locate_crops([window.crop]),
                     statistics=statistics,
                     **_crop(pictures, [window.crop]),
+                    **taken,
                 )
                 yield from _take_cores([window], painted, region.shape)
                 bar.update()

@@ -20,6 +20,11 @@ class StyleCode:
     values: Any
 
 
+def list_styles(style: Any) -> list[Any]:
+    """The styles of a mixture without their weights; none of None, for methods that need none."""
+    return [] if style is None else [source for source, _ in list_mixture(style)]
+
+
 def list_mixture(style: Any) -> list[tuple[Any, float]]:
     """Lists the (style, weight) pairs of a style or a mixture, with weights above zero.
 

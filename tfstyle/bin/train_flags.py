@@ -98,9 +98,7 @@ def define_data_flags() -> None:
     )
     flags.DEFINE_string("annotations", None, "COCO instances_*.json of the photographs.")
     flags.DEFINE_string("masks", None, "Folder of masks, matched to photographs by stem.")
-    flags.DEFINE_string(
-        "styles", None, "Folder or pattern of paintings, or synthetic.", required=True
-    )
+    flags.DEFINE_string("styles", None, "Folder or pattern of paintings, or synthetic.")
     flags.DEFINE_string(
         "coco_data_dir", None, "Folder in which TensorFlow Datasets keeps coco/2014."
     )

@@ -137,7 +137,9 @@ class RunFolder:
         before.pop("coarse_share", None)
         # A setting that came after the run was started, or was not given, had its default then.
         defaults = TrainingRun(
-            run_dir="any", data=TrainingDataOptions(), method=run.method
+            run_dir="any",
+            data=TrainingDataOptions(styles=run.data.styles and "synthetic"),
+            method=run.method,
         ).describe_what_decides()
         objective = vars(make_objective_config(run.method, None))
         defaults |= {f"objective.{k}": json.loads(json.dumps(v)) for k, v in objective.items()}

@@ -126,7 +126,14 @@ class TrainingRun:
                 raise InputError(f"--{name}={getattr(self, name)}: one of {', '.join(choices)}")
         self._check_ranges()
         get_endpoints(self.method, self.objective)
-        get_method(self.method).make_config(self.network)
+        method = get_method(self.method)
+        method.make_config(self.network)
+        if method.training.styles == "required" and self.data.styles is None:
+            raise InputError("--styles is missing; give a folder of paintings, or synthetic")
+        if method.training.styles == "none" and self.data.styles is not None:
+            raise InputError(
+                f"--styles: {self.method} is trained without style pictures; leave it out"
+            )
         if self.precision == AUTO and self.distribution == "multi_worker":
             raise InputError("--precision=auto: several workers may not choose alike; name one")
         if self.jit_compile and self.distribution != "none":

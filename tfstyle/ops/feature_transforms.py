@@ -5,6 +5,11 @@
 from keras import KerasTensor, ops
 
 LEAST_EIGENVALUE = 1e-8  # of a covariance; that of a flat region is zero
+# How far from the mean, in deviations, a channel may lie, and a whitened vector be long. Of N
+# positions of a region none is farther than the root of N, so that only large regions know the
+# bounds; but what surrounds a flat region may be thousands of its deviations away.
+LARGEST_DEVIATION = 32.0
+LARGEST_NORM = 64.0
 
 
 def adapt_instances(
@@ -16,7 +21,8 @@ def adapt_instances(
 ) -> KerasTensor:
     """Adaptive instance normalization: each channel takes on the style's mean and deviation.
 
-    AdaIN(x, y) = sigma(y) (x - mu(x)) / sigma(x) + mu(y), Eq. 8 of Huang and Belongie 2017.
+    AdaIN(x, y) = sigma(y) (x - mu(x)) / sigma(x) + mu(y), Eq. 8 of Huang and Belongie 2017, with
+    the quotient kept within `LARGEST_DEVIATION`.
 
     Args:
       features: `[B, H, W, C]`.
@@ -24,6 +30,7 @@ def adapt_instances(
       style_mean, style_deviation: `[B, C]`.
     """
     normalized = (features - mean) / deviation
+    normalized = ops.clip(normalized, -LARGEST_DEVIATION, LARGEST_DEVIATION)
     return normalized * style_deviation[:, None, None, :] + style_mean[:, None, None, :]
 
 
@@ -55,7 +62,8 @@ def transform_features(
     """Whitening and colouring: the features take on the style's mean and covariance.
 
     Eqs. 2 and 3 of Li et al. 2017: R W (x - mu(x)) + mu(y), with W from `compute_whitening` of the
-    features' covariance and R the root of the style's.
+    features' covariance and R the root of the style's. Whitened vectors longer than
+    `LARGEST_NORM` are cut to it.
 
     Args:
       features: `[B, H, W, C]`.
@@ -64,9 +72,10 @@ def transform_features(
     """
     _, height, width, channels = ops.shape(features)
     centred = ops.reshape(features - mean[:, None, None, :], (-1, height * width, channels))
-    # Rows times symmetric matrices: W first.
-    coloured = ops.matmul(centred, ops.matmul(whitening, style_root))
-    coloured = ops.reshape(coloured, (-1, height, width, features.shape[-1]))
+    white = ops.matmul(centred, whitening)  # rows times symmetric matrices
+    norm = ops.sqrt(ops.sum(ops.square(white), axis=-1, keepdims=True))
+    white = white * (LARGEST_NORM / ops.maximum(norm, LARGEST_NORM))
+    coloured = ops.reshape(ops.matmul(white, style_root), (-1, height, width, features.shape[-1]))
     return coloured + style_mean[:, None, None, :]
 
 

@@ -69,7 +69,7 @@ flags.register_validator(
 )
 
 
-def main(argv):
+def main(argv: list[str]) -> None:
     del argv
     logging.set_verbosity(logging.WARNING)  # TensorFlow lists every renamed input
     from tfstyle.serving.export import ExportOptions, export
@@ -95,7 +95,7 @@ def main(argv):
     )
 
 
-def run():
+def run() -> None:
     launch(main)
 
 

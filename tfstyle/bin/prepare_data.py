@@ -36,7 +36,7 @@ _MOST_NAMED = flags.DEFINE_integer(
 )
 
 
-def main(argv):
+def main(argv: list[str]) -> None:
     del argv
     # Imported after the flags are parsed, so that --help and a wrong flag answer at once.
     import functools
@@ -64,7 +64,7 @@ def main(argv):
         print(text)
 
 
-def run():
+def run() -> None:
     launch(main)
 
 

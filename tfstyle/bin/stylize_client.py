@@ -8,7 +8,7 @@ The program is the client's own, `tfstyle_client/program.py`, which installs wit
 from tfstyle.bin.quiet_tensorflow import quieten_tensorflow
 
 
-def run():
+def run() -> None:
     from tfstyle_client import program
 
     quieten_tensorflow()  # which a SavedModel in place of a server needs

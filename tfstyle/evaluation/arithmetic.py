@@ -3,6 +3,7 @@
 """How much a function computes, read from its graph."""
 
 import math
+from collections.abc import Callable
 
 _CALLS = {
     "PartitionedCall",
@@ -14,7 +15,7 @@ _CALLS = {
 }
 
 
-def count_convolution_flops(function, *shapes) -> float:
+def count_convolution_flops(function: Callable, *shapes: tuple[int, ...]) -> float:
     """Multiplications and additions of all convolutions of one call, each as one.
 
     Args:

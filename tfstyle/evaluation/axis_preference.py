@@ -12,7 +12,7 @@ ANGLE = 15.0  # degrees to either side of rows and columns
 _SMALLEST_ENERGY = 1e-8
 
 
-def compute_axis_share(picture, *, region=None):
+def compute_axis_share(picture: np.ndarray, *, region: np.ndarray | None = None) -> float:
     """Share of the luminance's gradient energy within 15 degrees of rows and columns.
 
     By Scharr's operator, which is the most even in all directions of its size. A picture without a
@@ -39,7 +39,7 @@ def compute_axis_share(picture, *, region=None):
     return float(energy[along].sum() / energy.sum())
 
 
-def compute_axis_preference(stylized, region, style):
+def compute_axis_preference(stylized: np.ndarray, region: np.ndarray, style: np.ndarray) -> float:
     """The region's share less the painting's, see `compute_axis_share`.
 
     Args:

@@ -2,19 +2,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a checkpoint has to beat: nothing done, and the colours moved in closed form."""
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
 
 from tfstyle.ops.colour import match_colours
 
+# (content_uint8 `[H, W, 3]`, region `[H, W]` bool, style_uint8 `[h, w, 3]`) -> uint8 `[H, W, 3]`.
+Painter = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
-def copy_content(content_uint8, region, style_uint8):
+
+def copy_content(
+    content_uint8: np.ndarray, region: np.ndarray, style_uint8: np.ndarray
+) -> np.ndarray:
     """The content as it is."""
     del region, style_uint8
     return content_uint8
 
 
-def match_region_colours(content_uint8, region, style_uint8):
+def match_region_colours(
+    content_uint8: np.ndarray, region: np.ndarray, style_uint8: np.ndarray
+) -> np.ndarray:
     """The content with its region's colour mean and covariance moved to the painting's.
 
     The linear Monge-Kantorovich map of Pitie and Kokaram 2007; nothing is learned.

@@ -9,7 +9,14 @@ _DIRECTIONS = 64
 _SMALLEST = 1e-12
 
 
-def compute_sliced_wasserstein(colours, others, *, order=2, directions=_DIRECTIONS, seed=0):
+def compute_sliced_wasserstein(
+    colours: np.ndarray,
+    others: np.ndarray,
+    *,
+    order: int = 2,
+    directions: int = _DIRECTIONS,
+    seed: int = 0,
+) -> float:
     """Sliced Wasserstein distance of two sets of colours.
 
     Rabin et al., "Wasserstein barycenter and its application to texture mixing", SSVM 2011: the
@@ -40,7 +47,14 @@ def compute_sliced_wasserstein(colours, others, *, order=2, directions=_DIRECTIO
     return float(np.mean(np.abs(gaps) ** order) ** (1.0 / order))
 
 
-def compute_colour_ratio(stylized, content, style, region, *, order=2):
+def compute_colour_ratio(
+    stylized: np.ndarray,
+    content: np.ndarray,
+    style: np.ndarray,
+    region: np.ndarray,
+    *,
+    order: int = 2,
+) -> float:
     """Distance of the region's colours to the painting's over that of the unstylized region's.
 
     1 = the content's colours, 0 = the painting's.

@@ -11,7 +11,7 @@ from tfstyle.evaluation.style_ratio import reduce_to_grid
 _SMALLEST = 1e-12
 
 
-def compute_content_ratio(stylized, content, region):
+def compute_content_ratio(stylized: np.ndarray, content: np.ndarray, region: np.ndarray) -> float:
     """Distance of features to the content's, relative to the same with the content shuffled.
 
     With y and c the features at a position p of the region, and q another position drawn at
@@ -40,7 +40,9 @@ def compute_content_ratio(stylized, content, region):
     return float(np.sqrt(distance / max(shuffled, _SMALLEST)))
 
 
-def compute_luminance_similarity(stylized, content, region):
+def compute_luminance_similarity(
+    stylized: np.ndarray, content: np.ndarray, region: np.ndarray
+) -> float:
     """Structural similarity of the luminances, mean over the region; 1 = the same.
 
     Wang et al., "Image quality assessment: from error visibility to structural similarity", 2004,
@@ -65,7 +67,9 @@ def compute_luminance_similarity(stylized, content, region):
     return float(similarity[np.asarray(region) > 0.5].mean())
 
 
-def compute_largest_change_outside(stylized_uint8, content_uint8, region):
+def compute_largest_change_outside(
+    stylized_uint8: np.ndarray, content_uint8: np.ndarray, region: np.ndarray
+) -> int:
     """Largest change of any 8-bit value where the region is 0; 0 = bit-identical.
 
     `[H, W, 3]` uint8 each, `region` `[H, W]`. A picture without outside has nothing to change: 0.

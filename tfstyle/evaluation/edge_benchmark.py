@@ -10,6 +10,7 @@ import tqdm
 
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
+from tfstyle.evaluation.baselines import Painter
 from tfstyle.evaluation.edge_measuring import measure_mode, time_modes
 from tfstyle.evaluation.edge_metrics import measure_edge
 from tfstyle.evaluation.edge_painters import match_whole_picture
@@ -56,7 +57,10 @@ class EdgeBenchmarkOptions:
 
 
 def run_edge_benchmark(
-    options: EdgeBenchmarkOptions, *, paint=match_whole_picture, painter: str = "a colour match"
+    options: EdgeBenchmarkOptions,
+    *,
+    paint: Painter = match_whole_picture,
+    painter: str = "a colour match",
 ) -> dict:
     """Measures every mode at every radius and writes the table and the crops.
 

@@ -4,6 +4,7 @@
 
 import statistics
 import time
+from collections.abc import Sequence
 
 import numpy as np
 from skimage import transform
@@ -15,7 +16,14 @@ from tfstyle.regions.edge_weights import compute_edge_distance
 _REPEATS = 5
 
 
-def measure_mode(content_uint8, stylized_uint8, region, *, edge, radius):
+def measure_mode(
+    content_uint8: np.ndarray,
+    stylized_uint8: np.ndarray,
+    region: np.ndarray,
+    *,
+    edge: str,
+    radius: int,
+) -> dict[str, float]:
     """The figures of one mode: those of `measure_edge`, its outlines, and what it must not touch.
 
     Args:
@@ -40,7 +48,9 @@ def measure_mode(content_uint8, stylized_uint8, region, *, edge, radius):
     }
 
 
-def find_weights(content_uint8, region, edge, radius):
+def find_weights(
+    content_uint8: np.ndarray, region: np.ndarray, edge: str, radius: int
+) -> np.ndarray:
     """How much of the stylized picture each pixel gets, float `[H, W]`, for the pyramid too."""
     black = np.zeros_like(content_uint8)
     white = np.full_like(content_uint8, 255)
@@ -48,7 +58,14 @@ def find_weights(content_uint8, region, edge, radius):
     return mixed[..., 0] / 255
 
 
-def time_modes(content_uint8, stylized_uint8, region, modes, *, size):
+def time_modes(
+    content_uint8: np.ndarray,
+    stylized_uint8: np.ndarray,
+    region: np.ndarray,
+    modes: Sequence[tuple[str, int]],
+    *,
+    size: int,
+) -> dict[tuple[str, int], float]:
     """Median time of each (edge, radius) on the picture enlarged to size x size: milliseconds."""
     content, stylized = (
         np.rint(transform.resize(picture / 255, (size, size, 3), order=1) * 255).astype(np.uint8)

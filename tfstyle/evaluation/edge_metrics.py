@@ -12,7 +12,12 @@ from skimage import color
 SMOOTH = 5.0
 
 
-def measure_edge(result_uint8, content_uint8, stylized_uint8, region):
+def measure_edge(
+    result_uint8: np.ndarray,
+    content_uint8: np.ndarray,
+    stylized_uint8: np.ndarray,
+    region: np.ndarray,
+) -> dict[str, float]:
     """Colour jump across the edge, leak outside, and what is missing inside.
 
     Args:
@@ -42,7 +47,7 @@ def measure_edge(result_uint8, content_uint8, stylized_uint8, region):
     }
 
 
-def measure_outline(weights, region):
+def measure_outline(weights: np.ndarray, region: np.ndarray) -> float:
     """Mean width in pixels by which blend weights `[H, W]` miss the object's outline.
 
     The sum of |weights - region| per pixel of the edge of `region`, bool `[H, W]`.
@@ -51,7 +56,7 @@ def measure_outline(weights, region):
     return float(np.abs(weights - region).sum() / edge)
 
 
-def coarsen_region(region, *, factor=8):
+def coarsen_region(region: np.ndarray, *, factor: int = 8) -> np.ndarray:
     """The region as a segmentation model of low resolution gives it: blocks of `factor` pixels."""
     height, width = region.shape
     rows, columns = (

@@ -2,13 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stylized pictures that go on beyond the region, for the edges to be cut from."""
 
+from typing import Any
+
 import keras
 import numpy as np
 
+from tfstyle.evaluation.baselines import Painter
 from tfstyle.ops.colour import match_colours
 
 
-def match_whole_picture(content_uint8, region, style_uint8):
+def match_whole_picture(
+    content_uint8: np.ndarray, region: np.ndarray, style_uint8: np.ndarray
+) -> np.ndarray:
     """The content in the painting's colours, inside the region and out, uint8 `[H, W, 3]`.
 
     The colour map is the region's (`tfstyle.ops.colour.match_colours`); nothing is learned.
@@ -20,7 +25,7 @@ def match_whole_picture(content_uint8, region, style_uint8):
     return np.rint(keras.ops.convert_to_numpy(matched)[0] * 255).astype(np.uint8)
 
 
-def make_network_painter(network):
+def make_network_painter(network: Any) -> Painter:
     """A painter that asks a network, such as `load_network` returns.
 
     Args:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The edge modes as a table to read and crops to look at."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from tfstyle.evaluation.picture_grid import outline_region
@@ -35,7 +37,9 @@ _LEGEND = """\
 """
 
 
-def format_edge_table(table, *, source, size, jump):
+def format_edge_table(
+    table: Mapping[tuple[str, int], Mapping[str, float]], *, source: str, size: int, jump: float
+) -> str:
     """Markdown of {(edge, radius): {figure: number}}.
 
     Args:
@@ -73,7 +77,15 @@ def _recommend(table):
     return f"Of those whose seam is below {JUST_NOTICEABLE}, `{name_mode(*best)}` leaks least."
 
 
-def cut_edge_crops(content_uint8, stylized_uint8, region, modes, *, side=96, zoom=3):
+def cut_edge_crops(
+    content_uint8: np.ndarray,
+    stylized_uint8: np.ndarray,
+    region: np.ndarray,
+    modes: Sequence[tuple[str, int]],
+    *,
+    side: int = 96,
+    zoom: int = 3,
+) -> list[np.ndarray]:
     """The photograph with the edge drawn in, and each mode, around the edge's highest point.
 
     Args:
@@ -100,6 +112,6 @@ def cut_edge_crops(content_uint8, stylized_uint8, region, modes, *, side=96, zoo
     return [crop.repeat(zoom, axis=0).repeat(zoom, axis=1) for crop in crops]
 
 
-def name_mode(edge, radius):
+def name_mode(edge: str, radius: int) -> str:
     """ "hard", or "feather 8"."""
     return edge if edge == "hard" else f"{edge} {radius}"

@@ -5,17 +5,22 @@
 import functools
 import json
 import pathlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from tfstyle.evaluation.baselines import copy_content, match_region_colours
+import numpy as np
+
+from tfstyle.evaluation.baselines import Painter, copy_content, match_region_colours
 from tfstyle.evaluation.evaluation_options import (
     EvaluationOptions,
     choose_triples,
     describe_triples,
 )
-from tfstyle.evaluation.judges import CONTENT_LAYERS, build_judges
+from tfstyle.evaluation.judges import CONTENT_LAYERS, Judge, build_judges
 from tfstyle.evaluation.measurement import RegionMeasurement
 from tfstyle.evaluation.picture_grid import make_picture_grid, outline_region
 from tfstyle.evaluation.report import (
+    Summary,
     format_csv,
     format_report,
     format_summary,
@@ -25,7 +30,8 @@ from tfstyle.evaluation.report import (
     summarize,
 )
 from tfstyle.evaluation.strength_curve import NO_PLOT, Curve, compare_curves, plot_curves
-from tfstyle.evaluation.subjects import load_subjects
+from tfstyle.evaluation.subjects import Subject, load_subjects
+from tfstyle.evaluation.triples import Triple
 from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.pictures import save_picture
 from tfstyle.files.writability import check_can_fill
@@ -36,7 +42,7 @@ _WIDEST_SET = 5  # pictures; two of them stand beside each other
 _FIGURE_OF_CONTENT = f"content_{CONTENT_LAYERS[0]}"
 
 
-def evaluate(options: EvaluationOptions):
+def evaluate(options: EvaluationOptions) -> Summary:
     """Measures the checkpoints and the baselines, writes the report and prints its summary.
 
     Returns:
@@ -82,12 +88,14 @@ def evaluate(options: EvaluationOptions):
     return summary
 
 
-def name_row(name, strength):
+def name_row(name: str, strength: float) -> str:
     """What the table calls a checkpoint at a strength."""
     return name if strength == 1 else f"{name}, strength {strength:g}"
 
 
-def collect_curves(options, subjects, summary) -> list[Curve]:
+def collect_curves(
+    options: EvaluationOptions, subjects: Sequence[Subject], summary: Summary
+) -> list[Curve]:
     """The curve of each checkpoint over the strengths, from the means of the summary."""
     strengths = sorted(options.strengths)
     curves = []
@@ -99,7 +107,9 @@ def collect_curves(options, subjects, summary) -> list[Curve]:
     return curves
 
 
-def measure_rows(rows, triples, judges):
+def measure_rows(
+    rows: Mapping[str, Painter], triples: Sequence[Triple], judges: Sequence[Judge]
+) -> tuple[list[dict[str, Any]], dict[str, list[np.ndarray]]]:
     """Stylizes every triple by every row and measures it.
 
     Args:

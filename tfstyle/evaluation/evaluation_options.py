@@ -4,12 +4,12 @@
 
 import dataclasses
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.evaluation.judges import check_judges
-from tfstyle.evaluation.triples import make_triples
+from tfstyle.evaluation.triples import Triple, make_triples
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,7 +55,7 @@ class EvaluationOptions:
             raise InputError("--strengths: each number once")
 
 
-def choose_triples(options: EvaluationOptions, heldout_share):
+def choose_triples(options: EvaluationOptions, heldout_share: float) -> list[Triple]:
     """The triples that the options name, of files kept aside; the same each time."""
     return make_triples(
         TrainingDataOptions(
@@ -72,7 +72,9 @@ def choose_triples(options: EvaluationOptions, heldout_share):
     )
 
 
-def describe_triples(options, triples, heldout_share):
+def describe_triples(
+    options: EvaluationOptions, triples: Sequence[Triple], heldout_share: float
+) -> dict[str, str]:
     """{name: value} of what was measured on, and by which networks."""
     judges = (
         f"{name}, weights {pathlib.Path(options.weights.get(name, 'imagenet')).name}"

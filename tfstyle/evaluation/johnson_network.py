@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The feed-forward network of Johnson et al., as a yardstick for speed."""
 
+from typing import Any
+
 import keras
-from keras import layers, ops
+from keras import KerasTensor, layers, ops
 
 BLOCKS = 5
 
@@ -18,25 +20,25 @@ class InstanceNormalization(layers.Layer):
       epsilon: added to the variance.
     """
 
-    def __init__(self, *, epsilon=1e-5, **kwargs):
+    def __init__(self, *, epsilon: float = 1e-5, **kwargs: Any):
         super().__init__(**kwargs)
         self.epsilon = epsilon
 
-    def build(self, input_shape):
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
         shape = (input_shape[-1],)
         self.scale = self.add_weight(shape=shape, initializer="ones", name="scale")
         self.offset = self.add_weight(shape=shape, initializer="zeros", name="offset")
 
-    def call(self, features):
+    def call(self, features: KerasTensor) -> KerasTensor:
         mean, variance = ops.moments(features, axes=(1, 2), keepdims=True)
         factor = self.scale * ops.rsqrt(variance + self.epsilon)
         return features * factor + (self.offset - mean * factor)
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "epsilon": self.epsilon}
 
 
-def build_johnson_network():
+def build_johnson_network() -> keras.Model:
     """Pictures `[B, H, W, 3]` in [0, 1] -> the same in one style (here: of random weights).
 
     Johnson et al., "Perceptual Losses for Real-Time Style Transfer and Super-Resolution", 2016, and

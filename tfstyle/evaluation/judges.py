@@ -35,7 +35,7 @@ class Judge:
     content_layers: Sequence[str] = ()
 
     @property
-    def layers(self):
+    def layers(self) -> tuple[str, ...]:
         """All of them, each once."""
         return tuple(dict.fromkeys((*self.style_layers, *self.content_layers)))
 

@@ -14,14 +14,14 @@ class LagSums:
       most: longest step along either axis, pixels.
     """
 
-    def __init__(self, region, *, most):
+    def __init__(self, region: np.ndarray, *, most: int):
         self._inside = region.astype(np.float64)
         self._steps = np.arange(-most, most + 1)
         # Long enough that no pair wraps around.
         self._shape = [fft.next_fast_len(side + most, real=True) for side in region.shape]
         self.pairs = np.rint(self.sum_products(self._inside, self._inside))
 
-    def sum_products(self, one, other):
+    def sum_products(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
         """Sum over p of one(p) other(p + d), p and p + d in the region.
 
         Args:
@@ -39,13 +39,13 @@ class LagSums:
         return fft.rfft2(values * self._inside, s=self._shape)
 
 
-def list_lags(most):
+def list_lags(most: int) -> np.ndarray:
     """Length of every step d of `LagSums`, float64 `[2 most + 1, 2 most + 1]`, pixels."""
     steps = np.arange(-most, most + 1)
     return np.hypot(steps[:, None], steps[None, :])
 
 
-def crop_to_region(values, region):
+def crop_to_region(values: np.ndarray, region: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """`[H, W]` and the region, both cut to the region's bounding box; it is not empty."""
     rows, columns = (np.flatnonzero(region.any(axis=axis)) for axis in (1, 0))
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)

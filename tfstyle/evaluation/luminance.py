@@ -9,7 +9,7 @@ from scipy import ndimage
 _WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 
 
-def to_unit_range(picture):
+def to_unit_range(picture: np.ndarray) -> np.ndarray:
     """float32 in [0, 1] of a picture of uint8; floats are taken to be so already."""
     picture = np.asarray(picture)
     if picture.dtype == np.uint8:
@@ -17,12 +17,12 @@ def to_unit_range(picture):
     return picture
 
 
-def compute_luminance(picture):
+def compute_luminance(picture: np.ndarray) -> np.ndarray:
     """float64 `[H, W]` in [0, 1] of `[H, W, 3]`, uint8 or floats in [0, 1]."""
     return to_unit_range(picture) @ _WEIGHTS
 
 
-def blur_inside(values, region, deviation):
+def blur_inside(values: np.ndarray, region: np.ndarray, deviation: float) -> np.ndarray:
     """Gaussian mean of `[H, W]` over the pixels of the region alone, float64.
 
     Args:

@@ -14,7 +14,7 @@ import keras
 _INSTRUCTIONS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16", "asimd", "bf16")
 
 
-def describe_machine():
+def describe_machine() -> dict[str, str]:
     """{name: value} of processor, memory, accelerators, load, versions and date, for a report."""
     model, instructions = _read_processor()
     devices = [name for name in keras.distribution.list_devices() if not name.startswith("cpu")]

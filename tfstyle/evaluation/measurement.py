@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every figure of a stylized triple."""
 
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 
@@ -12,11 +14,13 @@ from tfstyle.evaluation.content_preservation import (
     compute_largest_change_outside,
     compute_luminance_similarity,
 )
+from tfstyle.evaluation.judges import Judge
 from tfstyle.evaluation.luminance import to_unit_range
 from tfstyle.evaluation.mesh_peak import compute_mesh_peak, compute_painting_peak
 from tfstyle.evaluation.palette_share import Palette
 from tfstyle.evaluation.stroke_size import compute_stroke_size
 from tfstyle.evaluation.style_ratio import compute_gram_ratios
+from tfstyle.evaluation.triples import Triple
 
 
 class RegionMeasurement:
@@ -27,7 +31,7 @@ class RegionMeasurement:
       judges: list of Judge.
     """
 
-    def __init__(self, triple, judges):
+    def __init__(self, triple: Triple, judges: Sequence[Judge]):
         self._triple, self._judges = triple, judges
         self._content = [_look(judge, triple.content_uint8) for judge in judges]
         self._style = []
@@ -39,7 +43,7 @@ class RegionMeasurement:
         self._style_mesh = compute_painting_peak(triple.region, triple.style_uint8)
         self._style_stroke = compute_stroke_size(triple.style_uint8)
 
-    def measure(self, stylized_uint8):
+    def measure(self, stylized_uint8: np.ndarray) -> dict[str, float]:
         """The figures of one stylized picture `[H, W, 3]` uint8, by name.
 
         For each judge `r_<judge>` is the mean over its style layers of their Gram ratios,

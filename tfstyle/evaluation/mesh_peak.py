@@ -21,7 +21,7 @@ _REACHES = 2, 3, 4  # pixels from a peak to what it is compared with
 _DIRECTIONS = 8
 
 
-def compute_mesh_peak(picture, region):
+def compute_mesh_peak(picture: np.ndarray, region: np.ndarray) -> float:
     """Height of the largest isolated peak of the autocorrelation, away from its centre.
 
     The autocorrelation is that of the luminance, less its blur and divided by its local deviation,
@@ -58,7 +58,7 @@ def compute_mesh_peak(picture, region):
     return float(heights.max(initial=0.0))
 
 
-def compute_painting_peak(region, style):
+def compute_painting_peak(region: np.ndarray, style: np.ndarray) -> float:
     """The painting's own peak, as the region's outline shows it: the mean over its corners.
 
     A small region has high peaks by chance; so does the painting where it is seen through it.
@@ -76,7 +76,7 @@ def compute_painting_peak(region, style):
     return float(np.mean([compute_mesh_peak(style, outline) for outline in placed]))
 
 
-def compute_mesh_excess(stylized, region, style):
+def compute_mesh_excess(stylized: np.ndarray, region: np.ndarray, style: np.ndarray) -> float:
     """How much higher the region's peak is than the painting's: above 0 it has a mesh.
 
     Args:
@@ -90,7 +90,7 @@ def compute_mesh_excess(stylized, region, style):
     return compute_mesh_peak(stylized, region) - compute_painting_peak(region, style)
 
 
-def place_region(region, height, width):
+def place_region(region: np.ndarray, height: int, width: int) -> list[np.ndarray]:
     """The region's shape in each corner of a picture of another size; parts too large are cut.
 
     Args:

@@ -5,7 +5,8 @@
 import dataclasses
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
 
 import keras
 import numpy as np
@@ -42,12 +43,12 @@ class Timing:
     seconds: tuple[float, ...]
 
     @property
-    def median(self):
+    def median(self) -> float:
         """Of the repeats."""
         return statistics.median(self.seconds)
 
 
-def load_measured_network(checkpoint):
+def load_measured_network(checkpoint: str | None) -> Any:
     """The network of a checkpoint's folder; None is the shipped one, "random" the default network
     of random weights, which costs the same."""
     return (
@@ -57,7 +58,14 @@ def load_measured_network(checkpoint):
     )
 
 
-def time_networks(network, *, sides, shares, repeats, advance=lambda: None) -> list[Timing]:
+def time_networks(
+    network: Any,
+    *,
+    sides: Sequence[int],
+    shares: Sequence[float],
+    repeats: int,
+    advance: Callable[[], object] = lambda: None,
+) -> list[Timing]:
     """Times Johnson's network on whole pictures and ours on shares of them, taking turns.
 
     From bytes to bytes, without style and files; what else the machine does falls on all alike.
@@ -90,7 +98,7 @@ def time_networks(network, *, sides, shares, repeats, advance=lambda: None) -> l
     return timings
 
 
-def measure_convolution_rate(*, repeats) -> float:
+def measure_convolution_rate(*, repeats: int) -> float:
     """Multiplications and additions a second of a 3x3 convolution, the median."""
     shape = (1, _CONVOLVED_SIDE, _CONVOLVED_SIDE, _CHANNELS)
     layer = keras.layers.Conv2D(_CHANNELS, 3, padding="same", use_bias=False)
@@ -101,7 +109,9 @@ def measure_convolution_rate(*, repeats) -> float:
     return 2.0 * 9 * _CHANNELS * np.prod(shape) / statistics.median(seconds)
 
 
-def take_turns(runs: Mapping[object, Callable], *, repeats, advance=lambda: None):
+def take_turns(
+    runs: Mapping[Hashable, Callable], *, repeats: int, advance: Callable[[], object] = lambda: None
+) -> dict[Hashable, tuple[float, ...]]:
     """Seconds of each run, {key: tuple}: one after the other, again and again.
 
     A first round, which traces and allocates, does not count.
@@ -117,7 +127,7 @@ def take_turns(runs: Mapping[object, Callable], *, repeats, advance=lambda: None
     return {key: tuple(values) for key, values in seconds.items()}
 
 
-def count_flops(network, side):
+def count_flops(network: Any, side: int) -> dict[str, float]:
     """Multiplications and additions of convolutions for a whole picture, {name: number}."""
     shape = (1, side, side, 3)
     code = network.encode_style(np.zeros((1, STYLE_SIDE, STYLE_SIDE, 3), "float32"))
@@ -139,7 +149,7 @@ def _compile_johnson():
     return restyle
 
 
-def compile_function(function):
+def compile_function(function: Callable) -> Callable[..., np.ndarray]:
     """A function of arrays, float32 or what they are; traced once for each shape on TensorFlow."""
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf

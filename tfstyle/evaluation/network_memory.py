@@ -5,6 +5,7 @@
 import concurrent.futures
 import gc
 import multiprocessing
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from tfstyle.evaluation.network_measuring import (
 from tfstyle.evaluation.region_measuring import draw_content, read_peak_mib
 
 
-def measure_memory(*, checkpoint, sides) -> dict[str, dict[int, float]]:
+def measure_memory(*, checkpoint: str | None, sides: Sequence[int]) -> dict[str, dict[int, float]]:
     """Peak memory of a whole picture in one pass, {name: {side: bytes for each pixel}}.
 
     Each network in a process of its own, in which the pictures grow.
@@ -33,7 +34,7 @@ def measure_memory(*, checkpoint, sides) -> dict[str, dict[int, float]]:
         }
 
 
-def measure_peaks(name, checkpoint, sides):
+def measure_peaks(name: str, checkpoint: str | None, sides: Sequence[int]) -> dict[int, float]:
     """The same of one network in this process: {side: bytes for each pixel}.
 
     Args:

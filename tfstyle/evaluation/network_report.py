@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import io
 import math
+import os
 from collections.abc import Mapping, Sequence
 
 from tfstyle.evaluation.network_measuring import JOHNSON, OURS, WHOLE, Timing
@@ -38,16 +39,16 @@ class NetworkFigures:
     stages: Mapping[str, float]
     stages_side: int
 
-    def find(self, network, side, *, share=WHOLE):
+    def find(self, network: str, side: int, *, share: float = WHOLE) -> Timing | None:
         """The timing, or None where it was not measured."""
         wanted = network, side, share
         return next((t for t in self.timings if (t.network, t.side, t.share) == wanted), None)
 
-    def compare(self, timing):
+    def compare(self, timing: Timing) -> float:
         """Its time over that of Johnson's whole picture of the same size."""
         return timing.median / self.find(JOHNSON, timing.side).median
 
-    def compute_rate_share(self, timing):
+    def compute_rate_share(self, timing: Timing) -> float:
         """Its rate of convolution over the machine's; nan for parts of pictures."""
         flops = self.flops[timing.network].get(timing.side, math.nan)
         if timing.share != WHOLE:
@@ -112,7 +113,7 @@ def format_network_report(figures: NetworkFigures, machine: Mapping[str, str]) -
     return "\n".join([*lines, "", *_judge(figures), ""])
 
 
-def plot_network_figures(figures: NetworkFigures, path) -> bool:
+def plot_network_figures(figures: NetworkFigures, path: str | os.PathLike) -> bool:
     """Draws seconds and ratios against the picture's side; False without matplotlib."""
     try:
         from matplotlib.figure import Figure

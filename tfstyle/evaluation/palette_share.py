@@ -18,11 +18,13 @@ class Palette:
       style: `[h, w, 3]`, uint8 or floats in [0, 1]; taken to 8 bits.
     """
 
-    def __init__(self, style):
+    def __init__(self, style: np.ndarray):
         colours, _ = _list_colours(np.reshape(style, (-1, 3)))
         self._tree = cKDTree(colours)
 
-    def compute_share_outside(self, picture, region, *, distance=FAR):
+    def compute_share_outside(
+        self, picture: np.ndarray, region: np.ndarray, *, distance: float = FAR
+    ) -> float:
         """Share of the region's pixels farther than `distance` from every colour of the painting.
 
         The distance is delta E of CIELAB as of 1976.

@@ -8,6 +8,7 @@ import pathlib
 import resource
 import sys
 import time
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -43,7 +44,9 @@ class Measurement:
     resident_mib: float
 
 
-def measure_cases(cases, *, checkpoint, max_memory, repeats) -> list[Measurement]:
+def measure_cases(
+    cases: Sequence[Case], *, checkpoint: str | None, max_memory: str | int, repeats: int
+) -> list[Measurement]:
     """Runs the cases one after another in this process.
 
     Args:
@@ -87,7 +90,7 @@ def draw_region(case: Case) -> np.ndarray:
     return region
 
 
-def draw_content(height, width, *, seed: int = 0) -> np.ndarray:
+def draw_content(height: int, width: int, *, seed: int = 0) -> np.ndarray:
     """A picture of many scales, uint8 `[H, W, 3]`; what is in it does not change the cost."""
     rng = np.random.default_rng(seed)
     tile = rng.integers(0, 256, (min(height, 512), min(width, 512), 3), dtype=np.uint8)
@@ -105,7 +108,7 @@ def _make_stylizer(checkpoint, max_memory):
     return load_stylizer(checkpoint, max_memory=max_memory)
 
 
-def read_peak_mib():
+def read_peak_mib() -> float:
     """Largest resident memory of this process so far, MiB."""
     try:
         lines = pathlib.Path("/proc/self/status").read_text(encoding="ascii").splitlines()

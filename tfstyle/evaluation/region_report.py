@@ -4,6 +4,7 @@
 
 import csv
 import io
+import os
 
 from tfstyle.evaluation.region_measuring import Measurement
 
@@ -51,7 +52,7 @@ def format_csv(measurements: list[Measurement]) -> str:
     return stream.getvalue()
 
 
-def format_report(measurements: list[Measurement], *, max_memory) -> str:
+def format_report(measurements: list[Measurement], *, max_memory: str | int) -> str:
     """A table of all cases and whether the goals are met, as Markdown."""
     lines = [
         "# Cost against the region's share of the picture",
@@ -74,7 +75,7 @@ def format_report(measurements: list[Measurement], *, max_memory) -> str:
     return "\n".join([*lines, "", *_judge(measurements), ""])
 
 
-def plot_measurements(measurements: list[Measurement], path) -> bool:
+def plot_measurements(measurements: list[Measurement], path: str | os.PathLike) -> bool:
     """Draws both ratios against the share; False where matplotlib is not installed."""
     try:
         from matplotlib.figure import Figure

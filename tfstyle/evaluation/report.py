@@ -5,8 +5,15 @@
 import csv
 import io
 import math
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+
+from tfstyle.evaluation.judges import Judge
+
+Column = tuple[str, str, int]  # figure, heading, digits
+Summary = dict[str, dict[str, dict[str, float]]]  # {row: {figure: {"mean": number, ...}}}
 
 _LEGEND = """\
 - **r**: over the judge's style layers, mean of ||G(stylized) - G(style)|| / ||G(content) -
@@ -27,7 +34,7 @@ _LEGEND = """\
 _STAR = "- \\*: by a network that was in the loss of the checkpoint, so no judgement of it\n"
 
 
-def list_columns(judges):
+def list_columns(judges: Sequence[Judge]) -> list[Column]:
     """(figure, heading, digits) of the main table, for the judges' list of Judge."""
     content = [layer for judge in judges for layer in judge.content_layers]
     return [
@@ -43,7 +50,7 @@ def list_columns(judges):
     ]
 
 
-def list_layer_columns(judges):
+def list_layer_columns(judges: Sequence[Judge]) -> list[Column]:
     """(figure, heading, digits) of the judges' single layers."""
     return [
         (f"r_{judge.name}_{layer}", f"{judge.name} {layer}", 3)
@@ -52,7 +59,7 @@ def list_layer_columns(judges):
     ]
 
 
-def list_starred(judges, loss_networks):
+def list_starred(judges: Sequence[Judge], loss_networks: Collection[str]) -> set[str]:
     """The figures of the judges that were in a checkpoint's loss, a set of names.
 
     Args:
@@ -67,7 +74,7 @@ def list_starred(judges, loss_networks):
     return starred
 
 
-def summarize(records):
+def summarize(records: Sequence[Mapping[str, Any]]) -> Summary:
     """Mean, median and worst tenth of each figure of each row.
 
     Args:
@@ -101,7 +108,12 @@ def _summarize(values):
     }
 
 
-def format_summary(summary, columns, *, starred=None):
+def format_summary(
+    summary: Summary,
+    columns: Sequence[Column],
+    *,
+    starred: Mapping[str, Collection[str]] | None = None,
+) -> str:
     """The means of every row as a Markdown table.
 
     Args:
@@ -121,7 +133,16 @@ def format_summary(summary, columns, *, starred=None):
     return "\n".join(lines) + "\n"
 
 
-def format_report(summary, records, judges, *, heading, facts, starred=None, remarks=()):
+def format_report(
+    summary: Summary,
+    records: Sequence[Mapping[str, Any]],
+    judges: Sequence[Judge],
+    *,
+    heading: str,
+    facts: Mapping[str, str],
+    starred: Mapping[str, Collection[str]] | None = None,
+    remarks: Sequence[str] = (),
+) -> str:
     """The whole report in Markdown: tables, legend, spread, and every triple of the last row.
 
     Args:
@@ -159,7 +180,7 @@ def format_report(summary, records, judges, *, heading, facts, starred=None, rem
     return "\n".join(lines) + "\n"
 
 
-def replace_nan(values):
+def replace_nan(values: Any) -> Any:
     """The same with None for nan, which JSON does not have; of dicts and lists, deeply."""
     if isinstance(values, dict):
         return {name: replace_nan(value) for name, value in values.items()}
@@ -168,7 +189,7 @@ def replace_nan(values):
     return None if isinstance(values, float) and math.isnan(values) else values
 
 
-def format_csv(records):
+def format_csv(records: Sequence[Mapping[str, Any]]) -> str:
     """Every figure of every row of every triple, a line each; nan is an empty cell."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, list(records[0]), lineterminator="\n")

@@ -4,7 +4,9 @@
 
 import hashlib
 import json
+import os
 import pathlib
+from collections.abc import Mapping, Sequence
 
 from tfstyle.errors import InputError
 from tfstyle.evaluation.evaluating import measure_rows
@@ -13,7 +15,7 @@ from tfstyle.evaluation.evaluation_options import (
     choose_triples,
     describe_triples,
 )
-from tfstyle.evaluation.judges import CONTENT_LAYERS, build_judges, find_loss_networks
+from tfstyle.evaluation.judges import CONTENT_LAYERS, Judge, build_judges, find_loss_networks
 from tfstyle.evaluation.report import (
     format_csv,
     format_summary,
@@ -84,7 +86,9 @@ def evaluate_run(run_dir: str, options: EvaluationOptions) -> list[dict]:
     return ordered
 
 
-def plot_points(points, judges, path) -> bool:
+def plot_points(
+    points: Sequence[Mapping[str, float]], judges: Sequence[Judge], path: str | os.PathLike
+) -> bool:
     """Draws r of each judge, and the content, over the steps; False without matplotlib."""
     try:
         from matplotlib.figure import Figure

@@ -7,6 +7,7 @@ import dataclasses
 import pathlib
 import statistics
 import time
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -112,7 +113,9 @@ def run_serving_benchmark(options: ServingBenchmarkOptions) -> dict[str, Serving
     return figures
 
 
-def format_serving_table(figures, options: ServingBenchmarkOptions) -> str:
+def format_serving_table(
+    figures: Mapping[str, ServingFigures], options: ServingBenchmarkOptions
+) -> str:
     """The figures as a Markdown table."""
     lines = [
         f"Pictures of {options.picture_size}x{options.picture_size}, "

@@ -5,6 +5,7 @@
 import contextlib
 import statistics
 import time
+from typing import Any
 
 import keras
 import numpy as np
@@ -13,7 +14,7 @@ from tfstyle.evaluation.network_measuring import STYLE_SIDE
 from tfstyle.evaluation.region_measuring import draw_content
 
 
-def time_stages(network, *, side, repeats):
+def time_stages(network: Any, *, side: int, repeats: int) -> dict[str, float]:
     """Median seconds of each layer of the network, run without a graph, {name: seconds}.
 
     Layers that it owns directly, in the order of their first call; "between the layers" is the

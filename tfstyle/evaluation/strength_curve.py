@@ -3,6 +3,7 @@
 """Style against content, as the strength of a checkpoint is turned up."""
 
 import dataclasses
+import os
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -30,7 +31,7 @@ class Curve:
     r: Mapping[str, Sequence[float]]
     loss_networks: Sequence[str] = ()
 
-    def list_points(self, judge):
+    def list_points(self, judge: str) -> list[tuple[float, float]]:
         """(content, r) of each strength."""
         return list(zip(self.content, self.r[judge]))
 
@@ -81,7 +82,9 @@ def compare_curves(curves: Sequence[Curve]) -> list[str]:
 
 
 def plot_curves(
-    curves: Sequence[Curve], marks: Mapping[str, tuple[float, Mapping[str, float]]], path
+    curves: Sequence[Curve],
+    marks: Mapping[str, tuple[float, Mapping[str, float]]],
+    path: str | os.PathLike,
 ) -> bool:
     """Draws the curves, a panel for each judge; False where matplotlib is not installed.
 

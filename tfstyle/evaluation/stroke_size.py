@@ -12,7 +12,9 @@ LONGEST = 128
 _FLAT = 1e-6  # variance of the luminance below which there are no strokes
 
 
-def compute_variogram_curve(values, region, *, longest=LONGEST):
+def compute_variogram_curve(
+    values: np.ndarray, region: np.ndarray, *, longest: int = LONGEST
+) -> np.ndarray:
     """Half the mean squared difference at each distance, over all directions.
 
     The variogram of geostatistics (Matheron 1963) over pairs of pixels that both lie inside.
@@ -40,7 +42,9 @@ def compute_variogram_curve(values, region, *, longest=LONGEST):
     return np.divide(total, pairs, out=np.full(longest + 1, np.nan), where=pairs > 0)
 
 
-def compute_stroke_size(picture, *, region=None, shading=None):
+def compute_stroke_size(
+    picture: np.ndarray, *, region: np.ndarray | None = None, shading: float | None = None
+) -> float:
     """The distance at which the variogram of the luminance reaches half its sill, pixels.
 
     The sill is the variance over the region: half of it is what two pixels differ by on average

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """How much of the way from the content's style to the painting's style a region has gone."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 _SMALLEST = 1e-12
 
 
-def reduce_to_grid(region, height, width):
+def reduce_to_grid(region: np.ndarray, height: int, width: int) -> np.ndarray:
     """Share of each cell of a feature map's grid that lies in the region.
 
     Loss networks halve by steps of two and drop a last odd row, so the side of a cell is a power of
@@ -32,14 +34,19 @@ def reduce_to_grid(region, height, width):
     return shares
 
 
-def compute_gram(features, shares):
+def compute_gram(features: np.ndarray, shares: np.ndarray) -> np.ndarray:
     """Gram matrix `[C, C]` of `[h, w, C]` features over the region `[h, w]`, over its mass."""
     flat = np.asarray(features, np.float64).reshape(-1, features.shape[-1])
     weights = shares.reshape(-1, 1) / shares.sum()
     return flat.T @ (weights * flat)
 
 
-def compute_gram_ratios(stylized, content, style, region):
+def compute_gram_ratios(
+    stylized: Mapping[str, np.ndarray],
+    content: Mapping[str, np.ndarray],
+    style: Mapping[str, np.ndarray],
+    region: np.ndarray,
+) -> dict[str, float]:
     """||G(stylized) - G(style)|| / ||G(content) - G(style)||: 1 = untouched, 0 = as the painting.
 
     G is the Gram matrix over the region, of the style over the whole painting, each divided by its

@@ -4,7 +4,7 @@
 
 import dataclasses
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
@@ -61,7 +61,7 @@ def load_subjects(checkpoints: Sequence[str]) -> list[Subject]:
     return subjects
 
 
-def find_heldout_share(config):
+def find_heldout_share(config: Mapping) -> float:
     """The share that the checkpoint's training kept aside, from its config.json as a dict."""
     data = config.get("training", {}).get("run", {}).get("data", {})
     return data.get("heldout_share", TrainingDataOptions().heldout_share)

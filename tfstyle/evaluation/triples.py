@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import logging
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -35,7 +36,14 @@ class Triple:
     style_name: str
 
 
-def make_triples(data: TrainingDataOptions, *, count, min_area=0.05, max_area=0.6, flag="triples"):
+def make_triples(
+    data: TrainingDataOptions,
+    *,
+    count: int,
+    min_area: float = 0.05,
+    max_area: float = 0.6,
+    flag: str = "triples",
+) -> list[Triple]:
     """The same triples for the same folders: in the order of a hash of the file names.
 
     Each photograph is cut to the square around its largest object that fills `min_area` to
@@ -90,7 +98,7 @@ def make_triples(data: TrainingDataOptions, *, count, min_area=0.05, max_area=0.
     return triples
 
 
-def sort_by_hash(names):
+def sort_by_hash(names: Sequence[str]) -> list[int]:
     """Indices of the names in an order that favours none and is the same everywhere."""
 
     def digest(index):

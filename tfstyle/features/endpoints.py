@@ -17,7 +17,7 @@ SQUEEZENET_STRIDES = {
 NETWORKS = (*BLOCK_SIZES, "squeezenet")
 
 
-def resolve_endpoint(name, *, network="vgg16"):
+def resolve_endpoint(name: str, *, network: str = "vgg16") -> str:
     """`conv3_3` or `relu3_3` -> the Keras layer `block3_conv3` (whose output is after its ReLU).
 
     Gatys et al. write conv, Johnson et al. relu, for the same activations. The layers of
@@ -38,7 +38,7 @@ def resolve_endpoint(name, *, network="vgg16"):
     raise InputError(f"{network} has no layer {name!r}: it has {known} (relu is the same)")
 
 
-def compute_stride(name):
+def compute_stride(name: str) -> int:
     """Pixels of the picture between neighbouring positions of the endpoint, of any network."""
     if name in SQUEEZENET_STRIDES:
         return SQUEEZENET_STRIDES[name]

@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The features of a picture at named layers of a frozen network."""
 
+from collections.abc import Sequence
+
 import keras
+from keras import KerasTensor
 
 from tfstyle.features.endpoints import resolve_endpoint
 from tfstyle.features.preprocessing import preprocess
@@ -27,7 +30,15 @@ class NetworkFeatures:
       InputError: the network has no such endpoint, or its weights cannot be had.
     """
 
-    def __init__(self, endpoints, *, network, weights, dtype="float32", seed=0):
+    def __init__(
+        self,
+        endpoints: Sequence[str],
+        *,
+        network: str,
+        weights: str | None,
+        dtype: str = "float32",
+        seed: int = 0,
+    ):
         self.endpoints = tuple(dict.fromkeys(endpoints))
         names = [resolve_endpoint(name, network=network) for name in self.endpoints]
         model = build_loss_network(network, weights=weights, seed=seed)
@@ -37,7 +48,9 @@ class NetworkFeatures:
         self._model = keras.Model(model.input, outputs, trainable=False)
         self._compute_dtype = dtype
 
-    def __call__(self, picture, *, endpoints=None):
+    def __call__(
+        self, picture: KerasTensor, *, endpoints: Sequence[str] | None = None
+    ) -> dict[str, KerasTensor]:
         """Features of all endpoints, or of those named."""
         pixels = keras.ops.cast(preprocess(picture), self._compute_dtype)
         features = self._model(pixels, training=False)
@@ -45,7 +58,7 @@ class NetworkFeatures:
         return {name: features[name] for name in names}
 
 
-def _rebuild_in(model, dtype):
+def _rebuild_in(model: keras.Model, dtype: str) -> keras.Model:
     def clone(layer):
         return layer.__class__.from_config({**layer.get_config(), "dtype": f"mixed_{dtype}"})
 

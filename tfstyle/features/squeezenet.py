@@ -3,7 +3,7 @@
 """SqueezeNet v1.1 without its classifier."""
 
 import keras
-from keras import layers
+from keras import KerasTensor, layers
 
 # Channels of the squeeze and of each of the two expansions, fire2 to fire9.
 FIRES = ((16, 64), (16, 64), (32, 128), (32, 128), (48, 192), (48, 192), (64, 256), (64, 256))
@@ -13,7 +13,12 @@ _POOLINGS = {"pool1": "start", "pool3": "end", "pool5": "start"}
 _PADDING = {"start": ((1, 0), (1, 0)), "end": ((0, 1), (0, 1))}
 
 
-def build_squeezenet(*, weights=None, include_top=False, input_shape=(None, None, 3)):
+def build_squeezenet(
+    *,
+    weights: None = None,
+    include_top: bool = False,
+    input_shape: tuple[int | None, int | None, int] = (None, None, 3),
+) -> keras.Model:
     """SqueezeNet v1.1 up to fire9, as a `keras.Model` of BGR pictures less the channel means.
 
     Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model
@@ -42,7 +47,7 @@ def build_squeezenet(*, weights=None, include_top=False, input_shape=(None, None
     return keras.Model(inputs, features, name="squeezenet")
 
 
-def _add_fire(features, name, squeezed, expanded):
+def _add_fire(features: KerasTensor, name: str, squeezed: int, expanded: int) -> KerasTensor:
     def convolve(inputs, size, channels, part):
         return layers.Conv2D(
             channels, size, padding="same", activation="relu", name=f"{name}_{part}"

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The loss network of the papers."""
 
+from collections.abc import Sequence
+
 from tfstyle.features.network_features import NetworkFeatures
 
 
@@ -14,5 +16,13 @@ class VggFeatures(NetworkFeatures):
       weights: as for `build_loss_network`.
     """
 
-    def __init__(self, endpoints, *, network="vgg16", weights="imagenet", dtype="float32", seed=0):
+    def __init__(
+        self,
+        endpoints: Sequence[str],
+        *,
+        network: str = "vgg16",
+        weights: str = "imagenet",
+        dtype: str = "float32",
+        seed: int = 0,
+    ):
         super().__init__(endpoints, network=network, weights=weights, dtype=dtype, seed=seed)

@@ -3,6 +3,7 @@
 """Finding and checking the loss network's weights."""
 
 import os
+from collections.abc import Callable
 
 import keras
 import numpy as np
@@ -13,7 +14,9 @@ from tfstyle.features.squeezenet import build_squeezenet
 BUILDERS = {"vgg16": "VGG16", "vgg19": "VGG19"}
 
 
-def build_loss_network(network="vgg16", *, weights="imagenet", seed=0):
+def build_loss_network(
+    network: str = "vgg16", *, weights: str | None = "imagenet", seed: int = 0
+) -> keras.Model:
     """The convolutions of a VGG of keras.applications, or of SqueezeNet; frozen, in float32.
 
     Args:
@@ -66,13 +69,13 @@ def build_loss_network(network="vgg16", *, weights="imagenet", seed=0):
     return model
 
 
-def _find_builder(network):
+def _find_builder(network: str) -> Callable[..., keras.Model]:
     if network == "squeezenet":
         return build_squeezenet
     return getattr(keras.applications, BUILDERS[network])
 
 
-def _set_random_weights(model, seed):
+def _set_random_weights(model: keras.Model, seed: int) -> None:
     generator = np.random.default_rng(seed)
     for layer in model.layers:
         if layer.weights:

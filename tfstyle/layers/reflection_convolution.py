@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A convolution padded by reflection."""
 
+from collections.abc import Callable
+from typing import Any
+
 import keras
-from keras import ops
+from keras import KerasTensor, ops
 
 
 class ReflectionConvolution(keras.layers.Layer):
@@ -15,13 +18,13 @@ class ReflectionConvolution(keras.layers.Layer):
 
     def __init__(
         self,
-        filters,
-        kernel_size,
+        filters: int,
+        kernel_size: int,
         *,
-        strides=1,
-        activation=None,
-        kernel_initializer="glorot_uniform",
-        **kwargs,
+        strides: int = 1,
+        activation: str | Callable[[KerasTensor], KerasTensor] | None = None,
+        kernel_initializer: str | keras.initializers.Initializer = "glorot_uniform",
+        **kwargs: Any,
     ):
         super().__init__(**kwargs)
         self.filters, self.kernel_size, self.strides = filters, kernel_size, strides
@@ -38,10 +41,10 @@ class ReflectionConvolution(keras.layers.Layer):
             name="convolution",
         )
 
-    def build(self, input_shape):
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
         self.convolution.build((input_shape[0], None, None, input_shape[-1]))
 
-    def call(self, features):
+    def call(self, features: KerasTensor) -> KerasTensor:
         if self.kernel_size == 1:
             return self.convolution(features)
         before = (self.kernel_size - 1) // 2
@@ -51,11 +54,11 @@ class ReflectionConvolution(keras.layers.Layer):
         )
         return self.convolution(padded)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
         sides = [s if s is None else -(-s // self.strides) for s in input_shape[1:3]]
         return (input_shape[0], *sides, self.filters)
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {
             **super().get_config(),
             "filters": self.filters,

@@ -3,7 +3,7 @@
 """Instance normalization with statistics of the region."""
 
 import keras
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.ops.statistics_tape import StatisticsTape
 
@@ -22,7 +22,9 @@ class RegionNormalization(keras.layers.Layer):
     measures or replays in its place.
     """
 
-    def call(self, features, region, tape=None):
+    def call(
+        self, features: KerasTensor, region: KerasTensor, tape: StatisticsTape | None = None
+    ) -> KerasTensor:
         tape = StatisticsTape() if tape is None else tape
         mean, std = tape.mean_std(features, region)
         scale = ops.cast(1.0 / std, features.dtype)
@@ -30,5 +32,7 @@ class RegionNormalization(keras.layers.Layer):
         # A region inside one cell has no deviation: a dozen such layers in a row would overflow.
         return ops.clip(normalized, -LARGEST, LARGEST)
 
-    def compute_output_shape(self, features_shape, region_shape):
+    def compute_output_shape(
+        self, features_shape: tuple[int | None, ...], region_shape: tuple[int | None, ...]
+    ) -> tuple[int | None, ...]:
         return features_shape

@@ -3,6 +3,7 @@
 """Per-channel scale and shift that a style code predicts."""
 
 import keras
+from keras import KerasTensor
 
 
 class StyleModulation(keras.layers.Layer):
@@ -16,7 +17,9 @@ class StyleModulation(keras.layers.Layer):
     Call: features `[B, H, W, C]`, style_code `[B, D]`; returns `[B, H, W, C]`.
     """
 
-    def build(self, features_shape, style_code_shape):
+    def build(
+        self, features_shape: tuple[int | None, ...], style_code_shape: tuple[int | None, ...]
+    ) -> None:
         channels = features_shape[-1]
         self.scale_and_shift = keras.layers.Dense(
             2 * channels,
@@ -26,11 +29,13 @@ class StyleModulation(keras.layers.Layer):
         )
         self.scale_and_shift.build(style_code_shape)
 
-    def call(self, features, style_code):
+    def call(self, features: KerasTensor, style_code: KerasTensor) -> KerasTensor:
         channels = features.shape[-1]
         style_code = style_code * style_code.shape[-1] ** -0.5
         predicted = self.scale_and_shift(style_code)[:, None, None, :]
         return features * (1.0 + predicted[..., :channels]) + predicted[..., channels:]
 
-    def compute_output_shape(self, features_shape, style_code_shape):
+    def compute_output_shape(
+        self, features_shape: tuple[int | None, ...], style_code_shape: tuple[int | None, ...]
+    ) -> tuple[int | None, ...]:
         return features_shape

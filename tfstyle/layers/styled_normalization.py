@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Region normalization whose scale and shift come from a style code."""
 
+from typing import Any
+
 import keras
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.ops.statistics_tape import StatisticsTape
 
@@ -32,11 +34,16 @@ class StyledNormalization(keras.layers.Layer):
         channels that are not normalized can die. The region is not used.
     """
 
-    def __init__(self, *, normalized=True, **kwargs):
+    def __init__(self, *, normalized: bool = True, **kwargs: Any):
         super().__init__(**kwargs)
         self.normalized = normalized
 
-    def build(self, features_shape, region_shape, style_code_shape):
+    def build(
+        self,
+        features_shape: tuple[int | None, ...],
+        region_shape: tuple[int | None, ...],
+        style_code_shape: tuple[int | None, ...],
+    ) -> None:
         channels = features_shape[-1]
         self.scale_and_shift = keras.layers.Dense(
             2 * channels,
@@ -46,7 +53,13 @@ class StyledNormalization(keras.layers.Layer):
         )
         self.scale_and_shift.build(style_code_shape)
 
-    def call(self, features, region, style_code, tape=None):
+    def call(
+        self,
+        features: KerasTensor,
+        region: KerasTensor,
+        style_code: KerasTensor,
+        tape: StatisticsTape | None = None,
+    ) -> KerasTensor:
         channels = features.shape[-1]
         style_code = style_code * style_code.shape[-1] ** -0.5
         predicted = self.scale_and_shift(style_code)[:, None, None, :]
@@ -59,8 +72,13 @@ class StyledNormalization(keras.layers.Layer):
         styled = features * ops.cast(scale, features.dtype) + ops.cast(shift, features.dtype)
         return ops.relu(styled) if self.normalized else ops.leaky_relu(styled, 0.1)
 
-    def compute_output_shape(self, features_shape, region_shape, style_code_shape):
+    def compute_output_shape(
+        self,
+        features_shape: tuple[int | None, ...],
+        region_shape: tuple[int | None, ...],
+        style_code_shape: tuple[int | None, ...],
+    ) -> tuple[int | None, ...]:
         return features_shape
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "normalized": self.normalized}

@@ -3,7 +3,7 @@
 """Distance of colour distributions, by sliced optimal transport."""
 
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 LEVELS = 129
 
@@ -29,13 +29,13 @@ _DIRECTIONS = np.array(
 DIRECTIONS = _DIRECTIONS / np.linalg.norm(_DIRECTIONS, axis=1, keepdims=True)
 
 
-def _project(picture):
+def _project(picture: KerasTensor) -> KerasTensor:
     """`[B, N, D]` of `[B, H, W, 3]`."""
     flat = ops.reshape(ops.cast(picture, "float32"), (ops.shape(picture)[0], -1, 3))
     return ops.matmul(flat, ops.convert_to_tensor(DIRECTIONS.T))
 
 
-def compute_colour_quantiles(picture):
+def compute_colour_quantiles(picture: KerasTensor) -> KerasTensor:
     """Quantiles 0 to 1 of the picture's colours along thirteen directions, `[B, 129, 13]`."""
     ordered = ops.sort(_project(picture), axis=1)
     last = ops.cast(ops.shape(ordered)[1] - 1, "float32")
@@ -43,7 +43,9 @@ def compute_colour_quantiles(picture):
     return ops.take(ordered, ops.cast(ops.round(levels * last), "int32"), axis=1)
 
 
-def compute_colour_loss(picture, region, quantiles):
+def compute_colour_loss(
+    picture: KerasTensor, region: KerasTensor, quantiles: KerasTensor
+) -> KerasTensor:
     """Squared sliced Wasserstein-2 distance of the region's colours to those quantiles, `[B]`.
 
     Bonneel et al., "Sliced and Radon Wasserstein barycenters of measures", 2015, Eq. 6, with fixed

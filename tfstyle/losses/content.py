@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Content loss."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.ops.region_statistics import compute_mean_std
 
 
-def compute_content_loss(features, reference, region):
+def compute_content_loss(
+    features: KerasTensor, reference: KerasTensor, region: KerasTensor
+) -> KerasTensor:
     """Feature distance over the region, relative to the reference's own variation, `[B]`.
 
     L = sum_p m_p ||f_p - g_p||^2 / sum_p m_p ||g_p - mean(g)||^2, with f the stylized picture's

@@ -3,14 +3,14 @@
 """Whether a texture is locked to the grid of the network that painted it."""
 
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 PERIOD = 4  # pixels; its divisors are seen too
 _LUMINANCE = np.array([0.299, 0.587, 0.114], "float32")
 NEGLIGIBLE = 3e-3  # detail: a deviation of 1 of 255
 
 
-def _average_phases(values, weights):
+def _average_phases(values: KerasTensor, weights: KerasTensor) -> KerasTensor:
     """Means over all positions of each phase of the period, over the batch, `[P, P]`."""
 
     def fold(part):
@@ -21,7 +21,7 @@ def _average_phases(values, weights):
     return fold(values * weights) / (fold(weights) + 1e-3)
 
 
-def compute_grid_loss(picture, region):
+def compute_grid_loss(picture: KerasTensor, region: KerasTensor) -> KerasTensor:
     """How much detail, and its strength, depend on the place in cells of 4x4 pixels; a scalar.
 
     Upsampling and strided layers leave patterns of their own period (Odena et al.,

@@ -3,14 +3,14 @@
 """Whether edges run along rows and columns more than the painting's do."""
 
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 _LUMINANCE = np.array([0.299, 0.587, 0.114], "float32")
 SCALES = (1, 2)  # pixels of a cell in which gradients are taken
 FLAT = 1e-5  # squared gradient below which a direction means nothing
 
 
-def _compute_gradients(luminance):
+def _compute_gradients(luminance: KerasTensor) -> tuple[KerasTensor, KerasTensor]:
     """Scharr's derivatives of `[B, H, W, 1]`, down and across, each `[B, H - 2, W - 2, 1]`."""
 
     def smooth(values, axis):
@@ -25,7 +25,7 @@ def _compute_gradients(luminance):
     return smooth(down, 2), smooth(across, 1)
 
 
-def compute_axis_alignment(picture, region):
+def compute_axis_alignment(picture: KerasTensor, region: KerasTensor) -> KerasTensor:
     """Mean cosine of four times the gradient's angle, weighted by its energy, `[B, 2]` float32.
 
     1 where all edges run along rows and columns, -1 where all run along diagonals, 0 where no
@@ -57,6 +57,6 @@ def compute_axis_alignment(picture, region):
     return ops.stack(alignments, axis=-1)
 
 
-def compute_orientation_loss(alignment, target):
+def compute_orientation_loss(alignment: KerasTensor, target: KerasTensor) -> KerasTensor:
     """How far two alignments `[B, 2]` are apart, `[B]`; smooth at 0."""
     return ops.mean(ops.sqrt(ops.square(alignment - target) + 1e-4) - 1e-2, axis=-1)

@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether colours are the painting's own."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 SAMPLES = 20  # of the style picture, each way
 STEP = 3  # pixels between the samples of the stylized picture
 NEAR = 0.04  # of RGB: about 5 of CIELAB, not seen in a texture
 
 
-def sample_colours(style):
+def sample_colours(style: KerasTensor) -> KerasTensor:
     """400 of the colours of `[B, h, w, 3]`, evenly spread, `[B, 400, 3]` float32."""
     height, width = ops.shape(style)[1], ops.shape(style)[2]
 
@@ -21,7 +21,9 @@ def sample_colours(style):
     return ops.reshape(ops.cast(picked, "float32"), (-1, SAMPLES * SAMPLES, 3))
 
 
-def compute_palette_loss(picture, region, colours):
+def compute_palette_loss(
+    picture: KerasTensor, region: KerasTensor, colours: KerasTensor
+) -> KerasTensor:
     """How far the region's colours are from the nearest of the style's, `[B]`.
 
     Mean of the distance in RGB beyond `NEAR`, in units of `NEAR`: the half of a Chamfer distance

@@ -2,14 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """The region on the grid of a VGG layer."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.ops.resampling import pad_by_zero, round_up
 
 MINIMUM_SHARE = 0.25
 
 
-def reduce_to_layer(region, stride, *, height, width, erosion=0):
+def reduce_to_layer(
+    region: KerasTensor,
+    stride: int,
+    *,
+    height: int | KerasTensor,
+    width: int | KerasTensor,
+    erosion: int = 0,
+) -> KerasTensor:
     """Weights `[B, height, width, 1]` of a layer's positions, from the region `[B, H, W, 1]`.
 
     The share of each position's cell that lies in the region. VGG's pooling drops the last row

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Style loss of Gram matrices."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 DISTANCES = ("squared", "robust")
 
 
-def compute_style_loss(gram, target, *, distance="squared"):
+def compute_style_loss(
+    gram: KerasTensor, target: KerasTensor, *, distance: str = "squared"
+) -> KerasTensor:
     """Gram distance to the style relative to the style's own Gram matrix, `[B]`.
 
     x = ||G - G_s||_F^2 / ||G_s||_F^2 (Sun & Liu 2020's ||G(y) - G(y_s)||_F^2 with the layer's

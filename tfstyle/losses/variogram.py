@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How fast a picture changes with distance, which Gram matrices do not see."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 # Pixels, each in four directions. A pattern of the period of a network's grid changes less at that
 # distance than at half of it, which few paintings do.
@@ -12,7 +12,7 @@ NEGLIGIBLE = 1e-4  # squared difference: 1% of the range
 EMPTY_MASS = 1e-6
 
 
-def _move(values, rows, columns):
+def _move(values: KerasTensor, rows: int, columns: int) -> tuple[KerasTensor, KerasTensor]:
     """Two views of `[B, H, W, C]`, the second `rows` down and `columns` across from the first."""
     height, width = ops.shape(values)[1], ops.shape(values)[2]
     low, high = max(-columns, 0), max(columns, 0)
@@ -21,7 +21,7 @@ def _move(values, rows, columns):
     return here, there
 
 
-def compute_variogram(picture, region):
+def compute_variogram(picture: KerasTensor, region: KerasTensor) -> tuple[KerasTensor, KerasTensor]:
     """Logarithm of the mean squared difference at each lag, and at which lags there is one.
 
     The variogram of geostatistics (Matheron 1963) over pairs of pixels that both lie inside.
@@ -49,7 +49,9 @@ def compute_variogram(picture, region):
     return ops.stack(logarithms, axis=-1), ops.stack(known, axis=-1)
 
 
-def compute_variogram_loss(variogram, known, target):
+def compute_variogram_loss(
+    variogram: KerasTensor, known: KerasTensor, target: KerasTensor
+) -> KerasTensor:
     """Mean distance of two variograms `[B, 24]` in natural logarithms, `[B]`.
 
     Smooth at 0: sqrt(x^2 + 0.01) - 0.1. Size and region do not enter: each lag is a mean over its

@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """One sum of all terms."""
 
-from keras import ops
+from collections.abc import Mapping
+
+from keras import KerasTensor, ops
 
 
-def compute_weighted_sum(terms, weights):
+def compute_weighted_sum(
+    terms: Mapping[str, KerasTensor], weights: Mapping[str, float]
+) -> tuple[KerasTensor, dict[str, KerasTensor]]:
     """Total (scalar, float32) and the parts {name: mean over the batch, unweighted}.
 
     `terms` maps names to `[B]`, `weights` the same names to floats. A term of weight 0 is left

@@ -2,10 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Putting the stylized region back into the picture."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 
-def composite(content, stylized, region, *, style_strength=None):
+def composite(
+    content: KerasTensor,
+    stylized: KerasTensor,
+    region: KerasTensor,
+    *,
+    style_strength: KerasTensor | None = None,
+) -> KerasTensor:
     """`stylized` inside the region, `content` outside it, bit for bit where the weight is 0 or 1.
 
     All pictures `[B, H, W, 3]`, `region` `[B, H, W, 1]` in [0, 1], `style_strength` None (1) or

@@ -3,18 +3,18 @@
 """Detail at equal contrast everywhere, by cells of 2x2 pixels."""
 
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 _LUMINANCE = np.array([0.299, 0.587, 0.114], "float32")  # of sRGB-encoded values, ITU-R BT.601
 
 
-def _average(cells):
+def _average(cells: KerasTensor) -> KerasTensor:
     """Mean over 3x3 cells, reflected at the border."""
     padded = ops.pad(cells, [[0, 0], [1, 1], [1, 1], [0, 0]], mode="reflect")
     return ops.average_pool(padded, 3, strides=1, padding="valid")
 
 
-def compute_detail(picture, *, epsilon=1e-3):
+def compute_detail(picture: KerasTensor, *, epsilon: float = 1e-3) -> KerasTensor:
     """Luminance less its local mean, over its local standard deviation, by cells of 2x2 pixels.
 
     Divisive normalization (Jarrett et al., "What is the best multi-stage architecture for object

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Colour statistics and the linear colour maps between them."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.ops.matrix_roots import compute_matrix_roots, multiply_small_matrices
 from tfstyle.ops.region_statistics import compute_mean_covariance
@@ -10,13 +10,20 @@ from tfstyle.ops.region_statistics import compute_mean_covariance
 RELATIVE_RIDGE = 2e-4
 
 
-def _regularize(covariance, ridge):
+def _regularize(covariance: KerasTensor, ridge: float) -> KerasTensor:
     identity = ops.eye(3, dtype="float32")
     mean_eigenvalue = ops.sum(covariance * identity, axis=(1, 2), keepdims=True) / 3.0
     return covariance + (ridge + RELATIVE_RIDGE * mean_eigenvalue) * identity
 
 
-def compute_colour_map(source_mean, source_covariance, target_mean, target_covariance, *, ridge):
+def compute_colour_map(
+    source_mean: KerasTensor,
+    source_covariance: KerasTensor,
+    target_mean: KerasTensor,
+    target_covariance: KerasTensor,
+    *,
+    ridge: float,
+) -> tuple[KerasTensor, KerasTensor]:
     """The linear Monge-Kantorovich map between two colour distributions.
 
     Pitie and Kokaram, "The linear Monge-Kantorovitch linear colour mapping for example-based
@@ -41,7 +48,7 @@ def compute_colour_map(source_mean, source_covariance, target_mean, target_covar
     return matrix, offset
 
 
-def apply_colour_map(picture, matrix, offset):
+def apply_colour_map(picture: KerasTensor, matrix: KerasTensor, offset: KerasTensor) -> KerasTensor:
     """`[B, H, W, 3]` through colour -> matrix @ colour + offset, not clipped."""
     matrix = matrix[:, None, None, :, :]
     # Not a matrix product, which devices round and which need not give equal pixels equal colours.
@@ -51,7 +58,9 @@ def apply_colour_map(picture, matrix, offset):
     return mapped
 
 
-def match_colours(content, region, style, *, ridge=1e-3):
+def match_colours(
+    content: KerasTensor, region: KerasTensor, style: KerasTensor, *, ridge: float = 1e-3
+) -> KerasTensor:
     """The content with its region's colour mean and covariance moved to the style's, in [0, 1].
 
     `content` `[B, H, W, 3]`, `region` `[B, H, W, 1]`, `style` `[B, h, w, 3]`; every pixel is

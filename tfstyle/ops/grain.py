@@ -3,7 +3,7 @@
 """A fixed noise over the plane, the same for a picture and for every crop of it."""
 
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 # Two periods without a common factor, with each other or with a network's stride: their sum
 # repeats after 4,087 pixels.
@@ -14,7 +14,9 @@ _TILES = [
 ]
 
 
-def make_grain(origin, height, width):
+def make_grain(
+    origin: KerasTensor, height: int | KerasTensor, width: int | KerasTensor
+) -> KerasTensor:
     """White noise of mean 0 and deviation 1, `[B, height, width, 1]` float32.
 
     Args:

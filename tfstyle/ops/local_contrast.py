@@ -2,16 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """A picture's detail at equal contrast everywhere."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 
-def _average(picture, window):
+def _average(picture: KerasTensor, window: int) -> KerasTensor:
     half = window // 2
     padded = ops.pad(picture, [[0, 0], [half, half], [half, half], [0, 0]], mode="reflect")
     return ops.average_pool(padded, window, strides=1, padding="valid")
 
 
-def normalize_local_contrast(picture, *, window=7, epsilon=1e-3):
+def normalize_local_contrast(
+    picture: KerasTensor, *, window: int = 7, epsilon: float = 1e-3
+) -> KerasTensor:
     """Deviation from the local mean over the local standard deviation, `[B, H, W, C]` float32.
 
     Divisive normalization (Jarrett et al., "What is the best multi-stage architecture for object

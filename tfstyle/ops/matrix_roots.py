@@ -7,7 +7,7 @@ The Newton-Schulz iteration in Denman and Beavers' coupled form (Higham, Functio
 finite at equal eigenvalues, and made of products that every backend and export format has.
 """
 
-from keras import ops
+from keras import KerasTensor, ops
 
 # With x^2 an eigenvalue of inverse @ root, a step takes x to x (1.5 - 0.5 x^2): a small one grows
 # by 1.5 only. From 1.5 x it grows by 2.25, and (0, 1] is mapped into itself all the same.
@@ -15,7 +15,7 @@ STRETCH = 1.5
 CONVERGING_STEPS = 5  # not stretched, from 0.5 to the precision of float32
 
 
-def multiply_small_matrices(left, right):
+def multiply_small_matrices(left: KerasTensor, right: KerasTensor) -> KerasTensor:
     """`[B, N, K]` times `[B, K, M]`, as sums of elementwise products.
 
     For a few rows and columns. A recent GPU rounds what enters a float32 matrix product to TF32,
@@ -25,7 +25,9 @@ def multiply_small_matrices(left, right):
     return ops.sum(ops.expand_dims(left, 3) * ops.expand_dims(right, 1), axis=2)
 
 
-def compute_matrix_roots(matrix, *, iterations=11):
+def compute_matrix_roots(
+    matrix: KerasTensor, *, iterations: int = 11
+) -> tuple[KerasTensor, KerasTensor]:
     """Square root and inverse square root of `[B, N, N]`, each `[B, N, N]`.
 
     The matrix is to be symmetric with a condition number of at most about 1e4; add a ridge to one

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Padding to a grid, and regions on coarser grids."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 
-def pad_by_edge(picture, height, width):
+def pad_by_edge(
+    picture: KerasTensor, height: int | KerasTensor, width: int | KerasTensor
+) -> KerasTensor:
     """`[B, h, w, C]` grown at its bottom and right to `height` x `width` by its last pixels.
 
     Sizes may be tensors, and at least the picture's own.
@@ -15,13 +17,15 @@ def pad_by_edge(picture, height, width):
     return ops.take(ops.take(picture, rows, axis=1), columns, axis=2)
 
 
-def pad_by_zero(region, height, width):
+def pad_by_zero(
+    region: KerasTensor, height: int | KerasTensor, width: int | KerasTensor
+) -> KerasTensor:
     """`[B, h, w, C]` grown at its bottom and right to `height` x `width` by zeros."""
     rows, columns = height - ops.shape(region)[1], width - ops.shape(region)[2]
     return ops.pad(region, [[0, 0], [0, rows], [0, columns], [0, 0]])
 
 
-def round_up(size, multiple, *, at_least):
+def round_up(size: int | KerasTensor, multiple: int, *, at_least: int) -> int | KerasTensor:
     """The next multiple of `multiple` that is no less than `size` and `at_least`."""
     rounded = (size + multiple - 1) // multiple * multiple
     if isinstance(size, int):
@@ -29,7 +33,9 @@ def round_up(size, multiple, *, at_least):
     return ops.maximum(rounded, at_least)
 
 
-def resize_bilinear(features, height, width):
+def resize_bilinear(
+    features: KerasTensor, height: int | KerasTensor, width: int | KerasTensor
+) -> KerasTensor:
     """`[B, h, w, C]` -> `[B, height, width, C]`, bilinear with half-pixel centres, not antialiased.
 
     As `keras.ops.image.resize`, which takes no sizes that are tensors (Keras 3.15 compares them
@@ -49,7 +55,7 @@ def resize_bilinear(features, height, width):
     return features
 
 
-def reduce_region(region, factor):
+def reduce_region(region: KerasTensor, factor: int) -> KerasTensor:
     """Share of each `factor` x `factor` cell that lies in the region, `[B, H/f, W/f, 1]`.
 
     The sides are to be multiples of the factor. The mass is kept (times 1/f^2), so that no
@@ -58,12 +64,12 @@ def reduce_region(region, factor):
     return ops.average_pool(region, factor, strides=factor, padding="valid")
 
 
-def harden(region):
+def harden(region: KerasTensor) -> KerasTensor:
     """1 where the region is above one half, 0 elsewhere."""
     return ops.cast(region > 0.5, "float32")
 
 
-def _double(picture, axis):
+def _double(picture: KerasTensor, axis: int) -> KerasTensor:
     size = picture.shape[axis]
     last = ops.shape(picture)[axis] - 1 if size is None else size - 1
 
@@ -80,7 +86,7 @@ def _double(picture, axis):
     return ops.reshape(pair, shape)
 
 
-def double_bilinear(picture):
+def double_bilinear(picture: KerasTensor) -> KerasTensor:
     """`[B, H, W, C]` -> `[B, 2H, 2W, C]`, bilinear with half-pixel centres and clamped borders.
 
     By sums alone: `tf.image.resize` computes in float32 only, and this equals it.

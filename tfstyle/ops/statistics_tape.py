@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Statistics of a region, measured on one picture and replayed on another (a tile of it)."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.ops.region_statistics import compute_mean_covariance, compute_mean_std
 
@@ -21,24 +23,26 @@ class StatisticsTape:
         its batch size is 1.
     """
 
-    def __init__(self, *, recorded=None, shared=False):
+    def __init__(self, *, recorded: KerasTensor | None = None, shared: bool = False):
         self._recorded = recorded
         self._shared = shared
         self._position = 0
         self._parts = []
 
-    def _replay(self, size):
+    def _replay(self, size: int) -> KerasTensor:
         values = self._recorded[:, self._position : self._position + size]
         self._position += size
         return values
 
-    def _join(self, features):
+    def _join(self, features: KerasTensor) -> KerasTensor:
         if not self._shared:
             return features
         _, _, width, channels = ops.shape(features)
         return ops.reshape(features, (1, -1, width, channels))
 
-    def mean_std(self, features, region, *, epsilon=1e-5):
+    def mean_std(
+        self, features: KerasTensor, region: KerasTensor, *, epsilon: float = 1e-5
+    ) -> tuple[KerasTensor, KerasTensor]:
         """Mean and deviation, each `[B, 1, 1, C]`; `epsilon` as in `compute_mean_std`."""
         channels = features.shape[-1]
         if self._recorded is not None:
@@ -50,7 +54,9 @@ class StatisticsTape:
         self._parts += [mean[:, 0, 0, :], std[:, 0, 0, :]]
         return mean, std
 
-    def mean_covariance(self, features, region):
+    def mean_covariance(
+        self, features: KerasTensor, region: KerasTensor
+    ) -> tuple[KerasTensor, KerasTensor]:
         """Mean `[B, C]` and covariance `[B, C, C]`."""
         channels = features.shape[-1]
         if self._recorded is not None:
@@ -63,17 +69,21 @@ class StatisticsTape:
         return mean, covariance
 
     @property
-    def flat(self):
+    def flat(self) -> KerasTensor:
         """All that was asked for so far, `[B, S]` float32."""
         return ops.concatenate(self._parts, axis=-1)
 
 
-def compute_length(kind, channels):
+def compute_length(kind: str, channels: int) -> int:
     """Length of a "mean_std" or "mean_covariance" of so many channels, flat."""
     return 2 * channels if kind == "mean_std" else channels + channels**2
 
 
-def combine_statistics(recorded, masses, layout):
+def combine_statistics(
+    recorded: Sequence[np.ndarray],
+    masses: Sequence[float],
+    layout: Sequence[tuple[str, int]],
+) -> np.ndarray:
     """Statistics of several regions together, from those of each.
 
     Exact for the first entry of a tape; for the later ones as good as the parts are alike, since

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a request must be before anything is decoded or painted; each check names its input."""
 
+from typing import Any
+
 import tensorflow as tf
 
 from tfstyle.serving.graph_checks import check, say_number, say_shape, say_size
@@ -54,7 +56,7 @@ def check_style_aspect(
 
 
 def check_tensors(
-    network,
+    network: Any,
     content: tf.Tensor,
     region: tf.Tensor,
     style: tf.Tensor,

@@ -9,6 +9,8 @@ The bytes per painted pixel are the network's, see `inference/memory.py`. Reques
 queue, and answers on their way out, are encoded and come on top.
 """
 
+from typing import Any
+
 from tfstyle.errors import InputError
 from tfstyle.inference.memory import estimate_bytes_per_pixel, parse_memory
 
@@ -23,7 +25,7 @@ PIXEL_BYTES = 24
 LEAST_PAINTED_PIXELS = 256 * 256
 
 
-def choose_max_painted_pixels(network, *, max_memory: str | int, max_pixels: int) -> int:
+def choose_max_painted_pixels(network: Any, *, max_memory: str | int, max_pixels: int) -> int:
     """Pixels that one request may have the network paint: the region's box and its margins.
 
     Args:

@@ -4,6 +4,7 @@
 
 import os
 import pathlib
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from tfstyle.serving.tensor_function import make_tensor_function
 OPSET = 17
 
 
-def save_onnx(network, path: str | os.PathLike) -> pathlib.Path:
+def save_onnx(network: Any, path: str | os.PathLike) -> pathlib.Path:
     """Writes the tensor signature for one picture of any size.
 
     Args:

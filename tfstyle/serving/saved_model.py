@@ -7,6 +7,7 @@ import errno
 import os
 import pathlib
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import tensorflow as tf
 
@@ -19,7 +20,7 @@ from tfstyle.serving.warmup import save_warmup_requests
 
 
 def save_version(
-    network,
+    network: Any,
     folder: str | os.PathLike,
     *,
     options: ServedModelOptions = ServedModelOptions(),

@@ -3,6 +3,7 @@
 """The tensor signature for one picture, as converters want it."""
 
 from collections.abc import Callable
+from typing import Any
 
 import tensorflow as tf
 
@@ -10,7 +11,11 @@ from tfstyle.serving.region_graph import stylize_pictures
 
 
 def make_tensor_function(
-    network, *, height: int | None = None, width: int | None = None, style_size: int | None = None
+    network: Any,
+    *,
+    height: int | None = None,
+    width: int | None = None,
+    style_size: int | None = None,
 ) -> Callable[..., dict[str, tf.Tensor]]:
     """A `tf.function` of one picture: content, region, style, style_strength -> stylized.
 

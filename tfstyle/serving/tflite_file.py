@@ -4,6 +4,7 @@
 
 import os
 import pathlib
+from typing import Any
 
 import tensorflow as tf
 
@@ -15,7 +16,7 @@ from tfstyle.serving.tensor_function import make_tensor_function
 SMALLEST, LARGEST = 8, 4096
 
 
-def save_tflite(network, path: str | os.PathLike, *, picture_size: int = 256) -> pathlib.Path:
+def save_tflite(network: Any, path: str | os.PathLike, *, picture_size: int = 256) -> pathlib.Path:
     """Writes the tensor signature for pictures of one size, with TFLite's own operations alone.
 
     Content, region and style are `picture_size` squared: with free sizes, convolutions after an

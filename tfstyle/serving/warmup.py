@@ -11,6 +11,7 @@ import io
 import os
 import pathlib
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -26,7 +27,7 @@ def save_warmup_requests(
     folder: str | os.PathLike,
     *,
     model: str,
-    network,
+    network: Any,
     signatures: Collection[str],
     sizes: Sequence[int],
 ) -> int:

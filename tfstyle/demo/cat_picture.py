@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The cat of scikit-image, cut out with a few strokes and painted in a synthetic style.
+"""The cat of scikit-image, cut out with a few strokes and restyled.
 
 Nothing is downloaded: the photograph (`chelsea`, CC0, by Stefan van der Walt) comes with
 scikit-image, the painting is drawn by `tfstyle.data`, and the checkpoint comes with tfstyle.
@@ -51,7 +51,8 @@ class CatOptions:
     """Options of the demo.
 
     Attributes:
-      output: folder for content.png, mask.png, style.png, result.png and all.png; made if missing.
+      output: folder for content.png, mask.png, style.png, result.png and all.png; created if
+        missing.
       style: path of the style picture, or None for a synthetic one.
       style_seed: seed of the synthetic one.
       checkpoint: checkpoint folder, or None for the shipped one.
@@ -83,7 +84,7 @@ def paint_cat(options: CatOptions) -> pathlib.Path:
     # Imported after the checks, since it imports TensorFlow.
     from tfstyle.inference.stylizer import load_stylizer
 
-    # Tracing does not pay for a single small picture.
+    # Tracing does not pay off for a single small picture.
     stylizer = load_stylizer(options.checkpoint, trace=False)
     make_folder(folder)
     content = data.chelsea()

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What a checkpoint has to beat: nothing done, and the colours moved in closed form."""
+"""What a checkpoint has to beat: the untouched content, and colours matched in closed form."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ Painter = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 def copy_content(
     content_uint8: np.ndarray, region: np.ndarray, style_uint8: np.ndarray
 ) -> np.ndarray:
-    """The content as it is."""
+    """Returns the content unchanged."""
     del region, style_uint8
     return content_uint8
 
@@ -24,13 +24,13 @@ def copy_content(
 def match_region_colours(
     content_uint8: np.ndarray, region: np.ndarray, style_uint8: np.ndarray
 ) -> np.ndarray:
-    """The content with its region's colour mean and covariance moved to the painting's.
+    """Matches the colour mean and covariance of the region to the painting's.
 
     The linear Monge-Kantorovich map of Pitie and Kokaram 2007; nothing is learned.
 
     Args:
       content_uint8: `[H, W, 3]`.
-      region: bool `[H, W]`, true somewhere.
+      region: bool `[H, W]`, not empty.
       style_uint8: `[h, w, 3]`.
 
     Returns:

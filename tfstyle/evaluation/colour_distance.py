@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How far apart the colours of two sets of pixels are."""
+"""Distance between the colours of two sets of pixels."""
 
 import numpy as np
 
@@ -17,17 +17,17 @@ def compute_sliced_wasserstein(
     directions: int = _DIRECTIONS,
     seed: int = 0,
 ) -> float:
-    """Sliced Wasserstein distance of two sets of colours.
+    """Sliced Wasserstein distance between two sets of colours.
 
     Rabin et al., "Wasserstein barycenter and its application to texture mixing", SSVM 2011: the
-    distance of the two distributions projected on a line, over many lines,
-    (mean over lines of W_p^p)^(1/p). On a line W_p is the distance of the quantile functions.
+    distance between the two distributions projected onto a line, over many lines,
+    (mean over lines of W_p^p)^(1/p). On a line, W_p is the distance between the quantile functions.
 
     Args:
       colours: `[N, 3]`, RGB in [0, 1].
       others: `[M, 3]`; N and M need not be equal.
       order: p, 1 or 2.
-      directions: lines, spread evenly at random.
+      directions: number of lines, drawn uniformly.
       seed: of the lines.
 
     Returns:
@@ -55,7 +55,7 @@ def compute_colour_ratio(
     *,
     order: int = 2,
 ) -> float:
-    """Distance of the region's colours to the painting's over that of the unstylized region's.
+    """Distance of the region's colours to the painting's, over that of the unstylized region.
 
     1 = the content's colours, 0 = the painting's.
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How much of what was in the region is still there."""
+"""How much of the content of a region is preserved."""
 
 import numpy as np
 from skimage.metrics import structural_similarity
@@ -12,12 +12,12 @@ _SMALLEST = 1e-12
 
 
 def compute_content_ratio(stylized: np.ndarray, content: np.ndarray, region: np.ndarray) -> float:
-    """Distance of features to the content's, relative to the same with the content shuffled.
+    """Distance of features to the content's, relative to the distance to shuffled content.
 
     With y and c the features at a position p of the region, and q another position drawn at
     random: sqrt(E||y_p - c_p||^2 / E||y_p - c_q||^2). 0 = the content itself; 1 = positions of the
     stylized region are no nearer to their own content than to any other of the region. The
-    denominator needs no drawing: it is var(y) + var(c) + ||mean(y) - mean(c)||^2.
+    denominator needs no sampling: it is var(y) + var(c) + ||mean(y) - mean(c)||^2.
 
     Args:
       stylized, content: `[h, w, C]` features of one layer.
@@ -72,7 +72,7 @@ def compute_largest_change_outside(
 ) -> int:
     """Largest change of any 8-bit value where the region is 0; 0 = bit-identical.
 
-    `[H, W, 3]` uint8 each, `region` `[H, W]`. A picture without outside has nothing to change: 0.
+    `[H, W, 3]` uint8 each, `region` `[H, W]`. 0 if the region is the whole picture.
     """
     outside = np.asarray(region) <= 0.0
     change = np.abs(stylized_uint8.astype(np.int16) - content_uint8.astype(np.int16))[outside]

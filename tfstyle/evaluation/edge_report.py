@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The edge modes as a table to read and crops to look at."""
+"""Reports on the edge modes: a table, and crops to look at."""
 
 from collections.abc import Mapping, Sequence
 
@@ -44,7 +44,7 @@ def format_edge_table(
 
     Args:
       table: the figures.
-      source: what they are the mean of.
+      source: what the figures are means of.
       size: side of the picture that was timed.
       jump: mean colour jump of the photographs themselves.
 
@@ -86,19 +86,19 @@ def cut_edge_crops(
     side: int = 96,
     zoom: int = 3,
 ) -> list[np.ndarray]:
-    """The photograph with the edge drawn in, and each mode, around the edge's highest point.
+    """Crops the photograph, with the edge drawn in, and each mode, at the top of the edge.
 
     Args:
       content_uint8, stylized_uint8: `[H, W, 3]`, H and W at least `side`.
       region: bool `[H, W]`.
       modes: (edge, radius) pairs.
       side: of the crop, pixels.
-      zoom: how often each pixel is repeated.
+      zoom: how often each pixel is repeated along each axis.
 
     Returns:
       list of uint8 `[side * zoom, side * zoom, 3]`.
     """
-    # Heads, ears and leaves are there, and the edge is not the picture's border.
+    # Heads, ears and leaves are at the top, and the picture's border is not.
     rows, columns = np.nonzero(compute_edge_distance(region) == 1)
     top, left = (
         int(np.clip(middle - side // 2, 0, length - side))

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Checkpoints on held-out triples, beside each other and what they have to beat."""
+"""Evaluates checkpoints on held-out triples, beside each other and the baselines."""
 
 import functools
 import json
@@ -38,7 +38,7 @@ from tfstyle.files.writability import check_can_fill
 from tfstyle.inference.progress import make_progress_bar, show_elapsed
 
 PHOTOGRAPH, COLOUR_MATCH = "photograph", "colour match"
-_WIDEST_SET = 5  # pictures; two of them stand beside each other
+_WIDEST_SET = 5  # pictures, for two sets side by side
 _FIGURE_OF_CONTENT = f"content_{CONTENT_LAYERS[0]}"
 
 
@@ -50,7 +50,7 @@ def evaluate(options: EvaluationOptions) -> Summary:
 
     Raises:
       InputError: a checkpoint, folder or weight file that cannot be read, or an output folder that
-        cannot be made.
+        cannot be created.
     """
     check_can_fill(options.output)
     with show_elapsed("loading the networks"):
@@ -89,14 +89,14 @@ def evaluate(options: EvaluationOptions) -> Summary:
 
 
 def name_row(name: str, strength: float) -> str:
-    """What the table calls a checkpoint at a strength."""
+    """Name of a checkpoint at a strength in the table."""
     return name if strength == 1 else f"{name}, strength {strength:g}"
 
 
 def collect_curves(
     options: EvaluationOptions, subjects: Sequence[Subject], summary: Summary
 ) -> list[Curve]:
-    """The curve of each checkpoint over the strengths, from the means of the summary."""
+    """Collects the curve of each checkpoint over the strengths from the means in the summary."""
     strengths = sorted(options.strengths)
     curves = []
     for subject in subjects:
@@ -110,16 +110,16 @@ def collect_curves(
 def measure_rows(
     rows: Mapping[str, Painter], triples: Sequence[Triple], judges: Sequence[Judge]
 ) -> tuple[list[dict[str, Any]], dict[str, list[np.ndarray]]]:
-    """Stylizes every triple by every row and measures it.
+    """Stylizes every triple with every row and measures the results.
 
     Args:
-      rows: {name: function of (content_uint8, region, style_uint8) that returns uint8}.
-      triples: list of Triple.
-      judges: list of Judge.
+      rows: {name: painter}.
+      triples: what is stylized.
+      judges: networks that measure it.
 
     Returns:
-      records, a dict for each row of each triple; and {row: list of uint8 pictures}, with that of
-      the painting after the first.
+      records, a dict for each row of each triple; and {column: list of uint8 pictures}: the
+      outlined photographs, the paintings, then each row's.
     """
     records = []
     pictures = {"outline": [], "painting": [], **{name: [] for name in rows}}

@@ -19,15 +19,15 @@ class EvaluationOptions:
     Attributes:
       checkpoints: folders; none for the shipped one, which is also called "shipped".
       photos, annotations, masks, styles: as for training.
-      heldout_share: share of the files that training kept aside; None for what the checkpoints'
-        configs say (the smallest of them; 0.05 where they say nothing), 1 for folders that training
-        never saw.
-      triples: how many.
-      size: side of the photographs, pixels; paintings have at most so many.
+      heldout_share: share of the files that training kept aside. None for the smallest share in
+        the checkpoints' configs (0.05 where a config has none), 1 for folders that training never
+        saw.
+      triples: number of triples.
+      size: side of the photographs in pixels, and the largest side of paintings.
       judges: see `check_judges`.
-      weights: {judge: weights as for `NetworkFeatures`}; "imagenet" for those that are missing.
-      strengths: at which `style_strength` each checkpoint is judged.
-      output: folder for the report, its figures and pictures; made if missing.
+      weights: {judge: weights as for `NetworkFeatures`}; "imagenet" if missing.
+      strengths: values of `style_strength` at which each checkpoint is judged.
+      output: folder for the report, its figures and pictures; created if missing.
     """
 
     checkpoints: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class EvaluationOptions:
 
 
 def choose_triples(options: EvaluationOptions, heldout_share: float) -> list[Triple]:
-    """The triples that the options name, of files kept aside; the same each time."""
+    """Chooses the triples from the held-out files; the same ones each time."""
     return make_triples(
         TrainingDataOptions(
             photos=options.photos,
@@ -75,7 +75,7 @@ def choose_triples(options: EvaluationOptions, heldout_share: float) -> list[Tri
 def describe_triples(
     options: EvaluationOptions, triples: Sequence[Triple], heldout_share: float
 ) -> dict[str, str]:
-    """{name: value} of what was measured on, and by which networks."""
+    """{name: value} of the triples and the judges, for the report."""
     judges = (
         f"{name}, weights {pathlib.Path(options.weights.get(name, 'imagenet')).name}"
         for name in options.judges

@@ -1,23 +1,23 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Sums over all pairs of pixels of a region that lie a given step apart."""
+"""Sums over all pairs of pixels of a region at a given displacement."""
 
 import numpy as np
 from scipy import fft
 
 
 class LagSums:
-    """Sums over the pairs of pixels of a region, for every step from one to the other.
+    """Sums over the pairs of pixels of a region, for every displacement between them.
 
     Args:
       region: bool `[H, W]`.
-      most: longest step along either axis, pixels.
+      most: largest displacement along either axis, pixels.
     """
 
     def __init__(self, region: np.ndarray, *, most: int):
         self._inside = region.astype(np.float64)
         self._steps = np.arange(-most, most + 1)
-        # Long enough that no pair wraps around.
+        # Large enough that no pair wraps around.
         self._shape = [fft.next_fast_len(side + most, real=True) for side in region.shape]
         self.pairs = np.rint(self.sum_products(self._inside, self._inside))
 
@@ -25,7 +25,7 @@ class LagSums:
         """Sum over p of one(p) other(p + d), p and p + d in the region.
 
         Args:
-          one, other: `[H, W]` of the region's size; the same array twice costs less.
+          one, other: `[H, W]` of the region's size; passing the same array twice costs less.
 
         Returns:
           float64 `[2 most + 1, 2 most + 1]`, d from (-most, -most) to (most, most).
@@ -40,13 +40,13 @@ class LagSums:
 
 
 def list_lags(most: int) -> np.ndarray:
-    """Length of every step d of `LagSums`, float64 `[2 most + 1, 2 most + 1]`, pixels."""
+    """Lengths in pixels of all displacements of `LagSums`, float64 `[2 most + 1, 2 most + 1]`."""
     steps = np.arange(-most, most + 1)
     return np.hypot(steps[:, None], steps[None, :])
 
 
 def crop_to_region(values: np.ndarray, region: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """`[H, W]` and the region, both cut to the region's bounding box; it is not empty."""
+    """Crops `[H, W]` and the region to the region's bounding box; it must not be empty."""
     rows, columns = (np.flatnonzero(region.any(axis=axis)) for axis in (1, 0))
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     return values[box], region[box]

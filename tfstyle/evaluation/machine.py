@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What figures were measured on."""
+"""The machine that figures were measured on."""
 
 import datetime
 import importlib.metadata
@@ -10,7 +10,7 @@ import platform
 
 import keras
 
-# Instructions that decide how fast convolutions are, and in which precision.
+# Instructions that decide how fast convolutions are at each precision.
 _INSTRUCTIONS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16", "asimd", "bf16")
 
 

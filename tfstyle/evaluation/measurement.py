@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Every figure of a stylized triple."""
+"""All figures of a stylized triple."""
 
 from collections.abc import Sequence
 
@@ -24,11 +24,13 @@ from tfstyle.evaluation.triples import Triple
 
 
 class RegionMeasurement:
-    """Measures stylized pictures of one triple; what depends on the triple alone is computed once.
+    """Measures stylized pictures of one triple.
+
+    What depends on the triple alone is computed once.
 
     Args:
-      triple: Triple.
-      judges: list of Judge.
+      triple: photograph, region and painting.
+      judges: networks that measure.
     """
 
     def __init__(self, triple: Triple, judges: Sequence[Judge]):
@@ -46,14 +48,15 @@ class RegionMeasurement:
     def measure(self, stylized_uint8: np.ndarray) -> dict[str, float]:
         """The figures of one stylized picture `[H, W, 3]` uint8, by name.
 
-        For each judge `r_<judge>` is the mean over its style layers of their Gram ratios,
-        `r_<judge>_<layer>` each of them; `content_<layer>` the content ratios; `colour` and
-        `colour_w1` the colour ratio by the sliced Wasserstein distance of order 2 and 1; `palette`
-        the share of pixels whose colour the painting lacks; `axis` and `mesh` how much more the
-        region keeps to rows and columns, and repeats itself, than the painting; `stroke_size` and
-        `painting_stroke_size` in pixels; `ssim` the similarity of the luminances; `outside` the
-        largest 8-bit change outside the region; `saturated` the share of the region's pixels that
-        are black, white, or a pure colour. What a region is too small for is nan.
+        For each judge, `r_<judge>` is the mean Gram ratio of its style layers and
+        `r_<judge>_<layer>` that of one layer; `content_<layer>` are the content ratios; `colour`
+        and `colour_w1` the colour ratio by the sliced Wasserstein distance of order 2 and 1;
+        `palette` the share of pixels whose colour the painting lacks; `axis` and `mesh` how much
+        more the region follows rows and columns, and repeats itself, than the painting;
+        `stroke_size` and `painting_stroke_size` are in pixels; `ssim` is the similarity of the
+        luminances; `outside` the largest 8-bit change outside the region; `saturated` the share of
+        the region's pixels that are black, white, or a pure colour. Figures for which the region is
+        too small are nan.
         """
         triple = self._triple
         figures = self._judge(stylized_uint8)

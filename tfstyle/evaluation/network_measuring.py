@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Timing networks against each other."""
+"""Times networks against each other."""
 
 import dataclasses
 import statistics
@@ -22,19 +22,19 @@ JOHNSON = "Johnson"
 OURS = "tfstyle"
 WHOLE = 1.0
 STYLE_SIDE = 256
-# 3x3, 128 to 128 channels: what both networks consist of for the most part.
+# 3x3, 128 to 128 channels: most of both networks.
 _CHANNELS, _CONVOLVED_SIDE = 128, 256
 
 
 @dataclasses.dataclass(frozen=True)
 class Timing:
-    """Seconds of one network on one picture.
+    """The time that one network takes for one picture.
 
     Attributes:
       network: its name.
       side: of the picture, pixels.
       share: of the picture that is restyled.
-      seconds: of each repeat.
+      seconds: one for each repeat.
     """
 
     network: str
@@ -44,13 +44,15 @@ class Timing:
 
     @property
     def median(self) -> float:
-        """Of the repeats."""
+        """Median of the repeats, seconds."""
         return statistics.median(self.seconds)
 
 
 def load_measured_network(checkpoint: str | None) -> Any:
-    """The network of a checkpoint's folder; None is the shipped one, "random" the default network
-    of random weights, which costs the same."""
+    """Loads the network of a checkpoint folder.
+
+    None is the shipped one, "random" the default network with random weights, which takes as long.
+    """
     return (
         build_network("local_transfer", None)
         if checkpoint == "random"
@@ -68,17 +70,18 @@ def time_networks(
 ) -> list[Timing]:
     """Times Johnson's network on whole pictures and ours on shares of them, taking turns.
 
-    From bytes to bytes, without style and files; what else the machine does falls on all alike.
+    From bytes to bytes, without encoding the style and without files. Since they take turns, other
+    load on the machine affects all alike.
 
     Args:
-      network: of the registry.
-      sides: of the pictures, which are square.
+      network: from the registry.
+      sides: of the square pictures.
       shares: of the picture that are restyled, a square in its middle; 1.0 for all of it.
-      repeats: rounds, after one that does not count.
+      repeats: number of rounds, after a first one that does not count.
       advance: called after each round of each side.
 
     Returns:
-      A Timing for each side and what was measured there.
+      A Timing for each side and each share, and for Johnson's network.
     """
     stylizer = Stylizer(network)
     style = stylizer.encode_style(draw_content(STYLE_SIDE, STYLE_SIDE, seed=1))
@@ -99,7 +102,7 @@ def time_networks(
 
 
 def measure_convolution_rate(*, repeats: int) -> float:
-    """Multiplications and additions a second of a 3x3 convolution, the median."""
+    """Multiplications and additions per second of a 3x3 convolution; the median."""
     shape = (1, _CONVOLVED_SIDE, _CONVOLVED_SIDE, _CHANNELS)
     layer = keras.layers.Conv2D(_CHANNELS, 3, padding="same", use_bias=False)
     layer.build(shape)
@@ -112,7 +115,7 @@ def measure_convolution_rate(*, repeats: int) -> float:
 def take_turns(
     runs: Mapping[Hashable, Callable], *, repeats: int, advance: Callable[[], object] = lambda: None
 ) -> dict[Hashable, tuple[float, ...]]:
-    """Seconds of each run, {key: tuple}: one after the other, again and again.
+    """Calls the runs in turn, `repeats` times, and returns the seconds of each: {key: tuple}.
 
     A first round, which traces and allocates, does not count.
     """
@@ -128,7 +131,7 @@ def take_turns(
 
 
 def count_flops(network: Any, side: int) -> dict[str, float]:
-    """Multiplications and additions of convolutions for a whole picture, {name: number}."""
+    """Multiplications and additions of all convolutions for a whole picture, {name: number}."""
     shape = (1, side, side, 3)
     code = network.encode_style(np.zeros((1, STYLE_SIDE, STYLE_SIDE, 3), "float32"))
     return {
@@ -150,7 +153,7 @@ def _compile_johnson():
 
 
 def compile_function(function: Callable) -> Callable[..., np.ndarray]:
-    """A function of arrays, float32 or what they are; traced once for each shape on TensorFlow."""
+    """Compiles a function for arrays; with TensorFlow, it is traced once for each shape."""
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
 

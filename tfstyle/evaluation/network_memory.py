@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What a network needs of memory for each pixel."""
+"""Measures the memory that a network needs for each pixel."""
 
 import concurrent.futures
 import gc
@@ -21,9 +21,9 @@ from tfstyle.evaluation.region_measuring import draw_content, read_peak_mib
 
 
 def measure_memory(*, checkpoint: str | None, sides: Sequence[int]) -> dict[str, dict[int, float]]:
-    """Peak memory of a whole picture in one pass, {name: {side: bytes for each pixel}}.
+    """Peak memory of a whole picture in one pass, {name: {side: bytes per pixel}}.
 
-    Each network in a process of its own, in which the pictures grow.
+    Each network runs in a process of its own, the smallest picture first.
     """
     with concurrent.futures.ProcessPoolExecutor(
         1, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=1
@@ -35,12 +35,12 @@ def measure_memory(*, checkpoint: str | None, sides: Sequence[int]) -> dict[str,
 
 
 def measure_peaks(name: str, checkpoint: str | None, sides: Sequence[int]) -> dict[int, float]:
-    """The same of one network in this process: {side: bytes for each pixel}.
+    """Measures one network in this process: {side: bytes per pixel}.
 
     Args:
       name: `JOHNSON` or `OURS`.
       checkpoint: as for `load_measured_network`.
-      sides: in rising order, since a peak does not go down again.
+      sides: in ascending order, since a peak never decreases.
     """
     if name == JOHNSON:
         johnson = compile_function(build_johnson_network())

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Timing the stylizer on made-up regions, in a process of its own."""
+"""Times the stylizer on synthetic regions, in a process of its own."""
 
 import dataclasses
 import math
@@ -12,14 +12,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-# One side of the picture that warms the process up.
+# Side of the picture that warms up the process.
 _WARM_UP_SIDE = 64
 _MIB = 2**20
 
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """A picture of height x width with a region of `share` of it in so many far-apart squares."""
+    """A picture of height x width, of which `pieces` distant squares cover a share of `share`."""
 
     height: int
     width: int
@@ -29,12 +29,12 @@ class Case:
 
 @dataclasses.dataclass(frozen=True)
 class Measurement:
-    """What a case took.
+    """The time and memory of a case.
 
     Attributes:
-      case: as above.
-      seconds: of the fastest run: cutting, painting and blending, without files and style.
-      peak_mib: resident memory above what the warmed-up process held.
+      case: what was measured.
+      seconds: of the fastest run: cropping, painting and blending, without files and style.
+      peak_mib: peak of resident memory above that of the warmed-up process.
       resident_mib: peak of resident memory of the whole process.
     """
 
@@ -50,7 +50,7 @@ def measure_cases(
     """Runs the cases one after another in this process.
 
     Args:
-      cases: in order of growing memory, since a peak does not go down again.
+      cases: in order of growing memory, since a peak never decreases.
       checkpoint, max_memory, repeats: see `RegionBenchmarkOptions`.
     """
     stylizer = _make_stylizer(checkpoint, max_memory)
@@ -72,11 +72,11 @@ def measure_cases(
 
 
 def draw_region(case: Case) -> np.ndarray:
-    """bool `[H, W]`: one square-like box in the middle, or two in opposite corners."""
+    """Draws one box in the middle, or two in opposite corners: bool `[H, W]`."""
     region = np.zeros((case.height, case.width), bool)
     side = math.sqrt(case.share / case.pieces)
     if case.pieces == 2:
-        # Two boxes of more than a quarter each would meet: from there on, bands.
+        # Two squares of more than a quarter each would meet, so they become bands.
         rows, columns = (side, side) if side <= 0.5 else (case.share / 2, 1.0)
     else:
         rows, columns = side, side
@@ -91,7 +91,7 @@ def draw_region(case: Case) -> np.ndarray:
 
 
 def draw_content(height: int, width: int, *, seed: int = 0) -> np.ndarray:
-    """A picture of many scales, uint8 `[H, W, 3]`; what is in it does not change the cost."""
+    """Draws noise, uint8 `[H, W, 3]`; the content of a picture does not change its cost."""
     rng = np.random.default_rng(seed)
     tile = rng.integers(0, 256, (min(height, 512), min(width, 512), 3), dtype=np.uint8)
     rows, columns = -(-height // tile.shape[0]), -(-width // tile.shape[1])
@@ -109,11 +109,11 @@ def _make_stylizer(checkpoint, max_memory):
 
 
 def read_peak_mib() -> float:
-    """Largest resident memory of this process so far, MiB."""
+    """Peak of resident memory of this process so far, MiB."""
     try:
         lines = pathlib.Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     except OSError:  # not Linux
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return peak / _MIB if sys.platform == "darwin" else peak / 1024
-    # Not ru_maxrss: a process that was started by a large one begins with the large one's.
+    # Not ru_maxrss, which a process inherits from the one that started it.
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024

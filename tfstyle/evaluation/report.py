@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""From the figures of every triple to tables."""
+"""Tables of the figures of all triples."""
 
 import csv
 import io
@@ -19,23 +19,24 @@ _LEGEND = """\
 - **r**: over the judge's style layers, mean of ||G(stylized) - G(style)|| / ||G(content) -
   G(style)||, G the Gram matrix over the region (of the whole painting for the style)
 - **content**: distance of the features to the content's over the region, relative to shuffled
-  content: 0 = unchanged, 1 = as far from its own place as from any other
+  content: 0 = unchanged, 1 = as far from its own position as from any other
 - **SSIM** of the luminances over the region
 - **colour**: sliced Wasserstein distance (order 2; W1: order 1) of the region's pixels to the
   painting's, over that of the unstylized region
 - **palette**: share of the region's pixels farther than 10 (CIELAB) from every colour of the
   painting
-- **axis**: share of the gradient energy within 15 degrees of rows and columns, less the painting's
-- **mesh**: height of the largest isolated peak of the autocorrelation at 2 to 20 pixels, less the
+- **axis**: share of the gradient energy within 15 degrees of rows and columns, minus the
+  painting's
+- **mesh**: height of the largest isolated peak of the autocorrelation at 2 to 20 pixels, minus the
   painting's
 - **saturated**: share of the region's pixels at the ends of the 8-bit range in all three channels
 - **outside**: largest change of a value outside the region
 """
-_STAR = "- \\*: by a network that was in the loss of the checkpoint, so no judgement of it\n"
+_STAR = "- \\*: by a network that was in the loss of the checkpoint, so not a judgement\n"
 
 
 def list_columns(judges: Sequence[Judge]) -> list[Column]:
-    """(figure, heading, digits) of the main table, for the judges' list of Judge."""
+    """Columns of the main table."""
     content = [layer for judge in judges for layer in judge.content_layers]
     return [
         *((f"r_{judge.name}", f"r {judge.name}", 3) for judge in judges),
@@ -51,7 +52,7 @@ def list_columns(judges: Sequence[Judge]) -> list[Column]:
 
 
 def list_layer_columns(judges: Sequence[Judge]) -> list[Column]:
-    """(figure, heading, digits) of the judges' single layers."""
+    """Columns of the single layers of the judges."""
     return [
         (f"r_{judge.name}_{layer}", f"{judge.name} {layer}", 3)
         for judge in judges
@@ -60,11 +61,11 @@ def list_layer_columns(judges: Sequence[Judge]) -> list[Column]:
 
 
 def list_starred(judges: Sequence[Judge], loss_networks: Collection[str]) -> set[str]:
-    """The figures of the judges that were in a checkpoint's loss, a set of names.
+    """Names of the figures by judges that were in a checkpoint's loss.
 
     Args:
-      judges: list of Judge.
-      loss_networks: names of networks.
+      judges: networks that measured.
+      loss_networks: names of the networks in the loss.
     """
     starred = set()
     for judge in judges:
@@ -75,11 +76,11 @@ def list_starred(judges: Sequence[Judge], loss_networks: Collection[str]) -> set
 
 
 def summarize(records: Sequence[Mapping[str, Any]]) -> Summary:
-    """Mean, median and worst tenth of each figure of each row.
+    """Mean, median, 90th percentile and maximum of each figure of each row.
 
     Args:
-      records: list of {"row": name, figure: number, ...}, several triples a row. A figure that is
-        nan is left out; where all are, so is what it is summarized to.
+      records: {"row": name, figure: number, ...} for each triple of each row. Values that are nan
+        are ignored; if all are, the summary is nan.
 
     Returns:
       {row: {figure: {"mean", "median", "p90", "max"}}}, rows in the order of their first record.
@@ -114,12 +115,12 @@ def format_summary(
     *,
     starred: Mapping[str, Collection[str]] | None = None,
 ) -> str:
-    """The means of every row as a Markdown table.
+    """Markdown table of the means of every row.
 
     Args:
-      summary: of `summarize`.
-      columns: list of (figure, heading, digits).
-      starred: {row: set of figures that get an asterisk}.
+      summary: from `summarize`.
+      columns: of the table.
+      starred: {row: names of the figures that get an asterisk}.
     """
     starred = starred or {}
     heads = ["", *(head for _, head, _ in columns), "outside"]
@@ -146,13 +147,13 @@ def format_report(
     """The whole report in Markdown: tables, legend, spread, and every triple of the last row.
 
     Args:
-      summary: of `summarize`.
-      records: what it is of.
-      judges: list of Judge.
+      summary: from `summarize`.
+      records: what was summarized.
+      judges: networks that measured.
       heading: first line.
-      facts: {name: value} of how it was measured.
+      facts: {name: value}, how it was measured.
       starred: as for `format_summary`.
-      remarks: lines after the tables.
+      remarks: lines after the legend.
     """
     columns, last = list_columns(judges), list(summary)[-1]
     lines = [f"# {heading}", ""]
@@ -181,7 +182,7 @@ def format_report(
 
 
 def replace_nan(values: Any) -> Any:
-    """The same with None for nan, which JSON does not have; of dicts and lists, deeply."""
+    """Replaces nan, which JSON does not have, by None in nested dicts and lists."""
     if isinstance(values, dict):
         return {name: replace_nan(value) for name, value in values.items()}
     if isinstance(values, (list, tuple)):
@@ -190,7 +191,7 @@ def replace_nan(values: Any) -> Any:
 
 
 def format_csv(records: Sequence[Mapping[str, Any]]) -> str:
-    """Every figure of every row of every triple, a line each; nan is an empty cell."""
+    """CSV of all figures, one line per record; nan is an empty cell."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, list(records[0]), lineterminator="\n")
     writer.writeheader()

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The features of a picture at named layers of a frozen network."""
+"""Features of a picture at named layers of a frozen network."""
 
 from collections.abc import Sequence
 
@@ -15,8 +15,8 @@ from tfstyle.features.weights import build_loss_network
 class NetworkFeatures:
     """Callable: pictures `[B, H, W, 3]` in [0, 1] -> {endpoint: features after the ReLU}.
 
-    Not a Keras layer on purpose: what holds one as an attribute does not own, save or export its
-    weights. An endpoint of stride s has `H // s` rows; H and W are at least twice the stride.
+    Not a Keras layer, so that a model that has one as an attribute does not own, save or export its
+    weights. An endpoint of stride s has `H // s` rows; H and W must be at least twice the stride.
 
     Args:
       endpoints: names as the papers spell them: `conv3_3`, `relu4_1` of a VGG; `conv1`, `fire5` of
@@ -27,7 +27,7 @@ class NetworkFeatures:
       seed: of random weights.
 
     Raises:
-      InputError: the network has no such endpoint, or its weights cannot be had.
+      InputError: the network has no such endpoint, or its weights cannot be loaded.
     """
 
     def __init__(

@@ -7,8 +7,8 @@ from keras import KerasTensor, layers
 
 # Channels of the squeeze and of each of the two expansions, fire2 to fire9.
 FIRES = ((16, 64), (16, 64), (32, 128), (32, 128), (48, 192), (48, 192), (64, 256), (64, 256))
-# A row and a column of padding before a convolution or pooling of stride 2 make it halve as the
-# pooling of a VGG does. On alternating sides, cells stay within half a stride of their place.
+# With one row and one column of padding, a convolution or pooling of stride 2 halves the size as
+# VGG's pooling does. Alternating the sides keeps cells within half a stride of their place.
 _POOLINGS = {"pool1": "start", "pool3": "end", "pool5": "start"}
 _PADDING = {"start": ((1, 0), (1, 0)), "end": ((0, 1), (0, 1))}
 
@@ -26,8 +26,8 @@ def build_squeezenet(
     their ReLU.
 
     Args:
-      weights, include_top: None and False, as builders of keras.applications are called.
-      input_shape: `(H, W, 3)`, sides at least 32 where they are given.
+      weights, include_top: None and False; taken because builders of keras.applications do.
+      input_shape: `(H, W, 3)`, each side at least 32, or None for any.
 
     Deviations: the convolution and poolings of stride 2 are padded by one row and one column, so
     that a layer of stride s has H // s rows; the original has up to one row fewer.
@@ -39,7 +39,7 @@ def build_squeezenet(
     for number, (squeezed, expanded) in enumerate(FIRES, start=2):
         pooling = f"pool{number - 1}"
         if pooling in _POOLINGS:
-            # Zeros never win a maximum over what a ReLU gave.
+            # Zeros do not change a maximum over the output of a ReLU.
             padding = _PADDING[_POOLINGS[pooling]]
             features = layers.ZeroPadding2D(padding, name=f"{pooling}_pad")(features)
             features = layers.MaxPooling2D(3, strides=2, name=pooling)(features)

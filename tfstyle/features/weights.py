@@ -26,13 +26,15 @@ def build_loss_network(
         "random" (seeded; for tests).
 
     Raises:
-      InputError: the weights cannot be had or read, have other shapes, or are not finite. The
-        message names the flag.
+      InputError: the weights cannot be downloaded or read, have other shapes, or are not finite.
+        The message names the flag.
     """
     flag = f"--{network}_weights"
     builder = _find_builder(network)
     if network == "squeezenet" and weights in (None, "imagenet"):
-        raise InputError(f"{flag} is needed: SqueezeNet's weights are no download; give a path")
+        raise InputError(
+            f"{flag} is needed: SqueezeNet's weights cannot be downloaded; give a path"
+        )
     shape = {"include_top": False, "input_shape": (None, None, 3)}
     previous = keras.config.dtype_policy()
     keras.config.set_dtype_policy("float32")

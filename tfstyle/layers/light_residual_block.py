@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Residual block of half the arithmetic, normalized with a style code."""
+"""Residual block with half the arithmetic, normalized by a style code."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ class LightResidualBlock(keras.layers.Layer):
     """A 3x3 and a 1x1 convolution, styled normalization and ReLU between them, and a skip.
 
     The paper's residual block (He et al. 2016), conditional on the style, with the second of its
-    3x3 convolutions made 1x1: half the arithmetic and half the reach, so that a crop needs a
+    3x3 convolutions made 1x1: half the arithmetic and half the radius, so that a crop needs a
     smaller margin. Features `[B, H, W, C]`, region `[B, H, W, 1]`, style_code `[B, D]` ->
     `[B, H, W, C]`.
     """

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""A convolution padded by reflection."""
+"""A convolution with reflection padding."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,10 +10,10 @@ from keras import KerasTensor, ops
 
 
 class ReflectionConvolution(keras.layers.Layer):
-    """Convolution whose border sees the picture mirrored, not zeros (which leave a halo).
+    """Convolution with reflection padding, since zero padding leaves a halo at the border.
 
     `[B, H, W, C]` -> `[B, ceil(H / strides), ceil(W / strides), filters]`; height and width are
-    free, at least kernel_size // 2 + 1, and multiples of `strides`.
+    dynamic, at least kernel_size // 2 + 1, and multiples of `strides`.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class ReflectionConvolution(keras.layers.Layer):
             activation=self.activation,
             kernel_initializer=self.kernel_initializer,
             dtype=self.dtype_policy,
-            trainable=self.trainable,  # Keras counts the weights of a part by the part's own flag
+            trainable=self.trainable,  # Keras counts a sublayer's weights by the sublayer's flag
             name="convolution",
         )
 

@@ -10,9 +10,9 @@ class StyleModulation(keras.layers.Layer):
     """features * (1 + scale(code)) + shift(code), channel by channel.
 
     Ghiasi et al., "Exploring the structure of a real-time, arbitrary neural artistic stylization
-    network", BMVC 2017, Eq. 5, where the features were normalized before. The code enters divided
-    by the root of its length: with Adam, whose steps do not shrink with the number of inputs, the
-    undivided one made the last layers die within a hundred steps.
+    network", BMVC 2017, Eq. 5, for features that are normalized. The code is divided by the
+    square root of its length: Adam's steps do not shrink with the number of inputs, and without the
+    division the last layers died within a hundred steps.
 
     Call: features `[B, H, W, C]`, style_code `[B, D]`; returns `[B, H, W, C]`.
     """

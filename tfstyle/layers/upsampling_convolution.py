@@ -15,8 +15,8 @@ class UpsamplingConvolution(keras.layers.Layer):
     """Doubles height and width without the checkerboard of a transposed convolution.
 
     `[B, H, W, C]` -> `[B, 2H, 2W, filters]`. Odena et al., "Deconvolution and Checkerboard
-    Artifacts", Distill 2016. Bilinear, because a trial with nearest-neighbour upsampling left a
-    plaid of its four-pixel blocks.
+    Artifacts", Distill 2016. Bilinear, because nearest-neighbour upsampling left a plaid of
+    four-pixel blocks in a trial.
     """
 
     def __init__(self, filters: int, *, kernel_size: int = 3, **kwargs: Any):

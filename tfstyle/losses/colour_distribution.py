@@ -1,13 +1,13 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Distance of colour distributions, by sliced optimal transport."""
+"""Distance between colour distributions, by sliced optimal transport."""
 
 import numpy as np
 from keras import KerasTensor, ops
 
 LEVELS = 129
 
-# Directions of RGB: the axes, the diagonals of the faces and of the cube, each of unit length.
+# Directions in RGB: the axes and the diagonals of the faces and of the cube.
 _DIRECTIONS = np.array(
     [
         [1, 0, 0],
@@ -46,12 +46,12 @@ def compute_colour_quantiles(picture: KerasTensor) -> KerasTensor:
 def compute_colour_loss(
     picture: KerasTensor, region: KerasTensor, quantiles: KerasTensor
 ) -> KerasTensor:
-    """Squared sliced Wasserstein-2 distance of the region's colours to those quantiles, `[B]`.
+    """Squared sliced Wasserstein-2 distance of the region's colours to the quantiles, `[B]`.
 
     Bonneel et al., "Sliced and Radon Wasserstein barycenters of measures", 2015, Eq. 6, with fixed
     directions, relative to the variance of the target along them. `picture` is `[B, H, W, 3]`,
-    `region` `[B, H, W, 1]` its weights, `quantiles` of `compute_colour_quantiles`. An empty region
-    gives 0.
+    `region` `[B, H, W, 1]` gives its weights, and `quantiles` come from
+    `compute_colour_quantiles`. An empty region gives 0.
     """
     values = _project(picture)
     weights = ops.reshape(ops.cast(region, "float32"), (ops.shape(region)[0], -1, 1))
@@ -59,7 +59,7 @@ def compute_colour_loss(
     order = ops.stop_gradient(ops.argsort(values, axis=1))
     values = ops.take_along_axis(values, order, axis=1)
     weights = ops.take_along_axis(ops.broadcast_to(weights, ops.shape(order)), order, axis=1)
-    # Each pixel stands at the middle of its own share of the mass.
+    # Each pixel lies at the middle of its own share of the mass.
     level = (ops.cumsum(weights, axis=1) - 0.5 * weights) * (LEVELS - 1)
     below = ops.cast(ops.clip(ops.floor(level), 0, LEVELS - 2), "int32")
     rest = level - ops.cast(below, "float32")

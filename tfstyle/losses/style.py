@@ -17,9 +17,9 @@ def compute_style_loss(
 
     Args:
       gram, target: of the stylized region and of the style picture.
-      distance: "squared": x; "robust": 2 (sqrt(1 + x) - 1), which is x near 0 and grows like the
-        distance itself far away, so that a pair of a contrasty photograph and a flat painting does
-        not outweigh a batch.
+      distance: "squared": x; "robust": 2 (sqrt(1 + x) - 1), which is x near 0 and grows like
+        sqrt(x), so that a high-contrast photograph with a flat painting does not dominate the
+        batch.
     """
     scale = ops.sum(ops.square(target), axis=(1, 2)) + 1e-12
     share = ops.sum(ops.square(gram - target), axis=(1, 2)) / ops.stop_gradient(scale)

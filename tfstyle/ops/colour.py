@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Colour statistics and the linear colour maps between them."""
+"""Linear maps between colour distributions."""
 
 from keras import KerasTensor, ops
 
@@ -28,13 +28,14 @@ def compute_colour_map(
 
     Pitie and Kokaram, "The linear Monge-Kantorovitch linear colour mapping for example-based
     colour transfer", CVMP 2007, Eq. 8: A = S^-1/2 (S^1/2 T S^1/2)^1/2 S^-1/2, of all linear maps
-    that carry mean and covariance across, the one that moves colours least.
+    that transfer mean and covariance, the one that moves colours least.
 
     Args:
       source_mean, target_mean: `[B, 3]`.
       source_covariance, target_covariance: `[B, 3, 3]`.
-      ridge: added to both diagonals; bounds the gain on a nearly flat source. A small share of each
-        covariance's own mean eigenvalue is added besides, for the roots' sake.
+      ridge: added to the diagonals of both covariances; limits the gain on a nearly flat source. A
+        small multiple of each covariance's mean eigenvalue is added too, so that its roots can be
+        computed.
 
     Returns:
       matrix `[B, 3, 3]` and offset `[B, 3]`: colour -> matrix @ colour + offset.
@@ -49,9 +50,9 @@ def compute_colour_map(
 
 
 def apply_colour_map(picture: KerasTensor, matrix: KerasTensor, offset: KerasTensor) -> KerasTensor:
-    """`[B, H, W, 3]` through colour -> matrix @ colour + offset, not clipped."""
+    """Maps each colour of `[B, H, W, 3]` to matrix @ colour + offset, without clipping."""
     matrix = matrix[:, None, None, :, :]
-    # Not a matrix product, which devices round and which need not give equal pixels equal colours.
+    # Not a matrix product: devices round its factors, and equal pixels may get different colours.
     mapped = offset[:, None, None, :]
     for channel in range(3):
         mapped = mapped + picture[..., channel : channel + 1] * matrix[..., channel]
@@ -61,10 +62,10 @@ def apply_colour_map(picture: KerasTensor, matrix: KerasTensor, offset: KerasTen
 def match_colours(
     content: KerasTensor, region: KerasTensor, style: KerasTensor, *, ridge: float = 1e-3
 ) -> KerasTensor:
-    """The content with its region's colour mean and covariance moved to the style's, in [0, 1].
+    """Matches the colour mean and covariance of the region to the style's; clips to [0, 1].
 
-    `content` `[B, H, W, 3]`, `region` `[B, H, W, 1]`, `style` `[B, h, w, 3]`; every pixel is
-    mapped, with statistics of the region alone.
+    `content` is `[B, H, W, 3]`, `region` `[B, H, W, 1]` and `style` `[B, h, w, 3]`. Every pixel is
+    mapped, inside the region and outside; only the region is measured.
     """
     source = compute_mean_covariance(content, region)
     target = compute_mean_covariance(style, ops.ones_like(style[..., :1]))

@@ -10,14 +10,14 @@ All results are float32 whatever the precision of the features.
 from keras import KerasTensor, ops
 
 EMPTY_MASS = 1e-6
-FEW_CHANNELS = 4  # colours, which are not to be rounded on their way to a colour map
+FEW_CHANNELS = 4  # colours: a colour map needs their covariance unrounded
 
 
 def _sum_positions(features: KerasTensor) -> KerasTensor:
     """Sum over the picture, `[B, 1, 1, C]` from `[B, H, W, C]`.
 
-    First along the columns, then along the rows: one running float32 sum over millions of pixels
-    loses the small ones (4e-3 of a variance at 2048x2048, this 3e-7).
+    First along the columns, then along the rows: a single running float32 sum over millions of
+    pixels loses the small ones (the error of a variance at 2048x2048 is 4e-3, and 3e-7 this way).
     """
     return ops.sum(ops.sum(features, axis=1, keepdims=True), axis=2, keepdims=True)
 
@@ -37,7 +37,7 @@ def compute_mean_std(
 ) -> tuple[KerasTensor, KerasTensor]:
     """Mean and standard deviation of each channel over the region, each `[B, 1, 1, C]`.
 
-    `features` is `[B, H, W, C]`, `region` `[B, H, W, 1]` of the same grid. The deviation is
+    `features` is `[B, H, W, C]`, `region` `[B, H, W, 1]` on the same grid. The deviation is
     sqrt(variance + epsilon), so that its gradient is finite at zero variance.
     """
     features = ops.cast(features, "float32")
@@ -50,8 +50,8 @@ def compute_mean_std(
 def _weighted_outer_product(features: KerasTensor, weights: KerasTensor) -> KerasTensor:
     """Sum over the picture of w f f^T, `[B, C, C]`, symmetric to the last bit.
 
-    Of few channels it is made of elementwise products, which a GPU or TPU does not round to TF32
-    or bfloat16 as it does the factors of a matrix product.
+    Few channels are multiplied elementwise, since GPUs and TPUs round the factors of a matrix
+    product to TF32 or bfloat16.
     """
     channels = features.shape[-1]
     batch = ops.shape(features)[0]
@@ -62,7 +62,7 @@ def _weighted_outer_product(features: KerasTensor, weights: KerasTensor) -> Kera
     else:
         flat = ops.reshape(weighted, (batch, -1, channels))
         product = ops.matmul(ops.transpose(flat, (0, 2, 1)), flat)
-    # A matrix product, or a sum in another lane of the processor, need not be symmetric itself.
+    # A matrix product, or a sum in another vector lane, need not be exactly symmetric itself.
     return 0.5 * (product + ops.transpose(product, (0, 2, 1)))
 
 

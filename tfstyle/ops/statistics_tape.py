@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Statistics of a region, measured on one picture and replayed on another (a tile of it)."""
+"""Region statistics, measured on one picture and replayed on another, such as a tile of it."""
 
 from collections.abc import Sequence
 
@@ -11,16 +11,16 @@ from tfstyle.ops.region_statistics import compute_mean_covariance, compute_mean_
 
 
 class StatisticsTape:
-    """Measures region statistics in the order they are asked for, or replays recorded ones.
+    """Measures region statistics in the order of the calls, or replays recorded ones.
 
-    A network that normalizes over a region asks the tape in place of measuring by itself. What one
-    pass measured (`flat`, float32 `[B, S]`) can be replayed in another pass, which then is a
-    purely local function of its picture: tiles of it equal the whole.
+    A network that normalizes over a region asks the tape instead of measuring by itself. The
+    statistics of one pass (`flat`, float32 `[B, S]`) can be replayed in another, which is then a
+    purely local function of its picture: its tiles equal the whole.
 
     Args:
       recorded: `[B, S]` from an earlier pass, or None to measure.
-      shared: the batch is one picture in pieces: what is measured is measured over all of it, and
-        its batch size is 1.
+      shared: whether the batch is one picture in pieces. Statistics are then measured over the
+        whole batch, and their batch size is 1.
     """
 
     def __init__(self, *, recorded: KerasTensor | None = None, shared: bool = False):
@@ -70,12 +70,12 @@ class StatisticsTape:
 
     @property
     def flat(self) -> KerasTensor:
-        """All that was asked for so far, `[B, S]` float32."""
+        """All statistics so far, `[B, S]` float32."""
         return ops.concatenate(self._parts, axis=-1)
 
 
 def compute_length(kind: str, channels: int) -> int:
-    """Length of a "mean_std" or "mean_covariance" of so many channels, flat."""
+    """Length of the flat "mean_std" or "mean_covariance" of `channels` channels."""
     return 2 * channels if kind == "mean_std" else channels + channels**2
 
 
@@ -84,14 +84,14 @@ def combine_statistics(
     masses: Sequence[float],
     layout: Sequence[tuple[str, int]],
 ) -> np.ndarray:
-    """Statistics of several regions together, from those of each.
+    """Combines the statistics of several regions into those of all together.
 
-    Exact for the first entry of a tape; for the later ones as good as the parts are alike, since
-    each part was normalized by its own.
+    Exact for the first entry of a tape. Later entries are the closer the more alike the regions
+    are, since each was normalized by its own statistics.
 
     Args:
-      recorded: `[N, S]`, what tapes measured.
-      masses: `[N]`, the regions' masses.
+      recorded: `flat` of each region's tape, `[N, S]`.
+      masses: of the regions, `[N]`.
       layout: ((kind, channels), ...) in the order of the tape; see `compute_length`.
 
     Returns:

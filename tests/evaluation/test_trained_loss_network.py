@@ -10,7 +10,7 @@ import pytest
 from skimage import data
 
 from tfstyle.evaluation.evaluating import EvaluationOptions, evaluate
-from tfstyle.features.vgg_features import VggFeatures
+from tfstyle.features.network_features import NetworkFeatures
 
 pytestmark = pytest.mark.weights
 
@@ -30,7 +30,7 @@ def test_its_features_of_a_photograph_are_those_of_keras_applications(weights):
     layers = [f"block{name[4]}_conv{name[6]}" for name in endpoints]
     outputs = [model.get_layer(layer).output for layer in layers]
     pixels = keras.applications.vgg16.preprocess_input(picture.astype(np.float32))
-    ours = VggFeatures(endpoints, weights=weights)(picture / np.float32(255))
+    ours = NetworkFeatures(endpoints, network="vgg16", weights=weights)(picture / np.float32(255))
     for name, theirs in zip(endpoints, keras.Model(model.input, outputs)(pixels)):
         np.testing.assert_allclose(ours[name], theirs, atol=1e-4 * np.max(theirs), err_msg=name)
 

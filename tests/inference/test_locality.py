@@ -154,8 +154,8 @@ def test_tiles_leave_no_seam(tiling_stylizer, draw, style):
 
 
 def test_no_size_compiles_anew(stylizer, draw, style):
-    function = stylizer._painter._network._paint
-    before = function.experimental_get_tracing_count()
     for size in ((33, 47), (60, 31), (5, 90)):
-        stylizer.stylize(draw(*size), np.ones(size, bool), style)
-    assert function.experimental_get_tracing_count() == max(before, 1)
+        stylizer.stylize(draw(*size), np.ones(size, bool), style, stroke_size=2)
+    passes = stylizer._painter._network._passes
+    assert {("paint",), ("paint", "coarse")} <= set(passes)
+    assert all(function.experimental_get_tracing_count() == 1 for function in passes.values())

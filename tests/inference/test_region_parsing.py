@@ -12,7 +12,7 @@ from tfstyle.inference.region_parsing import load_regions, parse_region, parse_s
 def test_a_region_on_the_command_line_says_all_of_it():
     assert parse_region("m.png=s.jpg") == Region("m.png", "s.jpg")
     assert parse_region(
-        "m.png=a.jpg*0.7+b.jpg*.3:strength=.6,preserve_color=palette,scale=2,edge=feather,"
+        "m.png=a.jpg*0.7+b.jpg*.3:strength=.6,preserve_color=palette,stroke_size=2,edge=feather,"
         "edge_radius=4"
     ) == Region("m.png", [("a.jpg", 0.7), ("b.jpg", 0.3)], 0.6, "palette", 2.0, "feather", 4)
     assert parse_region("m.png=s.jpg:preserve_color=true").preserve_color == "luminance"
@@ -52,7 +52,7 @@ def test_a_file_whose_name_looks_like_a_mixture_is_that_file(tmp_path):
 
 REGIONS = [
     {"mask": "m.png", "style": "a.jpg*0.5+b.jpg*0.5", "strength": 0.5},
-    {"mask": "n.png", "style": {"a.jpg": 1, "b.jpg": 3}, "preserve_color": True, "scale": 2},
+    {"mask": "n.png", "style": {"a.jpg": 1, "b.jpg": 3}, "preserve_color": True, "stroke_size": 2},
 ]
 YAML = """
 regions:
@@ -60,7 +60,7 @@ regions:
 - mask: n.png
   style: {a.jpg: 1, b.jpg: 3}
   preserve_color: true
-  scale: 2
+  stroke_size: 2
 """
 
 
@@ -83,7 +83,7 @@ def test_json_and_yaml_say_the_same_with_paths_beside_the_file(tmp_path):
         ("[]", "list of regions"),
         ("[1]", "region 1"),
         ('[{"mask": "m.png"}]', "mask and style"),
-        ('[{"mask": "m.png", "style": "s.jpg", "scale": "big"}]', "region 1: scale"),
+        ('[{"mask": "m.png", "style": "s.jpg", "stroke_size": "big"}]', "region 1: stroke"),
         (
             '[{"mask": "m.png", "style": "s.jpg", "preserve_color": ["luminance"]}]',
             "preserve_color",
@@ -96,10 +96,10 @@ def test_json_and_yaml_say_the_same_with_paths_beside_the_file(tmp_path):
         ('[{"mask": "m.png", "style": {"": 1}}]', "region 1: style={'': 1} is no path"),
         ('[{"mask": "m.png", "style": ["s.jpg"]}]', "region 1: style"),
         ('[{"mask": "m.png", "style": "s.jpg", "sterngth": 1}]', "no option 'sterngth'"),
-        ('[{"mask": "m.png", "style": "s.jpg", "scale": 1, "scale": 2}]', "'scale' is given twice"),
+        ('[{"mask": "m.png", "style": "s.jpg", "edge": 1, "edge": 2}]', "'edge' is given twice"),
         (
-            '[{"mask": "m.png", "style": "s.jpg", "scale": 1, "style_scale": 2}]',
-            "style_scale is given twice",
+            '[{"mask": "m.png", "style": "s.jpg", "strength": 1, "style_strength": 0}]',
+            "style_strength is given twice",
         ),
         (
             '{"regions": [{"mask": "m.png", "style": "s.jpg"}], "strength": 1}',
@@ -118,7 +118,7 @@ def test_a_bad_file_is_named(tmp_path, text, message, suffix):
 
 
 @pytest.mark.parametrize(
-    "key", ["scale", "edge", "preserve_color", "edge_radius", "style", "other"]
+    "key", ["stroke_size", "edge", "preserve_color", "edge_radius", "style", "other"]
 )
 def test_aliases_that_stand_for_a_billion_words_make_no_long_message(tmp_path, key):
     levels = ["&a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]"]

@@ -335,7 +335,7 @@ def test_a_folder_takes_masks_of_other_sources_and_folders_in_regions(folder, ch
             dict(mask=None, style=None, region=("m.png=s.png",), preserve_color="palette"),
             "--preserve_color goes with one region",
         ),
-        (dict(mask=None, style=None, regions_file="r.yaml", style_scale=2.0), "scale="),
+        (dict(mask=None, style=None, regions_file="r.yaml", stroke_size=2.0), "stroke_size="),
         (dict(style="none.png"), "none.png"),
         (dict(style="style.png*0.5+none.png*0.5"), "none.png"),
         (dict(style_strength=2), "style_strength"),

@@ -183,7 +183,8 @@ def test_a_soft_edge_mixes_with_the_region_beneath(stylizer, content, style, dra
         (dict(style=[("a.jpg", -1)]), "weights"),
         (dict(style_strength=1.5), "style_strength"),
         (dict(preserve_color="yes"), "preserve_color"),
-        (dict(style_scale=0), "style_scale"),
+        (dict(stroke_size=0), "stroke_size"),
+        (dict(stroke_size=4.1), "0.5 to 4"),
         (dict(style=StyleCode(np.zeros((1, 9))), preserve_color="palette"), "palette"),
         (dict(style=StyleCode(np.zeros((1, 9)))), r"style code has the shape \[1, 9\]"),
         (dict(mask=MaskOptions(box=(1, 2, 300, 4))), "the content: box"),
@@ -294,7 +295,7 @@ def test_a_pass_that_the_backend_has_no_memory_for_is_a_memory_error(network, co
         raise ResourceExhaustedError("OOM when allocating tensor with shape[9] [[node add]]")
 
     stylizer = Stylizer(network)
-    stylizer._painter._network._paint = fail
+    stylizer._painter._network._passes["paint",] = fail
     with pytest.raises(MemoryError, match="allocating tensor with shape.9. $"):
         stylizer.stylize(content, MASK, style)
 

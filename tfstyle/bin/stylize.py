@@ -52,7 +52,9 @@ flags.DEFINE_enum(
     "luminance: keep the region's colours, restyle its lightness; palette: give the style picture "
     "the region's colours first.",
 )
-flags.DEFINE_float("style_scale", 1.0, "Scale of the style picture, and thus of the strokes.")
+flags.DEFINE_float(
+    "stroke_size", 1.0, "Size of the strokes, 0.5 to 4; 1 is as in the style picture."
+)
 flags.DEFINE_multi_string(
     "region",
     [],
@@ -68,8 +70,7 @@ flags.DEFINE_string("checkpoint", None, "Checkpoint folder; default: the shipped
 flags.DEFINE_string(
     "max_memory",
     DEFAULT_MAX_MEMORY,
-    "Memory for the network, not counting the pictures, such as 800MB; larger regions are painted "
-    "in tiles.",
+    "Memory for the network, besides the pictures, such as 800MB; larger regions become tiles.",
 )
 flags.DEFINE_integer(
     "max_pixels", DEFAULT_MAX_PIXELS, "Refuse pictures of more pixels.", lower_bound=1
@@ -94,10 +95,7 @@ flags.DEFINE_bool(
     "resume", False, "For a folder: restyle only pictures without a result of the same options."
 )
 flags.DEFINE_integer(
-    "workers",
-    2,
-    "For a folder: number of pictures that are read and written in parallel.",
-    lower_bound=1,
+    "workers", 2, "For a folder: number of pictures read and written in parallel.", lower_bound=1
 )
 flags.mark_flags_as_required(["content", "output"])
 

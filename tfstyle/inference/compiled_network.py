@@ -37,41 +37,23 @@ class CompiledNetwork:
         if not network.is_local:
             self._encode, self._paint = _convert(network.encode_style), _convert(network.paint)
             return
-        compile = _trace if trace and keras.backend.backend() == "tensorflow" else _convert
+        self._compile = _trace if trace and keras.backend.backend() == "tensorflow" else _convert
         picture, region, code = (
             _Input(shape)
             for shape in ((None, None, None, 3), (None, None, None, 1), (None, network.code_size))
         )
-        origin = _Input((None, 2), "int32")
-        self._encode = compile(network.encode_style, picture)
-        self._paint = compile(
-            lambda content, region, code, origin: network.paint(
-                content, region, code, origin=origin, shared=True
-            ),
-            picture,
-            region,
-            code,
-            origin,
-        )
-        self._measure = compile(
-            lambda content, region, code, origin: network.compute_statistics(
-                content, region, code, origin=origin, shared=True
-            ),
-            picture,
-            region,
-            code,
-            origin,
-        )
-        self._replay = compile(
-            lambda content, region, code, origin, statistics: network.paint(
-                content, region, code, origin=origin, statistics=statistics
-            ),
-            picture,
-            region,
-            code,
-            origin,
-            _Input((None, network.statistics_size)),
-        )
+        self._always = {
+            "content": picture,
+            "region": region,
+            "style_code": code,
+            "origin": _Input((None, 2), "int32"),
+        }
+        self._sometimes = {
+            "coarse": picture,
+            "statistics": _Input((None, network.statistics_size)),
+        }
+        self._encode = self._compile(network.encode_style, picture)
+        self._passes = {}  # compiled when first called, by function and optional inputs
 
     def encode_style(self, style: np.ndarray) -> np.ndarray:
         """The style code `[1, D]` (a feature map, for networks that are not local)."""
@@ -84,20 +66,19 @@ class CompiledNetwork:
         style_code: np.ndarray,
         *,
         origin: np.ndarray | None = None,
+        coarse: np.ndarray | None = None,
         statistics: np.ndarray | None = None,
     ) -> np.ndarray:
         """The stylized picture `[B, H, W, 3]`, not composited.
 
         A batch holds pieces of one picture that begin at `origin`, int32 `[B, 2]` (None: the whole
-        picture). Without `statistics`, the same pass measures them over all regions of the batch. A
-        network that is not local takes neither.
+        picture), and of a `coarse` result, if there is one. Without `statistics`, the same pass
+        measures them over all regions of the batch. A network that is not local takes none of them.
         """
         if not self.is_local:
             return self._run(self._paint, content, region, style_code)
-        inputs = content, region, style_code, _complete(origin, content)
-        if statistics is None:
-            return self._run(self._paint, *inputs)
-        return self._run(self._replay, *inputs, statistics)
+        given = {"coarse": coarse, "statistics": statistics}
+        return self._call("paint", content, region, style_code, origin, given)
 
     def compute_statistics(
         self,
@@ -106,9 +87,30 @@ class CompiledNetwork:
         style_code: np.ndarray,
         *,
         origin: np.ndarray | None = None,
+        coarse: np.ndarray | None = None,
     ) -> np.ndarray:
         """The statistics that the normalizations measure over all regions of a batch, `[1, S]`."""
-        return self._run(self._measure, content, region, style_code, _complete(origin, content))
+        given = {"coarse": coarse}
+        return self._call("compute_statistics", content, region, style_code, origin, given)
+
+    def _call(self, name, content, region, style_code, origin, given):
+        given = {key: value for key, value in given.items() if value is not None}
+        with self._lock:
+            function = self._passes.get((name, *given))
+            if function is None:
+                function = self._passes[name, *given] = self._compile_pass(name, tuple(given))
+        return self._run(
+            function, content, region, style_code, _complete(origin, content), *given.values()
+        )
+
+    def _compile_pass(self, name, optional):
+        inputs = {**self._always, **{key: self._sometimes[key] for key in optional}}
+        method, shared = getattr(self.network, name), "statistics" not in optional
+
+        def run(*arrays):
+            return method(**dict(zip(inputs, arrays)), shared=shared)
+
+        return self._compile(run, *inputs.values())
 
     def _run(self, function, *arrays):
         with self._lock:

@@ -37,12 +37,18 @@ class RegionPainter:
         self._max_pixels = choose_max_pixels(network.network, max_memory)
         self._progress = progress
 
+    @property
+    def radius(self) -> int:
+        """Pixels around one that it depends on, statistics aside; 0 for whole pictures."""
+        return self._network.network.radius if self._network.is_local else 0
+
     def paint(
         self,
         content_uint8: np.ndarray,
         region: np.ndarray,
         style_code: np.ndarray,
         *,
+        coarse_uint8: np.ndarray | None = None,
         reach: int = 0,
     ) -> Iterator[tuple[Box, np.ndarray]]:
         """Paints a region.
@@ -51,6 +57,8 @@ class RegionPainter:
           content_uint8: `[H, W, 3]`.
           region: bool `[H, W]`.
           style_code: `[1, D]`.
+          coarse_uint8: `[H, W, 3]`, a result at a lower resolution, enlarged, to be refined; right
+            as far around the region as the reach and the network's radius go. None: there is none.
           reach: width in pixels of the surroundings to paint as well.
 
         Yields:
@@ -81,7 +89,10 @@ class RegionPainter:
             ) from error
         plan = planner.plan()
         parts = self._paint_at_once if plan.one_pass else self._paint_tiles
-        yield from parts(planner, plan, content_uint8, region, style_code)
+        pictures = {"content": content_uint8}
+        if coarse_uint8 is not None:
+            pictures["coarse"] = coarse_uint8
+        yield from parts(planner, plan, pictures, region, style_code)
 
     def _paint_whole(self, content_uint8, region, style_code):
         height, width = region.shape
@@ -98,35 +109,45 @@ class RegionPainter:
         with show_elapsed(f"painting {width}x{height}", shown=self._progress):
             return whole, self._network.paint(content, inside, style_code)[0]
 
-    def _paint_at_once(self, planner, plan, content_uint8, region, style_code):
+    def _paint_at_once(self, planner, plan, pictures, region, style_code):
         del planner
         with show_elapsed(f"painting {plan.pixels} pixels", shown=self._progress):
             crops = [window.crop for window in plan.windows]
             painted = self._network.paint(
-                crop_content(content_uint8, crops),
-                crop_region(region, plan.windows),
-                style_code,
+                region=crop_region(region, plan.windows),
+                style_code=style_code,
                 origin=locate_crops(crops),
+                **_crop(pictures, crops),
             )
         yield from _take_cores(plan.windows, painted, region.shape)
 
-    def _paint_tiles(self, planner, plan, content_uint8, region, style_code):
+    def _paint_tiles(self, planner, plan, pictures, region, style_code):
         passes = plan_samples(planner)
         total = len(passes) + len(plan.windows)
         with make_progress_bar(total, unit="tile", shown=self._progress) as bar:
             statistics = measure_statistics(
-                self._network, passes, content_uint8, region, style_code, advance=bar.update
+                self._network,
+                passes,
+                pictures["content"],
+                region,
+                style_code,
+                coarse_uint8=pictures.get("coarse"),
+                advance=bar.update,
             )
             for window in plan.windows:
                 painted = self._network.paint(
-                    crop_content(content_uint8, [window.crop]),
-                    crop_region(region, [window]),
-                    style_code,
+                    region=crop_region(region, [window]),
+                    style_code=style_code,
                     origin=locate_crops([window.crop]),
                     statistics=statistics,
+                    **_crop(pictures, [window.crop]),
                 )
                 yield from _take_cores([window], painted, region.shape)
                 bar.update()
+
+
+def _crop(pictures, crops):
+    return {name: crop_content(pixels, crops) for name, pixels in pictures.items()}
 
 
 def _take_cores(windows, painted, shape) -> Iterator[tuple[Box, np.ndarray]]:

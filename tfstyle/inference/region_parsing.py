@@ -19,8 +19,7 @@ _FIELDS = {
     "strength": "style_strength",
     "style_strength": "style_strength",
     "preserve_color": "preserve_color",
-    "scale": "style_scale",
-    "style_scale": "style_scale",
+    "stroke_size": "stroke_size",
     "edge": "edge",
     "edge_radius": "edge_radius",
 }
@@ -29,10 +28,10 @@ _SYNTAX = re.compile(r"(?P<mask>[^=]+)=(?P<style>.+?)(?P<options>:[a-z_]+=[^:]*)
 
 
 def parse_region(text: str) -> Region:
-    """`mask.png=style.jpg:strength=.6,preserve_color=luminance,scale=2` parsed as a Region.
+    """`mask.png=style.jpg:strength=.6,preserve_color=luminance,stroke_size=2` parsed as a Region.
 
     The style may be a mixture, `style1.jpg*0.7+style2.jpg*0.3`. Options: strength,
-    preserve_color (none, luminance, palette; true is luminance), scale, edge, edge_radius.
+    preserve_color (none, luminance, palette; true is luminance), stroke_size, edge, edge_radius.
 
     Raises:
       InputError: the text has another form.
@@ -41,7 +40,7 @@ def parse_region(text: str) -> Region:
     if not match:
         raise InputError(
             f"--region={text}: write mask.png=style.jpg or "
-            "mask.png=style.jpg:strength=.6,preserve_color=luminance,scale=2"
+            "mask.png=style.jpg:strength=.6,preserve_color=luminance,stroke_size=2"
         )
     options = []
     for part in (match["options"] or ":")[1:].split(","):

@@ -47,6 +47,7 @@ def measure_statistics(
     region: np.ndarray,
     style_code: np.ndarray,
     *,
+    coarse_uint8: np.ndarray | None = None,
     advance: Callable[[], object],
 ) -> np.ndarray:
     """Measures the statistics of a region on small windows spread over it, pass by pass.
@@ -57,6 +58,7 @@ def measure_statistics(
       content_uint8: `[H, W, 3]`.
       region: bool `[H, W]`.
       style_code: `[1, D]`.
+      coarse_uint8: `[H, W, 3]`, a coarse result, or None.
       advance: called after each pass.
 
     Returns:
@@ -68,7 +70,11 @@ def measure_statistics(
         crops = [window.crop for window in plan.windows]
         measured.append(
             network.compute_statistics(
-                crop_content(content_uint8, crops), inside, style_code, origin=locate_crops(crops)
+                crop_content(content_uint8, crops),
+                inside,
+                style_code,
+                origin=locate_crops(crops),
+                coarse=None if coarse_uint8 is None else crop_content(coarse_uint8, crops),
             )[0]
         )
         masses.append(float(inside.sum()))

@@ -40,13 +40,14 @@ class StyleCodes:
         self._lock = threading.Lock()
 
     def encode(
-        self, style: Any, *, style_scale: float = 1.0, palette: Palette | None = None
+        self, style: Any, *, scale: float = 1.0, palette: Palette | None = None
     ) -> np.ndarray:
         """The code of a style or of a mixture of styles.
 
         Args:
           style: as in `Region`.
-          style_scale: as in `Region`.
+          scale: factor by which the style picture is enlarged or reduced first. A `StyleCode` is
+            taken as it is.
           palette: colours that the style pictures take on first.
 
         Returns:
@@ -61,23 +62,23 @@ class StyleCodes:
             raise InputError("the checkpoint's network cannot mix styles: give one style picture")
         total = sum(weight for _, weight in mixture)
         codes = [
-            (weight / total) * self._encode_one(source, style_scale, palette)
+            (weight / total) * self._encode_one(source, scale, palette)
             for source, weight in mixture
         ]
         return sum(codes[1:], start=codes[0])
 
-    def _encode_one(self, source, style_scale, palette):
+    def _encode_one(self, source, scale, palette):
         if isinstance(source, StyleCode):
             if palette is not None:
                 raise InputError(
                     "preserve_color=palette recolours the style: give its picture, not its code"
                 )
             return self._check_code(source.values, "the style code")
-        key = (*_identify(source, self._max_pixels), style_scale) if palette is None else None
+        key = (*_identify(source, self._max_pixels), scale) if palette is None else None
         code = self._codes.get(key)
         if code is None:
             picture = load_picture(source, max_pixels=self._max_pixels, name=_name(source))
-            pixels = _resize(picture.pixels_uint8, self._style_size, style_scale)
+            pixels = _resize(picture.pixels_uint8, self._style_size, scale)
             style = pixels.astype(np.float32) / 255
             if palette is not None:
                 style = palette.recolour(style)
@@ -127,9 +128,9 @@ def _identify(source, max_pixels):
     return "picture", pixels.shape, hashlib.blake2b(pixels).digest()
 
 
-def _resize(pixels_uint8, style_size, style_scale):
+def _resize(pixels_uint8, style_size, scale):
     height, width = pixels_uint8.shape[:2]
-    factor = min(style_size / min(height, width), 1.0) * style_scale
+    factor = min(style_size / min(height, width), 1.0) * scale
     size = [max(round(side * factor), 1) for side in (width, height)]
     if size == [width, height]:
         return pixels_uint8

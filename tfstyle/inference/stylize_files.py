@@ -100,7 +100,7 @@ def _stylize_many(files, regions, options):
     if todo:
         stylizer = _load_stylizer(options, progress=False, trace=True)
         for region in regions:  # a style that fails is not the fault of any picture
-            stylizer.encode_style(region.style, style_scale=region.style_scale)
+            stylizer.encode_styles_of(region)
         make_folder(options.output)
         record.begin()
         written, more = restyle_many(

@@ -21,7 +21,7 @@ from tfstyle.regions.mask_options import MaskOptions
 _OF_ONE_REGION = {
     "style_strength": "strength",
     "preserve_color": "preserve_color",
-    "style_scale": "scale",
+    "stroke_size": "stroke_size",
 }
 
 
@@ -35,7 +35,7 @@ class StylizeOptions:
       mask: source of the mask of the one region, or None for the whole picture; its file may be a
         folder of masks, matched to the pictures by stem. None with `region` or `regions_file`.
       style: a picture, or a mixture `a.jpg*0.7+b.jpg*0.3`. None with `region` or `regions_file`.
-      style_strength, preserve_color, style_scale: see `Region`; for the one region.
+      style_strength, preserve_color, stroke_size: see `Region`; for the one region.
       region: regions as text; see `parse_region`.
       regions_file: file of regions, which come before those of `region`; see `load_regions`.
       edge, edge_radius: see `Region`; for regions that do not set them.
@@ -56,7 +56,7 @@ class StylizeOptions:
     style: str | None = None
     style_strength: float = 1.0
     preserve_color: str = "none"
-    style_scale: float = 1.0
+    stroke_size: float = 1.0
     region: tuple[str, ...] = ()
     regions_file: str | None = None
     edge: str = DEFAULT_EDGE
@@ -113,7 +113,7 @@ def list_regions(options: StylizeOptions) -> list[Region]:
                 parse_style(options.style),
                 options.style_strength,
                 options.preserve_color,
-                options.style_scale,
+                options.stroke_size,
             )
         ]
     else:

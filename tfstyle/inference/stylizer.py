@@ -18,6 +18,8 @@ from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 from tfstyle.inference.palette import Palette, keep_chroma
 from tfstyle.inference.region_options import Region
 from tfstyle.inference.region_painter import RegionPainter
+from tfstyle.inference.stroke_painter import paint_strokes
+from tfstyle.inference.stroke_passes import plan_passes
 from tfstyle.inference.style_codes import STYLE_SIZE, StyleCodes
 from tfstyle.inference.style_mixture import StyleCode
 from tfstyle.methods.checkpoint import load_network
@@ -62,6 +64,7 @@ class Stylizer:
         compiled = CompiledNetwork(network, trace=trace)
         self._painter = RegionPainter(compiled, max_memory=max_memory, progress=progress)
         self._styles = StyleCodes(compiled, style_size=style_size, max_pixels=max_pixels)
+        self._takes_coarse = network.takes_coarse
         self._max_pixels = max_pixels
 
     def stylize(
@@ -72,7 +75,7 @@ class Stylizer:
         *,
         style_strength: float = 1.0,
         preserve_color: str = "none",
-        style_scale: float = 1.0,
+        stroke_size: float = 1.0,
         edge: str = DEFAULT_EDGE,
         edge_radius: int = DEFAULT_RADIUS,
     ) -> np.ndarray:
@@ -80,7 +83,7 @@ class Stylizer:
 
         Args:
           content: path, bytes, Pillow picture, or array (uint8, or float in [0, 1]).
-          mask, style, style_strength, preserve_color, style_scale, edge, edge_radius: see
+          mask, style, style_strength, preserve_color, stroke_size, edge, edge_radius: see
             `Region`.
 
         Returns:
@@ -91,7 +94,7 @@ class Stylizer:
             empty, an option is out of range, or no pixel of the network's output is finite.
           MemoryError: a pass of the network does not fit into memory; lower `max_memory`.
         """
-        region = Region(mask, style, style_strength, preserve_color, style_scale)
+        region = Region(mask, style, style_strength, preserve_color, stroke_size)
         return self.stylize_regions(content, [region], edge=edge, edge_radius=edge_radius)
 
     def stylize_regions(
@@ -125,33 +128,52 @@ class Stylizer:
         regions = [Region(**r) if isinstance(r, dict) else r for r in regions]
         # Read all inputs before painting anything, so that a mistake costs no time.
         masks = [read_mask(region.mask, picture) for region in regions]
-        codes = [
-            self._encode(region, picture.pixels_uint8, mask) for region, mask in zip(regions, masks)
+        plans = [
+            self._plan(region, picture.pixels_uint8, mask) for region, mask in zip(regions, masks)
         ]
         result = picture.pixels_uint8.copy()
-        for number, (region, mask, code) in enumerate(zip(regions, masks, codes), start=1):
+        for number, (region, mask, passes) in enumerate(zip(regions, masks, plans), start=1):
             if mask.any() and region.style_strength > 0:
                 region = dataclasses.replace(
                     region,
                     edge=region.edge or edge,
                     edge_radius=edge_radius if region.edge_radius is None else region.edge_radius,
                 )
-                unpainted = self._restyle(picture.pixels_uint8, mask, region, code, result)
+                unpainted = self._restyle(picture.pixels_uint8, mask, region, passes, result)
                 name = f"{picture.name}, region {number}" if len(regions) > 1 else picture.name
                 _report_unpainted(unpainted, mask, name, on_warning)
         return result
 
-    def encode_style(self, style: Any, *, style_scale: float = 1.0) -> StyleCode:
-        """Encodes a style or a mixture; the code can be passed instead of the picture."""
-        return StyleCode(self._styles.encode(style, style_scale=style_scale))
+    def encode_style(self, style: Any) -> StyleCode:
+        """Encodes a style or a mixture; the code can be passed instead of the picture.
 
-    def _encode(self, region, content_uint8, mask):
+        The code is of the picture at its own size. With a `stroke_size` above 1, all passes use it.
+        """
+        return StyleCode(self._styles.encode(style))
+
+    def encode_styles_of(self, region: Region) -> None:
+        """Encodes all that a region needs of its styles, and keeps it for the pictures to come.
+
+        Raises:
+          InputError: a style cannot be read or encoded.
+        """
+        for stroke_pass in self._plan_passes(region):
+            self._styles.encode(region.style, scale=stroke_pass.style_scale)
+
+    def _plan_passes(self, region):
+        return plan_passes(region.stroke_size, coarse_to_fine=self._takes_coarse)
+
+    def _plan(self, region, content_uint8, mask):
+        """The passes that paint a region, each with its style code."""
         palette = None
         if region.preserve_color == "palette" and mask.any():
             palette = Palette(content_uint8, mask)
-        return self._styles.encode(region.style, style_scale=region.style_scale, palette=palette)
+        return [
+            (p, self._styles.encode(region.style, scale=p.style_scale, palette=palette))
+            for p in self._plan_passes(region)
+        ]
 
-    def _restyle(self, content_uint8, mask, region, style_code, result):
+    def _restyle(self, content_uint8, mask, region, passes, result):
         """Paints one region into `result`; returns the number of unpainted pixels."""
         edge, radius = region.edge, region.edge_radius
         reach = compute_edge_margin(edge=edge, radius=radius)
@@ -163,7 +185,7 @@ class Stylizer:
         )
         painted_uint8 = content_uint8[box.slices].copy()
         unpainted = 0
-        for part, painted in self._painter.paint(content_uint8, mask, style_code, reach=reach):
+        for part, painted in paint_strokes(self._painter, content_uint8, mask, passes, reach=reach):
             wanted = intersect_boxes(part, box)
             if wanted is None:
                 continue

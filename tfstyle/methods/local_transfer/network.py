@@ -53,6 +53,7 @@ class LocalTransferNetwork(BaseNetwork):
 
     stride = 4
     is_local = True
+    takes_coarse = True
 
     def __init__(self, config=None, **kwargs):
         # Pictures and colour moments stay float32 under a mixed policy; the layers cast.
@@ -167,7 +168,9 @@ class LocalTransferNetwork(BaseNetwork):
         learned = ops.cast(self.style_encoder(style), "float32")
         return ops.concatenate([learned, mean, ops.reshape(covariance, (-1, 9))], axis=-1)
 
-    def _paint(self, content, region, style_code, tape, *, origin, statistics_region=None):
+    def _paint(
+        self, content, region, style_code, tape, *, origin, coarse=None, statistics_region=None
+    ):
         learned = style_code[:, : self.config.style_code_size]
         colours = style_code[:, self.config.style_code_size :]
         colour_moments = colours[:, :3], ops.reshape(colours[:, 3:], (-1, 3, 3))
@@ -176,12 +179,14 @@ class LocalTransferNetwork(BaseNetwork):
         grown = [round_up(side, self.stride, at_least=2 * self.stride) for side in (height, width)]
         region = region if statistics_region is None else statistics_region
         region = pad_by_zero(harden(region), *grown)
-        coarse = reduce_region(region, self.stride)
+        reduced = reduce_region(region, self.stride)
         content = pad_by_edge(content, *grown)
 
         source = tape.mean_covariance(content, region)
         to_style = compute_colour_map(*source, *colour_moments, ridge=INPUT_RIDGE)
         target = ops.clip(apply_colour_map(content, *to_style), 0.0, 1.0)
+        if coarse is not None:
+            target = pad_by_edge(coarse, *grown)
 
         detail = normalize_local_contrast(content, epsilon=DETAIL_FLOOR)
         if origin is None:
@@ -190,15 +195,15 @@ class LocalTransferNetwork(BaseNetwork):
         detailed = ops.concatenate([2.0 * target - 1.0, detail, grain], axis=-1)
         half, features = self.target_encoder(detailed)
         features = self.style_fusion(features)
-        features = self.normalization(features, coarse, tape=tape)
+        features = self.normalization(features, reduced, tape=tape)
         features = ops.relu(self.style_fusion_modulation(features, learned))
         _, kept = self.content_encoder(2.0 * content - 1.0)
         features = self.content_fusion(ops.concatenate([features, kept], axis=-1))
-        features = self.normalization(features, coarse, tape=tape)
+        features = self.normalization(features, reduced, tape=tape)
         features = ops.relu(self.content_fusion_modulation(features, learned))
 
         for block in self.blocks:
-            features = block(features, learned, coarse, tape=tape)
+            features = block(features, learned, reduced, tape=tape)
         for upsampling, skip, modulation, carried in zip(
             self.upsamplings, self.skips, self.upsampling_modulations, (half, detailed)
         ):
@@ -214,21 +219,45 @@ class LocalTransferNetwork(BaseNetwork):
         return painted[:, :height, :width, :]
 
     def compute_statistics(
-        self, content, region, style_code, *, origin=None, statistics_region=None, shared=False
+        self,
+        content,
+        region,
+        style_code,
+        *,
+        origin=None,
+        coarse=None,
+        statistics_region=None,
+        shared=False,
     ):
         """What the normalizations measure in one pass, `[B, statistics_size]` float32.
 
-        `origin` is as in `paint`. `statistics_region`, if given, is where they measure in place of
-        `region`. `shared` is for a batch that is one picture in pieces: they measure over all of
-        it, `[1, statistics_size]`.
+        `origin` and `coarse` are as in `paint`. `statistics_region`, if given, is where they
+        measure in place of `region`. `shared` is for a batch that is one picture in pieces: they
+        measure over all of it, `[1, statistics_size]`.
         """
         tape = StatisticsTape(shared=shared)
         self._paint(
-            content, region, style_code, tape, origin=origin, statistics_region=statistics_region
+            content,
+            region,
+            style_code,
+            tape,
+            origin=origin,
+            coarse=coarse,
+            statistics_region=statistics_region,
         )
         return tape.flat
 
-    def paint(self, content, region, style_code, *, origin=None, statistics=None, shared=False):
+    def paint(
+        self,
+        content,
+        region,
+        style_code,
+        *,
+        origin=None,
+        coarse=None,
+        statistics=None,
+        shared=False,
+    ):
         """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
 
         With `statistics` it is a local function of the content: a crop that begins at a multiple
@@ -236,19 +265,28 @@ class LocalTransferNetwork(BaseNetwork):
         as the whole, if `origin` says where it begins: int32 `[B, 2]`, row and column (default 0).
         `shared` as in `compute_statistics`; pieces with such a margin whose regions
         share no pixel then give, in one pass, what the whole picture gives.
+
+        `coarse`, `[B, H, W, 3]`, takes the place of the colour-matched content as the target: a
+        result at a lower resolution, enlarged, whose strokes are then kept and refined.
         """
         tape = StatisticsTape(recorded=statistics, shared=shared)
-        return self._paint(content, region, style_code, tape, origin=origin)
+        return self._paint(content, region, style_code, tape, origin=origin, coarse=coarse)
 
     def call(self, inputs):
         """Composited picture `[B, H, W, 3]`; outside the region it is the content, bit for bit.
 
         `inputs` holds `content` `[B, H, W, 3]`, `region` `[B, H, W, 1]`, `style` `[B, h, w, 3]` or
-        `style_code` `[B, code_size]`, and optionally `style_strength` `[B]` in [0, 1] and `origin`
-        as in `paint`.
+        `style_code` `[B, code_size]`, and optionally `style_strength` `[B]` in [0, 1], `origin`
+        and `coarse` as in `paint`.
         """
         code = inputs.get("style_code")
         if code is None:
             code = self.encode_style(inputs["style"])
-        painted = self.paint(inputs["content"], inputs["region"], code, origin=inputs.get("origin"))
+        painted = self.paint(
+            inputs["content"],
+            inputs["region"],
+            code,
+            origin=inputs.get("origin"),
+            coarse=inputs.get("coarse"),
+        )
         return self.put_in_place(painted, inputs)

@@ -52,6 +52,7 @@ class PaperNetwork(BaseNetwork):
 
     stride = 4
     is_local = False
+    takes_coarse = False
     code_size = None
 
     def __init__(self, config=None, **kwargs):

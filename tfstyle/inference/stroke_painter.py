@@ -1,0 +1,62 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""Paints a region coarse to fine."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from tfstyle.inference.region_painter import RegionPainter
+from tfstyle.inference.stroke_passes import (
+    StrokePass,
+    enlarge_picture,
+    reduce_mask,
+    reduce_picture,
+)
+from tfstyle.ops.boxes import Box
+
+ROUNDING = 2  # pixels more than the next pass sees: squares at the border, bilinear enlarging
+
+
+def paint_strokes(
+    painter: RegionPainter,
+    content_uint8: np.ndarray,
+    region: np.ndarray,
+    passes: Sequence[tuple[StrokePass, np.ndarray]],
+    *,
+    reach: int = 0,
+) -> Iterator[tuple[Box, np.ndarray]]:
+    """Paints a region pass by pass; the last one yields its pixels, see `RegionPainter.paint`.
+
+    Args:
+      painter: of the network.
+      content_uint8: `[H, W, 3]`.
+      region: bool `[H, W]`.
+      passes: of `plan_passes`, the coarsest first, each with the style code `[1, D]` of its scale.
+        Passes in which nothing is left of the region are skipped.
+      reach: width in pixels of the surroundings to paint as well.
+    """
+    *coarser, (_, last_code) = passes
+    reaches = [reach]
+    for _ in coarser:
+        reaches.append(-(-(reaches[-1] + painter.radius) // 2) + ROUNDING)
+    coarse_uint8 = None
+    for (stroke_pass, code), around in zip(coarser, reversed(reaches)):
+        reduction = stroke_pass.reduction
+        inside = reduce_mask(region, reduction)
+        if not inside.any():
+            continue
+        painted_uint8 = reduce_picture(content_uint8, reduction)
+        parts = painter.paint(
+            painted_uint8.copy(), inside, code, coarse_uint8=coarse_uint8, reach=around
+        )
+        for part, painted in parts:
+            finite = np.isfinite(painted).all(axis=-1, keepdims=True)
+            kept = painted_uint8[part.slices]
+            levels = np.rint(np.clip(255 * np.where(finite, painted, 0), 0, 255)).astype(np.uint8)
+            kept[...] = np.where(finite, levels, kept)
+        height, width = (-(-side // (reduction // 2)) for side in region.shape)
+        coarse_uint8 = enlarge_picture(painted_uint8, height=height, width=width)
+    yield from painter.paint(
+        content_uint8, region, last_code, coarse_uint8=coarse_uint8, reach=reach
+    )

@@ -19,6 +19,7 @@ from tfstyle.files.picture_layout import lay_in_row
 from tfstyle.files.pictures import load_picture, save_picture
 from tfstyle.files.writability import check_can_fill
 from tfstyle.inference.checkpoint_folder import check_checkpoint_folder
+from tfstyle.methods.checkpoint_check import check_checkpoint_files
 from tfstyle.ops.boxes import Box
 from tfstyle.regions.from_grabcut import make_grabcut_mask
 
@@ -72,6 +73,7 @@ def paint_cat(options: CatOptions) -> pathlib.Path:
         written.
     """
     check_checkpoint_folder(options.checkpoint)
+    check_checkpoint_files(options.checkpoint)
     style = (
         load_picture(options.style).pixels_uint8
         if options.style

@@ -43,7 +43,7 @@ _BESIDE_THE_CAT = (
     [(10, 20), (80, 5)],
 )
 _NAMES = ("content", "mask", "style", "result")
-_STYLE_SIDE = 512
+STYLE_SIDE = 512
 _GAP = 6
 
 
@@ -77,7 +77,7 @@ def paint_cat(options: CatOptions) -> pathlib.Path:
     style = (
         load_picture(options.style).pixels_uint8
         if options.style
-        else draw_painting(options.style_seed, _STYLE_SIDE, _STYLE_SIDE)
+        else draw_painting(options.style_seed, STYLE_SIDE, STYLE_SIDE)
     )
     folder = pathlib.Path(options.output)
     check_can_fill(folder)

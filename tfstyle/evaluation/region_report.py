@@ -8,8 +8,8 @@ import os
 
 from tfstyle.evaluation.region_measuring import Measurement
 
-# A tenth of 1024x1024 shall take at most a quarter of the time of the whole, a hundredth at most a
-# twentieth plus the time of a single pixel, and 7680x4320 shall stay within 3 GiB.
+# A tenth of 1024x1024 may take a quarter of the time of the whole at most, a hundredth a twentieth
+# plus the time of a single pixel, and 7680x4320 may take 3 GiB.
 GOAL_SIZE = 1024
 GOALS = {0.1: 1 / 4, 0.01: 1 / 20}
 LARGE_GOAL_MIB = 3 * 1024

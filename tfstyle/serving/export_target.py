@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Checks where an export is to be written, before any work is done."""
+"""Checks the target of an export before any work is done."""
 
 import os
 import pathlib

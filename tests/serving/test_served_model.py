@@ -4,6 +4,7 @@
 
 import io
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -260,9 +261,9 @@ def test_a_small_region_of_a_large_picture_is_painted_where_the_whole_is_refused
     assert f"region_bytes[0]: {side}x{side} pixels to paint with the margins" in str(caught.value)
 
 
-def test_a_network_without_vector_codes_has_no_signatures_of_codes():
+def test_a_network_whose_codes_vary_in_size_has_no_signatures_of_codes():
     network = TintNetwork()
-    network.code_size = None
+    network.style_code_spec = keras.KerasTensor((None, None, None, 3))
     assert set(ServedModel(network).served_signatures) == {"serving_default", "stylize_tensors"}
 
 

@@ -16,7 +16,7 @@ from tfstyle.evaluation.johnson_network import build_johnson_network
 from tfstyle.evaluation.region_measuring import Case, draw_content, draw_region
 from tfstyle.inference.stylizer import Stylizer
 from tfstyle.methods.checkpoint import load_network
-from tfstyle.methods.registry import build_network
+from tfstyle.methods.registry import DEFAULT_METHOD, build_network
 
 JOHNSON = "Johnson"
 OURS = "tfstyle"
@@ -54,9 +54,7 @@ def load_measured_network(checkpoint: str | None) -> Any:
     None is the shipped one, "random" the default network with random weights, which takes as long.
     """
     return (
-        build_network("local_transfer", None)
-        if checkpoint == "random"
-        else load_network(checkpoint)
+        build_network(DEFAULT_METHOD, None) if checkpoint == "random" else load_network(checkpoint)
     )
 
 

@@ -4,8 +4,6 @@
 
 from keras import KerasTensor, ops
 
-DISTANCES = ("squared", "robust")
-
 
 def compute_style_loss(
     gram: KerasTensor, target: KerasTensor, *, distance: str = "squared"

@@ -5,14 +5,15 @@
     memory = RUNTIME_BYTES + BATCH_THREADS * (PIXEL_BYTES * max_pixels
                                               + bytes per painted pixel * max_painted_pixels)
 
-The bytes per painted pixel depend on the network, see `inference/memory.py`. Requests waiting in
+The bytes per painted pixel depend on the network, see `methods/contract.py`. Requests waiting in
 the queue and answers being sent are encoded, and come on top.
 """
 
+import math
 from typing import Any
 
 from tfstyle.errors import InputError
-from tfstyle.inference.memory import estimate_bytes_per_pixel, parse_memory
+from tfstyle.inference.memory import parse_memory
 
 DEFAULT_MAX_MEMORY = "4GiB"
 # Requests that run at once; batching.config tells the server the same.
@@ -37,7 +38,7 @@ def choose_max_painted_pixels(network: Any, *, max_memory: str | int, max_pixels
     Raises:
       InputError: the memory does not suffice for a useful region.
     """
-    each = estimate_bytes_per_pixel(network)
+    each = math.ceil(network.bytes_per_pixel)
     fixed = RUNTIME_BYTES + BATCH_THREADS * PIXEL_BYTES * max_pixels
     pixels = (parse_memory(max_memory) - fixed) // (BATCH_THREADS * each)
     if pixels < LEAST_PAINTED_PIXELS:

@@ -32,7 +32,7 @@ def stylize_pixels(
     (`stylized_bytes[index]`).
 
     Args:
-      network: with `paint`, `is_local`, `radius` and `stride` (see methods/).
+      network: see methods/contract.py.
       content_uint8: uint8 `[H, W, 3]`.
       region_uint8: uint8 `[H, W, 1]`, 255 = stylize.
       style_code: `[1, ...]` of `network.encode_style`.
@@ -133,7 +133,7 @@ def _check_painted(network, height, width, max_painted_pixels, index):
 
 
 def _paint(network, content, region, style_code, *, origin=None):
-    place = {"origin": origin} if network.is_local else {}
+    place = {"origin": origin} if "origin" in network.takes else {}
     return network.paint(content, region, style_code, **place)
 
 
@@ -145,7 +145,7 @@ def _find_box(network, region_uint8):
         lines = tf.where(tf.reduce_any(touched, axis=axis))[:, 0]
         first, last = tf.cast(lines[0], tf.int32), tf.cast(lines[-1], tf.int32)
         size = tf.shape(region_uint8)[1 - axis]
-        if not network.is_local:
+        if not network.tiles:
             limits.append((0, size))
             continue
         first = tf.maximum(first - network.radius, 0) // network.stride * network.stride

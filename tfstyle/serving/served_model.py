@@ -13,11 +13,13 @@ Every input is a batch. `..._bytes` are 1-D strings, JPEG or PNG, not base64 (ov
 decodes that), and pictures of one batch may differ in size. `style_strength` is `[B]`, or `[1]` for
 all pictures; but servers that batch, as batching.config makes them, refuse inputs of unequal
 length. A request of one picture may leave it out: it defaults to 1. The last two signatures exist
-where a style code is a vector. Whatever an input cannot be is INVALID_ARGUMENT with its name.
+where all style codes are of one size; a code is served as one vector. Whatever an input cannot be
+is INVALID_ARGUMENT with its name.
 """
 
 import tensorflow as tf
 
+from tfstyle.methods.style_code_spec import count_values, flatten_code, restore_code
 from tfstyle.serving.batch_checks import (
     check_counts,
     check_strength,
@@ -63,7 +65,8 @@ class ServedModel(tf.Module):
         )
         # Keras wraps the variables of the backend; these are what the graph holds.
         self.kept_variables = [getattr(v, "value", v) for v in network.variables]
-        code_size = network.code_size
+        code_spec = network.style_code_spec
+        code_size = count_values(code_spec)
         # A default makes the input optional for TensorFlow Serving (SignatureDef.defaults).
         full = tf.constant([1.0])
 
@@ -120,7 +123,8 @@ class ServedModel(tf.Module):
         @tf.function(input_signature=[_strings("style_bytes")])
         def encode_style(style_bytes):
             def encode(index):
-                code = network.encode_style(self._decode_style(style_bytes, index))[0]
+                code = network.encode_style(self._decode_style(style_bytes, index))
+                code = flatten_code(code)[0]
                 finite = tf.reduce_all(tf.math.is_finite(code))
                 said = "the network gives no finite code; try another style"
                 with tf.control_dependencies([check(finite, "style_code", index, said)]):
@@ -152,7 +156,7 @@ class ServedModel(tf.Module):
                 network,
                 content_bytes,
                 region_bytes,
-                lambda index: style_code[index][None],
+                lambda index: restore_code(style_code[index][None], code_spec),
                 style_strength,
                 checks,
             )

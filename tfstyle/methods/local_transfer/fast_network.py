@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The preset `fast`: the skeleton with nothing computed at full size."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.layers.light_residual_block import LightResidualBlock
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 from tfstyle.layers.styled_normalization import StyledNormalization
-from tfstyle.methods.local_transfer.base_network import BaseNetwork
+from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.methods.local_transfer.pass_memory import estimate_bytes_per_pixel
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
 from tfstyle.ops.cell_blur import blur_cells
@@ -25,7 +26,7 @@ from tfstyle.ops.resampling import (
     reduce_region,
     round_up,
 )
-from tfstyle.ops.statistics_tape import StatisticsTape, compute_length
+from tfstyle.ops.statistics_tape import StatisticsTape
 
 # Of RGB, at the end of a style code: mean (3), covariance (9), low and high of its range (3 each).
 COLOUR_MOMENTS = 18
@@ -61,9 +62,10 @@ class FastTransferNetwork(BaseNetwork):
     Height and width of content and style are free and need not agree.
     """
 
+    method = "local_transfer"
     stride = 8
-    is_local = True
-    takes_coarse = True
+    takes = frozenset({"origin", "coarse"})
+    tiles = True
 
     def __init__(self, config=None, **kwargs):
         # Pictures and colour moments stay float32 under a mixed policy; the layers cast.
@@ -140,9 +142,14 @@ class FastTransferNetwork(BaseNetwork):
         return (3 + 1 + 1) * CELL**2  # target, detail and grain
 
     @property
-    def code_size(self):
-        """Length of a style code."""
-        return self.config.style_code_size + COLOUR_MOMENTS
+    def style_code_spec(self):
+        """One vector: what the style encoder learned, then moments of the colours."""
+        return KerasTensor((None, self.config.style_code_size + COLOUR_MOMENTS))
+
+    @property
+    def bytes_per_pixel(self):
+        """See `methods/contract.py`."""
+        return estimate_bytes_per_pixel(self.config)
 
     @property
     def statistics_layout(self):
@@ -156,11 +163,6 @@ class FastTransferNetwork(BaseNetwork):
             *[fine] * settings.fine_blocks,
             colours,
         )
-
-    @property
-    def statistics_size(self):
-        """Length of what `compute_statistics` returns."""
-        return sum(compute_length(*part) for part in self.statistics_layout)
 
     @property
     def radius(self):
@@ -313,22 +315,3 @@ class FastTransferNetwork(BaseNetwork):
         """
         tape = StatisticsTape(recorded=statistics, shared=shared)
         return self._paint(content, region, style_code, tape, origin=origin, coarse=coarse)
-
-    def call(self, inputs):
-        """Composited picture `[B, H, W, 3]`; outside the region it is the content, bit for bit.
-
-        `inputs` holds `content` `[B, H, W, 3]`, `region` `[B, H, W, 1]`, `style` `[B, h, w, 3]` or
-        `style_code` `[B, code_size]`, and optionally `style_strength` `[B]` in [0, 1], `origin`
-        and `coarse` as in `paint`.
-        """
-        code = inputs.get("style_code")
-        if code is None:
-            code = self.encode_style(inputs["style"])
-        painted = self.paint(
-            inputs["content"],
-            inputs["region"],
-            code,
-            origin=inputs.get("origin"),
-            coarse=inputs.get("coarse"),
-        )
-        return self.put_in_place(painted, inputs)

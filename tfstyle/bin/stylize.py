@@ -4,7 +4,7 @@
 
     bin/stylize --content=photo.jpg --mask=mask.png --style=painting.jpg --output=out.png
     bin/stylize --content=photo.jpg --output=out.png --region=sky.png=a.jpg \\
-        --region=cat.png=b.jpg*0.7+c.jpg*0.3:strength=.6,preserve_color=luminance,scale=2
+        --region=cat.png=b.jpg*0.7+c.jpg*0.3:strength=.6,preserve_color=luminance,stroke_size=2
     bin/stylize --content=photos/ --mask=masks/ --style=painting.jpg --output=results/ --resume
 
 Without a mask or region the whole picture is restyled. Write PNG, TIFF or BMP to keep every pixel
@@ -57,8 +57,8 @@ flags.DEFINE_float(
 flags.DEFINE_multi_string(
     "region",
     [],
-    "mask.png=style.jpg[:strength=,preserve_color=,scale=,edge=,edge_radius=]; may be repeated; "
-    "where masks overlap, the later one wins.",
+    "mask.png=style.jpg[:strength=,preserve_color=,stroke_size=,edge=,edge_radius=]; may be "
+    "repeated; where masks overlap, the later one wins.",
 )
 flags.DEFINE_string(
     "regions_file", None, "JSON or YAML file with a list of regions: mask, style, options."

@@ -1,18 +1,20 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What a request must be before anything is decoded or painted; each check names its input."""
+"""Checks of a request before anything is decoded or painted; each names its input."""
+
+from typing import Any
 
 import tensorflow as tf
 
 from tfstyle.serving.graph_checks import check, say_number, say_shape, say_size
 from tfstyle.serving.region_graph import count_painted
 
-# A hand scroll is twenty times as long as it is high; a code of more says little of either end.
+# A hand scroll is up to twenty times as long as it is high.
 LARGEST_STYLE_ASPECT = 32
 
 
 def check_counts(content_bytes: tf.Tensor, **others: tf.Tensor) -> list[tf.Operation]:
-    """Checks that every other input has one element for each of `content_bytes`."""
+    """Checks that every other input has as many elements as `content_bytes`."""
     count = tf.shape(content_bytes)[0]
     return [
         check(
@@ -28,7 +30,7 @@ def check_counts(content_bytes: tf.Tensor, **others: tf.Tensor) -> list[tf.Opera
 
 
 def check_strength(style_strength: tf.Tensor, batch: tf.Tensor) -> tf.Operation:
-    """Checks that `style_strength` is in [0, 1], one number or one for each picture."""
+    """Checks that `style_strength` is one number in [0, 1], or one for each picture."""
     count = tf.size(style_strength)
     return check(
         ((count == 1) | (count == batch)) & _is_in_range(style_strength),
@@ -42,7 +44,7 @@ def check_strength(style_strength: tf.Tensor, batch: tf.Tensor) -> tf.Operation:
 def check_style_aspect(
     height: tf.Tensor, width: tf.Tensor, name: str, index: tf.Tensor | int | None
 ) -> tf.Operation:
-    """Checks that a style picture is not so narrow that reducing it leaves a long strip."""
+    """Checks that a style picture is not too narrow: reduced, it would stay a long strip."""
     return check(
         tf.maximum(height, width) <= LARGEST_STYLE_ASPECT * tf.minimum(height, width),
         name,
@@ -54,7 +56,7 @@ def check_style_aspect(
 
 
 def check_tensors(
-    network,
+    network: Any,
     content: tf.Tensor,
     region: tf.Tensor,
     style: tf.Tensor,

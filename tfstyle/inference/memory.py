@@ -41,6 +41,14 @@ def estimate_bytes_per_pixel(network: Any) -> int:
     return int(4 * LIVE_COPIES * widest)
 
 
+def estimate_style_bytes_per_pixel(network: Any) -> int:
+    """Working memory of encoding a style picture, in bytes for each of its pixels."""
+    settings = network.config
+    # The first step halves the size; before it, the picture is scaled and padded.
+    widest = max(settings.encoder_channels[0], settings.style_channels[0]) / 4
+    return int(4 * LIVE_COPIES * max(widest, 6))
+
+
 def choose_max_pixels(network: Any, max_memory: str | int) -> int:
     """Number of pixels whose pass fits into `max_memory` (see `parse_memory`)."""
     return parse_memory(max_memory) // estimate_bytes_per_pixel(network)

@@ -10,7 +10,11 @@ queue, and answers on their way out, are encoded and come on top.
 """
 
 from tfstyle.errors import InputError
-from tfstyle.inference.memory import estimate_bytes_per_pixel, parse_memory
+from tfstyle.inference.memory import (
+    estimate_bytes_per_pixel,
+    estimate_style_bytes_per_pixel,
+    parse_memory,
+)
 
 DEFAULT_MAX_MEMORY = "4GiB"
 # Requests that run at once; batching.config says the same to the server.
@@ -45,3 +49,9 @@ def choose_max_painted_pixels(network, *, max_memory: str | int, max_pixels: int
             f"{least / 2**20:.0f} MiB or more; raise max_memory or lower max_pixels"
         )
     return pixels
+
+
+def choose_max_style_pixels(network, *, max_painted_pixels: int) -> int:
+    """Pixels of style pictures that take no more memory than `max_painted_pixels` do."""
+    painted = max_painted_pixels * estimate_bytes_per_pixel(network)
+    return painted // estimate_style_bytes_per_pixel(network)

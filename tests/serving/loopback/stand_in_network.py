@@ -9,17 +9,22 @@ from keras import ops
 
 
 class TintNetwork(keras.Model):
-    """Paints every pixel halfway to the style's mean colour; the style code is that colour."""
+    """Paints every pixel halfway to the style's mean colour; the style code is that colour.
+
+    Where it is given a coarse result, it begins from that."""
 
     stride = 4
     radius = 5
     is_local = True
+    takes_coarse = True
     code_size = 3
 
     def __init__(self):
         super().__init__()
         # What memory is estimated by.
-        self.config = SimpleNamespace(encoder_channels=(4, 4), decoder_channels=(4, 4))
+        self.config = SimpleNamespace(
+            encoder_channels=(4, 4), decoder_channels=(4, 4), style_channels=(4, 4)
+        )
         # One variable, so that there is something to save.
         self.share = self.add_weight(
             shape=(), initializer=keras.initializers.Constant(0.5), name="share"
@@ -29,6 +34,7 @@ class TintNetwork(keras.Model):
     def encode_style(self, style):
         return ops.mean(style, axis=(1, 2))
 
-    def paint(self, content, region, style_code, *, origin=None, statistics=None):
+    def paint(self, content, region, style_code, *, origin=None, coarse=None, statistics=None):
         del region, origin, statistics
-        return content + self.share * (style_code[:, None, None, :] - content)
+        start = content if coarse is None else coarse
+        return start + self.share * (style_code[:, None, None, :] - start)

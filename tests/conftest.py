@@ -31,3 +31,14 @@ def same_random_numbers_each_time():
     """Seeds Keras where a test file has imported it (the import alone takes seconds)."""
     if "keras" in sys.modules:
         sys.modules["keras"].utils.set_random_seed(20200)
+
+
+@pytest.fixture
+def toys(monkeypatch):
+    """The toy methods are registered, too."""
+    from toy_methods import TOYS
+
+    from tfstyle.methods.registry import METHODS
+
+    for name, place in TOYS.items():
+        monkeypatch.setitem(METHODS, name, place)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tfstyle.data.examples import EXAMPLE_KEYS, TrainingExamples
+from tfstyle.data.examples import CONTENT_KEYS, STYLE_KEYS, TrainingExamples
 from tfstyle.data.options import RegionMix, TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import encode_picture, save_picture
@@ -36,7 +36,7 @@ def test_an_example_has_exactly_the_keys_shapes_and_ranges_promised(data_folder)
     examples = open_examples(data_folder)
     for number in range(12):
         example = examples.make_example(number)
-        assert tuple(example) == EXAMPLE_KEYS
+        assert tuple(example) == (*CONTENT_KEYS, *STYLE_KEYS)
         for key, channels in (("content", 3), ("region", 1), ("style", 3)):
             assert example[key].shape == (24, 24, channels) and example[key].dtype == np.float32
             assert example[key].min() >= 0 and example[key].max() <= 1

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from tfstyle.data.examples import EXAMPLE_KEYS, TrainingExamples
+from tfstyle.data.examples import CONTENT_KEYS, STYLE_KEYS, TrainingExamples
 from tfstyle.data.folder_batches import FolderBatches
 from tfstyle.data.options import TrainingDataOptions
 
@@ -29,8 +29,8 @@ def test_its_batches_are_those_of_the_pipeline_from_the_start_step_on(options):
     assert len(batches) == 3
     for index in range(3):
         expected = examples.make_batch(5 + index)
-        assert tuple(batches[index]) == EXAMPLE_KEYS
-        for key in EXAMPLE_KEYS:
+        assert tuple(batches[index]) == (*CONTENT_KEYS, *STYLE_KEYS)
+        for key in (*CONTENT_KEYS, *STYLE_KEYS):
             np.testing.assert_array_equal(batches[index][key], expected[key])
     with pytest.raises(IndexError):
         batches[3]

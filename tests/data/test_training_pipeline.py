@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from tfstyle.data.examples import EXAMPLE_KEYS, TrainingExamples
+from tfstyle.data.examples import CONTENT_KEYS, STYLE_KEYS, TrainingExamples
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.data.training_pipeline import make_training_dataset
 from tfstyle.errors import InputError
@@ -56,7 +56,7 @@ def test_order_does_not_depend_on_parallelism(options):
 
 def test_the_dataset_promises_exactly_the_keys_and_static_shapes(options):
     spec = make_training_dataset(options).element_spec
-    assert set(spec) == set(EXAMPLE_KEYS)
+    assert set(spec) == {*CONTENT_KEYS, *STYLE_KEYS}
     shapes = {key: value.shape.as_list() for key, value in spec.items()}
     assert shapes["content"] == shapes["style"] == [3, 16, 16, 3]
     assert shapes["region"] == [3, 16, 16, 1]

@@ -6,7 +6,6 @@ import pytest
 from PIL import Image
 
 from tfstyle.inference.compiled_network import CompiledNetwork
-from tfstyle.inference.memory import estimate_bytes_per_pixel
 from tfstyle.inference.stylizer import Stylizer
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.network import LocalTransferNetwork
@@ -31,7 +30,7 @@ def stylizer(network):
 @pytest.fixture(scope="session")
 def tiling_stylizer(network):
     """One that cannot see more than 160x160 pixels at once."""
-    return Stylizer(network, max_memory=160 * 160 * estimate_bytes_per_pixel(network))
+    return Stylizer(network, max_memory=160 * 160 * network.bytes_per_pixel)
 
 
 @pytest.fixture(scope="session")

@@ -157,5 +157,5 @@ def test_no_size_compiles_anew(stylizer, draw, style):
     for size in ((33, 47), (60, 31), (5, 90)):
         stylizer.stylize(draw(*size), np.ones(size, bool), style, stroke_size=2)
     passes = stylizer._painter._network._passes
-    assert {("paint",), ("paint", "coarse")} <= set(passes)
+    assert {("paint", "origin"), ("paint", "coarse", "origin")} <= set(passes)
     assert all(function.experimental_get_tracing_count() == 1 for function in passes.values())

@@ -8,7 +8,8 @@ import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tfstyle.losses.style import DISTANCES, compute_style_loss
+from tfstyle.losses.style import compute_style_loss
+from tfstyle.losses.style_distances import DISTANCES
 from tfstyle.ops.region_statistics import compute_gram
 
 seeds = st.integers(0, 99)

@@ -5,11 +5,11 @@
 import numpy as np
 import pytest
 from narrow_vgg import patch_keras_applications
-from tiny_networks import TINY_CONFIGS, build_tiny, name_case
+from tiny_networks import TINY_CONFIGS, build_tiny, name_case, with_toys
 
 from tfstyle.features.vgg_features import VggFeatures
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.objective import LocalTransferObjectiveConfig
+from tfstyle.methods.local_transfer.objective_config import LocalTransferObjectiveConfig
 
 
 @pytest.fixture(name="network", scope="session", params=["tfstyle", "fast"])
@@ -25,6 +25,12 @@ def build_fast_network():
 @pytest.fixture(name="paper_network", scope="session")
 def build_paper_network():
     return build_tiny("local_transfer", LocalTransferConfig.tiny(preset="paper").to_dict())
+
+
+@pytest.fixture(autouse=True)
+def register_toys():
+    with with_toys():
+        yield
 
 
 @pytest.fixture(name="any_network", scope="session", params=TINY_CONFIGS, ids=name_case)

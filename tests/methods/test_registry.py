@@ -4,16 +4,16 @@
 
 import dataclasses
 import json
+import subprocess
+import sys
 
 import pytest
 
 from tfstyle.errors import InputError
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.network import LocalTransferNetwork
-from tfstyle.methods.local_transfer.objective import (
-    LocalTransferObjective,
-    LocalTransferObjectiveConfig,
-)
+from tfstyle.methods.local_transfer.objective import LocalTransferObjective
+from tfstyle.methods.local_transfer.objective_config import LocalTransferObjectiveConfig
 from tfstyle.methods.local_transfer.paper_network import PaperNetwork
 from tfstyle.methods.registry import (
     METHODS,
@@ -21,6 +21,7 @@ from tfstyle.methods.registry import (
     build_objective,
     find_method,
     get_endpoints,
+    get_method,
     make_objective_config,
 )
 
@@ -40,11 +41,30 @@ def test_another_model_is_of_no_method():
         find_method(object())
 
 
-def test_every_method_has_a_network_and_an_objective():
+def test_every_method_that_is_trained_has_an_objective():
     for method in METHODS:
+        if get_method(method).training is None:
+            with pytest.raises(InputError, match=f"--method={method}: .* nothing to train"):
+                make_objective_config(method, None)
+            continue
         config = make_objective_config(method, None)
         assert dataclasses.is_dataclass(config)
         assert get_endpoints(method, None) == config.endpoints
+
+
+def test_asking_for_names_recipes_and_records_loads_no_keras():
+    code = (
+        "import sys\n"
+        "from tfstyle.methods.registry import METHODS, get_method\n"
+        "from tfstyle.training.recipes import list_recipes\n"
+        "assert list_recipes()\n"
+        "assert not [name for name in sys.modules if 'local_transfer' in name and '.' in "
+        "name.split('local_transfer')[1]], 'a method is imported when it is asked for'\n"
+        "[get_method(name) for name in METHODS]\n"
+        "assert not {'keras', 'tensorflow'} & set(sys.modules)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
 
 
 @pytest.mark.parametrize(
@@ -53,7 +73,7 @@ def test_every_method_has_a_network_and_an_objective():
         lambda: build_network("gatys", None),
         lambda: make_objective_config("gatys", None),
         lambda: get_endpoints("gatys", None),
-        lambda: build_objective("gatys", None, None, None),
+        lambda: build_objective("gatys", None, None),
     ],
 )
 def test_an_unknown_method_is_named_with_those_there_are(call):
@@ -101,8 +121,6 @@ def test_an_objectives_config_is_read_from_json():
     assert make_objective_config("local_transfer", None) == LocalTransferObjectiveConfig()
 
 
-def test_one_objective_serves_both_presets():
-    for preset in ("tfstyle", "paper"):
-        network = LocalTransferConfig.tiny(preset=preset).to_dict()
-        objective = build_objective("local_transfer", network, {"tv_weight": 2.0}, object())
-        assert type(objective) is LocalTransferObjective and objective.config.tv_weight == 2.0
+def test_the_objective_is_built_with_its_settings():
+    objective = build_objective("local_transfer", {"tv_weight": 2.0}, object())
+    assert type(objective) is LocalTransferObjective and objective.config.tv_weight == 2.0

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from loopback.stand_in_network import TintNetwork
 
 from tfstyle.errors import InputError
-from tfstyle.inference.memory import estimate_bytes_per_pixel
 from tfstyle.serving.memory_budget import (
     BATCH_THREADS,
     PIXEL_BYTES,
@@ -19,10 +18,10 @@ from tfstyle.serving.memory_budget import (
 NETWORK = TintNetwork()
 
 
-@hypothesis.given(st.integers(2**30, 2**36), st.integers(1, 2**24))
+@hypothesis.given(st.integers(2**30, 2**36), st.integers(1, 2**23))
 def test_the_documented_formula_gives_the_memory_back(max_memory, max_pixels):
     painted = choose_max_painted_pixels(NETWORK, max_memory=max_memory, max_pixels=max_pixels)
-    each = BATCH_THREADS * estimate_bytes_per_pixel(NETWORK)
+    each = BATCH_THREADS * NETWORK.bytes_per_pixel
     used = RUNTIME_BYTES + BATCH_THREADS * PIXEL_BYTES * max_pixels + each * painted
     assert used <= max_memory < used + each
 

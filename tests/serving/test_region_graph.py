@@ -21,7 +21,7 @@ def make_stylizer(network, *, max_painted_pixels=10_000):
         input_signature=[
             tf.TensorSpec([None, None, 3], tf.uint8),
             tf.TensorSpec([None, None, 1], tf.uint8),
-            tf.TensorSpec([None, network.code_size]),
+            tf.TensorSpec([None, *network.style_code_spec.shape[1:]]),
             tf.TensorSpec([]),
         ]
     )
@@ -32,6 +32,7 @@ def make_stylizer(network, *, max_painted_pixels=10_000):
             region,
             codes,
             strength,
+            passes=tf.shape(codes)[0],
             max_painted_pixels=max_painted_pixels,
             index=7,
         )
@@ -42,11 +43,11 @@ def make_stylizer(network, *, max_painted_pixels=10_000):
 class WatchingNetwork(keras.Model):
     """A 3x3 mean: a network of radius 1 whose pixels can be computed by hand."""
 
-    stride, radius, is_local, takes_coarse, code_size = 4, 1, True, True, 1
+    stride, radius, style_code_spec = 4, 1, keras.KerasTensor((None, 1))
 
-    def __init__(self, *, is_local=True):
+    def __init__(self, *, tiles=True):
         super().__init__()
-        self.is_local = is_local
+        self.tiles, self.takes = tiles, {"origin", "coarse"} if tiles else set()
         self.seen = tf.Variable([0, 0])
 
     def paint(self, content, region, style_code, *, origin=None, coarse=None, statistics=None):
@@ -80,7 +81,7 @@ def stylize_whole(tiny):
         input_signature=[
             tf.TensorSpec([1, None, None, 3]),
             tf.TensorSpec([1, None, None, 1]),
-            tf.TensorSpec([1, tiny.code_size]),
+            tf.TensorSpec([1, *tiny.style_code_spec.shape[1:]]),
         ]
     )
     def stylize(content, region, code):
@@ -137,10 +138,10 @@ def test_normalized_over_the_region_alone_gives_the_pixels_of_the_whole_picture(
     assert np.array_equal(stylized[outside], content[outside])
 
 
-@pytest.mark.parametrize("is_local, seen", [(True, [10 + 2, 8]), (False, [40, 50])])
-def test_a_local_network_sees_the_box_its_margin_and_no_more(is_local, seen):
+@pytest.mark.parametrize("tiles, seen", [(True, [10 + 2, 8]), (False, [40, 50])])
+def test_a_network_that_tiles_sees_the_box_its_margin_and_no_more(tiles, seen):
     """Rows 9 to 18 and a margin of 1 begin at 8 and end at 19, then 20; columns 41 to 46."""
-    network = WatchingNetwork(is_local=is_local)
+    network = WatchingNetwork(tiles=tiles)
     content, region = make_inputs(40, 50, (9, 41, 19, 47))
     make_stylizer(network)(content, region, np.ones((1, 1), np.float32), 1.0)
     assert network.seen.numpy().tolist() == seen

@@ -14,7 +14,6 @@ import pytest
 import tensorflow as tf
 from PIL import Image
 
-from tfstyle.inference.memory import estimate_bytes_per_pixel
 from tfstyle.methods.checkpoint import load_network
 from tfstyle.serving.memory_budget import BATCH_THREADS, PIXEL_BYTES, RUNTIME_BYTES
 from tfstyle.serving.saved_model import save_version
@@ -63,7 +62,7 @@ def make_pictures(network, side, painted, style_side):
     content = np.stack(np.broadcast_arrays(row[:, None], row, row[::-1]), -1)
     region = np.zeros((side, side), np.uint8)
     inner = int(painted**0.5) // network.stride * network.stride
-    if network.is_local and inner < side:
+    if network.tiles and inner < side:
         inner -= 2 * (network.radius + network.stride)
     first = (side - inner) // 2
     region[first : first + inner, first : first + inner] = 255
@@ -80,7 +79,7 @@ def test_a_request_at_the_limits_takes_what_the_formula_says():
     """Of the shipped checkpoint; a painted pixel and a decoded one, in one thread."""
     network = load_network()
     max_pixels, painted = 1024 * 1024, 512 * 512
-    each = estimate_bytes_per_pixel(network)
+    each = network.bytes_per_pixel
     options = ServedModelOptions(
         max_pixels=max_pixels,
         max_memory=RUNTIME_BYTES + BATCH_THREADS * (PIXEL_BYTES * max_pixels + each * painted),

@@ -4,6 +4,7 @@
 
 import io
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -286,9 +287,9 @@ def test_a_style_that_is_too_large_at_the_scale_of_the_strokes_is_invalid_and_na
     assert "ask for smaller strokes" in str(caught.value)
 
 
-def test_a_network_without_vector_codes_has_no_signatures_of_codes():
+def test_a_network_whose_codes_vary_in_size_has_no_signatures_of_codes():
     network = TintNetwork()
-    network.code_size = None
+    network.style_code_spec = keras.KerasTensor((None, None, None, 3))
     assert set(ServedModel(network).served_signatures) == {"serving_default", "stylize_tensors"}
 
 

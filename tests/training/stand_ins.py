@@ -22,7 +22,13 @@ class ColourObjective:
     def compute_style_targets(self, style):
         return {"edges": ops.mean(ops.abs(style[:, 1:] - style[:, :-1]), axis=(1, 2))}
 
-    def __call__(self, stylized, content, region, style_targets):
+    def paint(self, network, inputs):
+        return network({name: inputs[name] for name in ("content", "region", "style")})
+
+    def compute_loss(self, network, inputs, stylized):
+        content, style_targets = inputs["content"], inputs.get("style_targets")
+        if style_targets is None:
+            style_targets = self.compute_style_targets(inputs["style"])
         content_part = ops.mean(ops.square(stylized - content))
         edges = ops.mean(ops.abs(stylized[:, 1:] - stylized[:, :-1]), axis=(1, 2))
         style_part = ops.mean(ops.square(edges - style_targets["edges"]))

@@ -13,7 +13,7 @@ def test_every_picture_lies_in_its_cell_and_gaps_are_white():
     content, style, stylized = random.random((3, 2, 8, 6, 3))
     region = np.zeros((2, 8, 6, 1))
     region[1, :4] = 1.0
-    grid = build_picture_grid(content, region, style, stylized)
+    grid = build_picture_grid(content, region, stylized, style=style)
     assert grid.shape == (2 * (8 + GAP) - GAP, 4 * (6 + GAP) - GAP, 3)
     assert grid.dtype == np.uint8
     for column, batch in enumerate((content, region.repeat(3, -1), style, stylized)):
@@ -26,5 +26,5 @@ def test_every_picture_lies_in_its_cell_and_gaps_are_white():
 
 def test_values_outside_the_range_do_not_wrap_around():
     ones = np.ones((1, 2, 2, 3))
-    grid = build_picture_grid(1.5 * ones, ones[..., :1], -0.5 * ones, ones)
+    grid = build_picture_grid(1.5 * ones, ones[..., :1], ones, style=-0.5 * ones)
     assert grid[0, 0, 0] == 255 and grid[0, 2 * (2 + GAP), 0] == 0

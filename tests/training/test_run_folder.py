@@ -102,6 +102,23 @@ def test_a_setting_that_did_not_exist_when_the_run_began_had_its_default(tmp_pat
         RunFolder(make_run(tmp_path, clip_norm=1.0))
 
 
+@pytest.mark.parametrize("share, differs", [(0.5, False), (0.0, True)])
+def test_a_coarse_share_that_was_the_runs_own_setting_is_the_objectives(tmp_path, share, differs):
+    begin(tmp_path, 4, objective={"coarse_share": 0.5, "tv_weight": 0.0})
+    path = tmp_path / "run.json"
+    config = json.loads(path.read_text())
+    config["decides"]["coarse_share"] = share
+    for name in ("objective.coarse_share", "objective.tv_weight", "vgg19_weights"):
+        del config["decides"][name]
+    path.write_text(json.dumps(config))
+    run = make_run(tmp_path, objective={"coarse_share": 0.5, "tv_weight": 0.0})
+    if differs:
+        with pytest.raises(InputError, match="objective.coarse_share was 0.0 and is now 0.5"):
+            find_resume_step(run)
+    else:
+        assert find_resume_step(run) == 4
+
+
 def test_a_folder_without_snapshots_may_be_configured_anew(tmp_path):
     begin(tmp_path)
     assert find_resume_step(make_run(tmp_path, learning_rate=1e-5)) is None
@@ -274,7 +291,7 @@ def test_the_description_for_others_has_no_folders_of_this_machine(tmp_path):
         {"clip_norm": float("nan")},
         {"clip_norm": -1.0},
         {"final_learning_rate_share": 1.5},
-        {"coarse_share": -0.5},
+        {"objective": {"coarse_share": -0.5}},
         {"warmup_steps": -1},
         {"steps": 10**12},
         {"steps": 2.5},

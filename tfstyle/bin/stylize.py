@@ -18,8 +18,10 @@ import dataclasses
 
 from absl import flags
 
+from tfstyle.bin.json_flags import read_json
 from tfstyle.bin.launching import launch
 from tfstyle.bin.mask_flags import define_mask_flags, read_mask_options
+from tfstyle.bin.method_flags import define_method_flags
 from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, FORMATS
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 from tfstyle.inference.region_options import PRESERVE_COLOR
@@ -29,6 +31,7 @@ from tfstyle.regions.edge_options import DEFAULT_EDGE, DEFAULT_RADIUS, EDGES
 from tfstyle.regions.mask_options import MaskOptions
 
 define_mask_flags()
+define_method_flags()
 flags.DEFINE_string(
     "content", None, "Photograph, or a folder or pattern of them; --mask may then be a folder."
 )
@@ -37,11 +40,7 @@ flags.DEFINE_string(
 )
 flags.DEFINE_string("style", None, "Style picture, or a mixture: a.jpg*0.7+b.jpg*0.3.")
 flags.DEFINE_float(
-    "style_strength",
-    1.0,
-    "Share of the style in the mix with the photograph.",
-    lower_bound=0,
-    upper_bound=1,
+    "style_strength", 1.0, "Share of the style in the mix with the photograph.", 0, 1
 )
 flags.DEFINE_enum(
     "preserve_color",
@@ -64,7 +63,6 @@ flags.DEFINE_string(
 )
 flags.DEFINE_enum("edge", DEFAULT_EDGE, EDGES, "Transition between the region and the photograph.")
 flags.DEFINE_integer("edge_radius", DEFAULT_RADIUS, "Reach of soft edges in pixels.", lower_bound=0)
-flags.DEFINE_string("checkpoint", None, "Checkpoint folder; default: the shipped one.")
 flags.DEFINE_string(
     "max_memory",
     DEFAULT_MAX_MEMORY,
@@ -109,6 +107,7 @@ def main(argv: list[str]) -> int:
     options = {field.name: values[field.name].value for field in dataclasses.fields(StylizeOptions)}
     options["mask"] = None if mask == MaskOptions() else mask
     options["region"] = tuple(values.region)
+    options["settings"] = read_json("settings")
     if values.allow_large:
         options["max_pixels"] = 2**62
     summary = stylize_files(StylizeOptions(**options))

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Trains the network that restyles a region. The defaults are the set-up of Sun & Liu 2020.
+"""Trains the network of a method. The defaults are the set-up of Sun & Liu 2020.
 
 bin/train --photos=photos/ --annotations=instances.json --styles=paintings/ --run_dir=runs/first
 

@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The flags of bin/train, and the run they describe."""
 
-import json
+import dataclasses
 import os
 from typing import Any
 
 from absl import flags
 
+from tfstyle.bin.json_flags import read_json
 from tfstyle.data.options import RegionMix, TrainingDataOptions
 from tfstyle.errors import InputError
+from tfstyle.methods.registry import DEFAULT_METHOD, METHODS, complete_objective
 from tfstyle.training.training_run import TrainingRun
 
 FLAGS = flags.FLAGS
@@ -19,15 +21,30 @@ _WORDS = {
     "photos": ("coco2014", "synthetic"),
     "styles": ("synthetic",),
     "vgg16_weights": ("imagenet", "random"),
+    "vgg19_weights": ("imagenet", "random"),
     "squeezenet_weights": ("random",),
 }
+
+# Flags that are settings of an objective; one that a method's has not is an error.
+_OF_OBJECTIVES = (
+    "content_layers",
+    "style_layers",
+    "content_weight",
+    "style_weight",
+    "tv_weight",
+    "outside_style_weight",
+    "coarse_share",
+)
 
 # What is defined here counts as the program's own and shows in its --help.
 flags.disclaim_key_flags()
 
 
 def define_paper_flags() -> None:
-    """Defines the set-up of Sun & Liu 2020; the defaults are theirs."""
+    """Defines the set-up of Sun & Liu 2020; the defaults are theirs.
+
+    Settings of an objective that are left out are another method's own, with --method.
+    """
     flags.DEFINE_float("lr", 1e-3, "Learning rate of Adam.", lower_bound=1e-12)
     flags.DEFINE_integer("steps", 40_000, "Steps of the whole run.", lower_bound=1)
     flags.DEFINE_integer("batch_size", 4, "Pictures in a batch.", lower_bound=1)
@@ -58,6 +75,9 @@ def define_paper_flags() -> None:
         "or random (for tests).",
     )
     flags.DEFINE_string(
+        "vgg19_weights", "imagenet", "The same of VGG19, for methods that use it in its place."
+    )
+    flags.DEFINE_string(
         "squeezenet_weights",
         None,
         "Weights of the second loss network, where --objective names layers of it: a path, or "
@@ -78,9 +98,7 @@ def define_data_flags() -> None:
     )
     flags.DEFINE_string("annotations", None, "COCO instances_*.json of the photographs.")
     flags.DEFINE_string("masks", None, "Folder of masks, matched to photographs by stem.")
-    flags.DEFINE_string(
-        "styles", None, "Folder or pattern of paintings, or synthetic.", required=True
-    )
+    flags.DEFINE_string("styles", None, "Folder or pattern of paintings, or synthetic.")
     flags.DEFINE_string(
         "coco_data_dir", None, "Folder in which TensorFlow Datasets keeps coco/2014."
     )
@@ -117,11 +135,12 @@ def define_data_flags() -> None:
 
 def define_optimization_flags() -> None:
     """Defines the network and how it is trained."""
-    flags.DEFINE_enum(
+    flags.DEFINE_string("method", DEFAULT_METHOD, f"What is trained: {', '.join(METHODS)}.")
+    flags.DEFINE_string(
         "preset",
         "tfstyle",
-        ["tfstyle", "fast", "paper"],
-        "Our network, its faster successor, or exactly the paper's.",
+        "Which network of the method; of local_transfer tfstyle (ours), fast (its successor) or "
+        "paper (exactly the paper's).",
     )
     flags.DEFINE_string("network", "{}", "JSON: further settings of the network.")
     flags.DEFINE_string("objective", "{}", "JSON: further settings of the objective.")
@@ -181,7 +200,9 @@ def define_optimization_flags() -> None:
 
 def define_run_flags() -> None:
     """Defines what the run writes, and what it goes on from."""
-    flags.DEFINE_string("run_dir", "runs/local_transfer", "Folder for everything the run writes.")
+    flags.DEFINE_string(
+        "run_dir", f"runs/{DEFAULT_METHOD}", "Folder for everything the run writes."
+    )
     flags.DEFINE_bool("resume", True, "Resume from the last checkpoint in --run_dir.")
     flags.DEFINE_string(
         "init_from", None, "Checkpoint, or folder of a run, whose weights to begin with."
@@ -208,7 +229,7 @@ def read_training_run() -> TrainingRun:
       InputError: a value that cannot be; the message names its flag.
     """
     try:
-        mix = RegionMix(**_read_json("region_mix"))
+        mix = RegionMix(**read_json("region_mix"))
     except (TypeError, InputError) as error:
         raise InputError(f"--region_mix: {error}") from error
     data = TrainingDataOptions(
@@ -232,15 +253,16 @@ def read_training_run() -> TrainingRun:
         limit_photos=FLAGS.limit_photos,
         limit_styles=FLAGS.limit_styles,
     )
-    network = {"preset": FLAGS.preset, **_read_json("network")}
+    network = _read_network()
     return TrainingRun(
-        run_dir=FLAGS.run_dir,
+        run_dir=FLAGS.run_dir if _is_given("run_dir") else f"runs/{FLAGS.method}",
         data=data,
+        method=FLAGS.method,
         network=network,
-        objective=_read_objective(network["preset"]),
+        objective=_read_objective(network),
         vgg16_weights=_resolve("vgg16_weights"),
+        vgg19_weights=_resolve("vgg19_weights"),
         squeezenet_weights=_resolve("squeezenet_weights"),
-        coarse_share=FLAGS.coarse_share,
         steps=FLAGS.steps,
         learning_rate=FLAGS.lr,
         schedule=FLAGS.schedule,
@@ -265,19 +287,22 @@ def read_training_run() -> TrainingRun:
     )
 
 
-def _read_objective(preset: str) -> dict[str, Any]:
-    objective = {
-        "content_layers": FLAGS.content_layers,
-        "style_layers": FLAGS.style_layers,
-        "content_weight": FLAGS.content_weight,
-        "style_weight": FLAGS.style_weight,
-        "tv_weight": FLAGS.tv_weight,
-        **_read_json("objective"),
-    }
-    outside = FLAGS.outside_style_weight
-    if outside is None:
-        outside = objective["style_weight"] if preset == "paper" else 0.0
-    return {"outside_style_weight": outside, **objective}
+def _read_network() -> dict[str, Any]:
+    """The settings of the network; --preset is the default method's unless it is given."""
+    has_presets = FLAGS.method == DEFAULT_METHOD or _is_given("preset")
+    return {**({"preset": FLAGS.preset} if has_presets else {}), **read_json("network")}
+
+
+def _read_objective(network: dict[str, Any]) -> dict[str, Any]:
+    """All settings of the objective: those of flags and of --objective, and the method's own."""
+    given = {name: FLAGS[name].value for name in _OF_OBJECTIVES if _is_given(name)}
+    given |= read_json("objective")
+    return dataclasses.asdict(complete_objective(FLAGS.method, network, given))
+
+
+def _is_given(flag: str) -> bool:
+    """On the command line or by the recipe."""
+    return not FLAGS[flag].using_default_value
 
 
 def _resolve(flag: str) -> str | None:
@@ -285,14 +310,3 @@ def _resolve(flag: str) -> str | None:
     path = FLAGS[flag].value
     is_word = path in _WORDS.get(flag, ())
     return os.path.abspath(path) if path and not is_word and os.path.exists(path) else path
-
-
-def _read_json(flag: str) -> dict[str, Any]:
-    text = FLAGS[flag].value
-    try:
-        values = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"--{flag}={text}: not JSON ({error})") from error
-    if not isinstance(values, dict):
-        raise InputError(f'--{flag}={text}: a JSON object, as {{"name": value}}')
-    return values

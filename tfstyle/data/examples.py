@@ -16,7 +16,8 @@ from tfstyle.data.skipped_files import SkippedFiles
 from tfstyle.data.sources import make_photo_source, make_style_source
 from tfstyle.errors import InputError
 
-EXAMPLE_KEYS = ("content", "region", "style", "content_name", "style_name", "style_index")
+CONTENT_KEYS = ("content", "region", "content_name")
+STYLE_KEYS = ("style", "style_name", "style_index")
 # So many bad files in a row mean a bad folder, not bad luck.
 _MOST_TRIES = 50
 # Of a style picture whose own pixels count: decoded whole unless it is sixteen crops wide.
@@ -32,8 +33,9 @@ class TrainingExamples:
 
     Attributes:
       options: as given.
+      keys: of an example: `CONTENT_KEYS`, and `STYLE_KEYS` where there are styles.
       photos: the `PhotoSource`.
-      styles: the `StyleSource`; `style_index` counts in its `names`.
+      styles: the `StyleSource`, in whose `names` `style_index` counts; None where there are none.
       skipped: files left out so far, with the reasons.
       failure: why `make_example` found no file that can be read, or None: of its error, raised in
         a thread of tf.data, an error of TensorFlow arrives.
@@ -61,7 +63,10 @@ class TrainingExamples:
         self.failure: str | None = None
         self._unusable: set[tuple[str, int]] = set()
         self.photos = make_photo_source(options) if photos is None else photos
-        self.styles = make_style_source(options) if styles is None else styles
+        self.styles = styles
+        if styles is None and options.styles is not None:
+            self.styles = make_style_source(options)
+        self.keys = CONTENT_KEYS if self.styles is None else (*CONTENT_KEYS, *STYLE_KEYS)
         self.make_example(0)
 
     def make_example(self, number: int) -> dict[str, np.ndarray]:
@@ -71,7 +76,7 @@ class TrainingExamples:
           number: 0 or more; batch k of size B holds the numbers k·B to k·B + B - 1.
 
         Returns:
-          dict of `EXAMPLE_KEYS`: "content" float32 `[S, S, 3]` in [0, 1], "region" float32
+          dict of `keys`: "content" float32 `[S, S, 3]` in [0, 1], "region" float32
           `[S, S, 1]` of 0 and 1, "style" float32 `[S, S, 3]`, "content_name" and "style_name"
           bytes, "style_index" int32.
 
@@ -91,12 +96,17 @@ class TrainingExamples:
             flip=options.flip,
             report=lambda error: self.skipped.add(f"mask of {self.photos.names[index]}", error),
         )
-        style_index, style = self._make_style(number)
-        return {
+        example = {
             "content": crop_picture(photograph.pixels_uint8, cropped.crop, size),
             "region": cropped.region[..., None].astype(np.float32),
-            "style": style,
             "content_name": np.array(self.photos.names[index].encode(), object),
+        }
+        if self.styles is None:
+            return example
+        style_index, style = self._make_style(number)
+        return {
+            **example,
+            "style": style,
             "style_name": np.array(self.styles.names[style_index].encode(), object),
             "style_index": np.int32(style_index),
         }
@@ -105,7 +115,7 @@ class TrainingExamples:
         """Batch `step`: its examples stacked, with the keys of `make_example`."""
         size = self.options.batch_size
         examples = [self.make_example(step * size + i) for i in range(size)]
-        return {key: np.stack([example[key] for example in examples]) for key in EXAMPLE_KEYS}
+        return {key: np.stack([example[key] for example in examples]) for key in self.keys}
 
     def make_styles(self, step: int) -> np.ndarray:
         """The paintings of batch `step`, `[B, S, S, 3]`, without its photographs."""

@@ -57,5 +57,5 @@ class FolderBatches(keras.utils.PyDataset):
             raise IndexError(index)
         batch = self.examples.make_batch(self._start_step + index)
         if not self._with_names:
-            del batch["content_name"], batch["style_name"]
+            batch = {key: value for key, value in batch.items() if not key.endswith("_name")}
         return batch

@@ -59,7 +59,7 @@ class TrainingDataOptions:
     Attributes:
       photos: a folder (searched deeply), a pattern, several of them with commas between,
         "synthetic", or "coco2014" (TensorFlow Datasets).
-      styles: folder, pattern, several of them, or "synthetic".
+      styles: folder, pattern, several of them, or "synthetic"; None for examples without style.
       annotations: COCO `instances_*.json` for the photographs, matched by file name (by image id
         for "coco2014"), or None.
       masks: folder of masks (above one half is inside) matched to the photographs by stem, or None.
@@ -89,7 +89,7 @@ class TrainingDataOptions:
     """
 
     photos: str = "synthetic"
-    styles: str = "synthetic"
+    styles: str | None = "synthetic"
     annotations: str | None = None
     masks: str | None = None
     coco_data_dir: str | None = None

@@ -5,7 +5,7 @@
 import numpy as np
 import tensorflow as tf
 
-from tfstyle.data.examples import EXAMPLE_KEYS, TrainingExamples
+from tfstyle.data.examples import TrainingExamples
 from tfstyle.data.exit_gate import ExitGate
 from tfstyle.data.options import TrainingDataOptions
 
@@ -56,16 +56,16 @@ def make_training_dataset(
 
     def make_values(number):
         example = examples.make_example(int(number))
-        return [example[key] for key in EXAMPLE_KEYS]
+        return [example[key] for key in examples.keys]
 
     gate = ExitGate(make_values)
 
     def make_example(number):
-        types = [_OUTPUT_TYPES[key] for key in EXAMPLE_KEYS]
+        types = [_OUTPUT_TYPES[key] for key in examples.keys]
         values = tf.numpy_function(gate, [number], types, stateful=False)
         # Exactly these keys: Keras may use a key it does not know in place of an input.
-        example = dict(zip(EXAMPLE_KEYS, values, strict=True))
-        for key in EXAMPLE_KEYS:
+        example = dict(zip(examples.keys, values, strict=True))
+        for key in examples.keys:
             example[key].set_shape(shapes.get(key, []))
         return example
 

@@ -15,7 +15,7 @@ from tfstyle.evaluation.johnson_network import build_johnson_network
 from tfstyle.evaluation.region_measuring import Case, draw_content, draw_region
 from tfstyle.inference.stylizer import Stylizer
 from tfstyle.methods.checkpoint import load_network
-from tfstyle.methods.registry import build_network
+from tfstyle.methods.registry import DEFAULT_METHOD, build_network
 
 JOHNSON = "Johnson"
 OURS = "tfstyle"
@@ -51,9 +51,7 @@ def load_measured_network(checkpoint):
     """The network of a checkpoint's folder; None is the shipped one, "random" the default network
     of random weights, which costs the same."""
     return (
-        build_network("local_transfer", None)
-        if checkpoint == "random"
-        else load_network(checkpoint)
+        build_network(DEFAULT_METHOD, None) if checkpoint == "random" else load_network(checkpoint)
     )
 
 

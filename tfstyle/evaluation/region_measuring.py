@@ -99,9 +99,9 @@ def _make_stylizer(checkpoint, max_memory):
     from tfstyle.inference.stylizer import Stylizer, load_stylizer
 
     if checkpoint == "random":
-        from tfstyle.methods.registry import build_network
+        from tfstyle.methods.registry import DEFAULT_METHOD, build_network
 
-        return Stylizer(build_network("local_transfer", None), max_memory=max_memory)
+        return Stylizer(build_network(DEFAULT_METHOD, None), max_memory=max_memory)
     return load_stylizer(checkpoint, max_memory=max_memory)
 
 

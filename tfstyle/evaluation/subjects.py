@@ -10,7 +10,7 @@ from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.evaluation.judges import find_loss_networks
 from tfstyle.inference.stylizer import Stylizer, load_stylizer
-from tfstyle.methods.checkpoint import find_default_checkpoint, load_config
+from tfstyle.methods.checkpoint_files import find_shipped_checkpoint, load_config
 
 SHIPPED = "shipped"
 
@@ -48,7 +48,7 @@ def load_subjects(checkpoints: Sequence[str]) -> list[Subject]:
     subjects = []
     for folder, name in zip(checkpoints, names):
         shipped = folder == SHIPPED and not pathlib.Path(folder).exists()
-        path = find_default_checkpoint() if shipped else folder
+        path = find_shipped_checkpoint() if shipped else folder
         config = load_config(path)
         subjects.append(
             Subject(

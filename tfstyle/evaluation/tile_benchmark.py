@@ -62,13 +62,13 @@ def run_tile_benchmark(options: TileBenchmarkOptions) -> dict[str, np.ndarray]:
       255 over the region, averaged over the photographs.
 
     Raises:
-      InputError: a checkpoint or style that cannot be read, a network that is not local, or a
+      InputError: a checkpoint or style that cannot be read, a network that takes no tiles, or a
         folder that cannot be made.
     """
     check_can_fill(options.output)
     with show_elapsed("loading the network"):
         network = CompiledNetwork(load_network(options.checkpoint))
-    if not network.is_local:
+    if not network.network.tiles:
         raise InputError(f"--checkpoint={options.checkpoint}: its network takes no tiles")
     style = (
         load_picture(options.style).pixels_uint8

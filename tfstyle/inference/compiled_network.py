@@ -15,13 +15,24 @@ class _Input(NamedTuple):
     dtype: str = "float32"
 
 
+_PICTURE, _REGION = _Input((None, None, None, 3)), _Input((None, None, None, 1))
+# Of `PAINT_INPUTS` (methods/contract.py).
+_TAKEN = {
+    "origin": _Input((None, 2), "int32"),
+    "coarse": _PICTURE,
+    "style_strength": _Input((None,)),
+    "previous": _PICTURE,
+    "flow": _Input((None, None, None, 2)),
+}
+
+
 class CompiledNetwork:
     """NumPy in, NumPy out; pictures are float32 `[B, H, W, 3]` in [0, 1].
 
-    On TensorFlow, each pass of a local network is one graph with free batch size, height and width,
-    so that a picture of another size does not trace it again. Networks that are not local, and
-    other backends, run eagerly. Only one pass runs at a time: it uses all cores, and the memory
-    estimate is for one.
+    On TensorFlow, each pass of a network that `traces` is one graph with free batch size, height
+    and width, so that a picture of another size does not trace it again. Others, and other
+    backends, run eagerly. Only one pass runs at a time: it uses all cores, and the memory estimate
+    is for one.
 
     Args:
       network: of a method of the registry.
@@ -32,99 +43,95 @@ class CompiledNetwork:
 
     def __init__(self, network: Any, *, trace: bool = True):
         self.network = network
-        self.is_local = network.is_local
         self._lock = threading.Lock()
-        if not network.is_local:
-            self._encode, self._paint = _convert(network.encode_style), _convert(network.paint)
-            return
-        self._compile = _trace if trace and keras.backend.backend() == "tensorflow" else _convert
-        picture, region, code = (
-            _Input(shape)
-            for shape in ((None, None, None, 3), (None, None, None, 1), (None, network.code_size))
-        )
-        self._always = {
-            "content": picture,
-            "region": region,
-            "style_code": code,
-            "origin": _Input((None, 2), "int32"),
-        }
-        self._sometimes = {
-            "coarse": picture,
-            "statistics": _Input((None, network.statistics_size)),
-        }
-        self._encode = self._compile(network.encode_style, picture)
-        self._passes = {}  # compiled when first called, by function and optional inputs
+        trace = trace and network.traces and keras.backend.backend() == "tensorflow"
+        self._compile = _trace if trace else _convert
+        self._passes = {}  # compiled when first called, by name and optional inputs
 
-    def encode_style(self, style: np.ndarray) -> np.ndarray:
-        """The style code `[1, D]` (a feature map, for networks that are not local)."""
-        return self._run(self._encode, style)
+    def encode_style(self, style: np.ndarray | None, *, region: np.ndarray | None = None) -> Any:
+        """The code of a style picture, as arrays; None for a method that needs none.
+
+        `region`, `[B, h, w, 1]`, is for a network that `takes_style_region`.
+        """
+        arrays = [array for array in (style, region) if array is not None]
+        return self._run(("encode_style", len(arrays)), self._make_encoder, arrays)
 
     def paint(
         self,
         content: np.ndarray,
         region: np.ndarray,
-        style_code: np.ndarray,
+        style_code: Any,
         *,
-        origin: np.ndarray | None = None,
-        coarse: np.ndarray | None = None,
         statistics: np.ndarray | None = None,
+        **taken: np.ndarray | None,
     ) -> np.ndarray:
         """The stylized picture `[B, H, W, 3]`, not composited.
 
-        A batch holds pieces of one picture that begin at `origin`, int32 `[B, 2]` (None: the whole
-        picture), and of a `coarse` result, if there is one. Without `statistics`, the same pass
-        measures them over all regions of the batch. A network that is not local takes none of them.
+        Args:
+          content, region, style_code: as the network's `paint` takes them.
+          statistics: of `compute_statistics`. Without, a network that tiles measures them over all
+            regions of the batch, which are pieces of one picture.
+          **taken: what the network `takes`; `origin` is left out for one that does not take it.
         """
-        if not self.is_local:
-            return self._run(self._paint, content, region, style_code)
-        given = {"coarse": coarse, "statistics": statistics}
-        return self._call("paint", content, region, style_code, origin, given)
+        if statistics is not None:
+            taken["statistics"] = statistics
+        return self._run_pass("paint", content, region, style_code, taken)
 
     def compute_statistics(
         self,
         content: np.ndarray,
         region: np.ndarray,
-        style_code: np.ndarray,
-        *,
-        origin: np.ndarray | None = None,
-        coarse: np.ndarray | None = None,
+        style_code: Any,
+        **taken: np.ndarray | None,
     ) -> np.ndarray:
         """The statistics that the normalizations measure over all regions of a batch, `[1, S]`."""
-        given = {"coarse": coarse}
-        return self._call("compute_statistics", content, region, style_code, origin, given)
+        return self._run_pass("compute_statistics", content, region, style_code, taken)
 
-    def _call(self, name, content, region, style_code, origin, given):
-        given = {key: value for key, value in given.items() if value is not None}
-        with self._lock:
-            function = self._passes.get((name, *given))
-            if function is None:
-                function = self._passes[name, *given] = self._compile_pass(name, tuple(given))
-        return self._run(
-            function, content, region, style_code, _complete(origin, content), *given.values()
-        )
+    def _run_pass(self, name, content, region, style_code, taken):
+        taken = {key: value for key, value in taken.items() if value is not None}
+        if "origin" not in self.network.takes:
+            taken.pop("origin", None)
+        elif "origin" not in taken:
+            taken["origin"] = np.zeros((len(content), 2), np.int32)
+        names = tuple(sorted(taken))
+        arrays = content, region, *keras.tree.flatten(style_code), *(taken[key] for key in names)
+        return self._run((name, *names), self._make_pass, arrays)
 
-    def _compile_pass(self, name, optional):
-        inputs = {**self._always, **{key: self._sometimes[key] for key in optional}}
-        method, shared = getattr(self.network, name), "statistics" not in optional
+    def _make_pass(self, name, *names):
+        network, spec = self.network, self.network.style_code_spec
+        codes = keras.tree.flatten(spec)
+        shared = {"shared": True} if network.tiles and "statistics" not in names else {}
 
-        def run(*arrays):
-            return method(**dict(zip(inputs, arrays)), shared=shared)
+        def run(content, region, *others):
+            code = keras.tree.pack_sequence_as(spec, others[: len(codes)])
+            taken = dict(zip(names, others[len(codes) :]))
+            return getattr(network, name)(content, region, code, **taken, **shared)
 
-        return self._compile(run, *inputs.values())
+        known = {**_TAKEN, "statistics": _Input((None, network.statistics_size))}
+        inputs = [_Input(tuple(code.shape), code.dtype) for code in codes]
+        inputs += [known[key] for key in names]
+        return self._compile(run, _PICTURE, _REGION, *inputs)
 
-    def _run(self, function, *arrays):
+    def _make_encoder(self, name, count):
+        encode = getattr(self.network, name)
+        if not count:
+            return lambda: encode(None)
+        if count == 1:
+            return self._compile(encode, _PICTURE)
+        return self._compile(lambda style, region: encode(style, region=region), _PICTURE, _REGION)
+
+    def _run(self, key, make, arrays):
         with self._lock:
             try:
-                return keras.ops.convert_to_numpy(function(*arrays))
+                if key not in self._passes:
+                    self._passes[key] = make(*key)
+                made = self._passes[key](*arrays)
+                return keras.tree.map_structure(keras.ops.convert_to_numpy, made)
             except Exception as error:
                 if type(error).__name__ != "ResourceExhaustedError":  # TensorFlow's
                     raise
                 reason = str(error).split("[[")[0]
                 raise MemoryError(f"the network's pass does not fit: {reason}") from error
-
-
-def _complete(origin, content):
-    return np.zeros((len(content), 2), np.int32) if origin is None else origin
 
 
 def _convert(function, *inputs) -> Callable:

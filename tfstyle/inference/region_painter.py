@@ -3,13 +3,14 @@
 """Paints one region of a picture of any size; the cost depends on the region, not the picture."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.inference.compiled_network import CompiledNetwork
-from tfstyle.inference.memory import choose_max_pixels, estimate_bytes_per_pixel
+from tfstyle.inference.memory import choose_max_pixels
 from tfstyle.inference.progress import make_progress_bar, show_elapsed
 from tfstyle.inference.shared_statistics import measure_statistics, plan_samples
 from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
@@ -40,26 +41,28 @@ class RegionPainter:
     @property
     def radius(self) -> int:
         """Pixels around one that it depends on, statistics aside; 0 for whole pictures."""
-        return self._network.network.radius if self._network.is_local else 0
+        return self._network.network.radius if self._network.network.tiles else 0
 
     def paint(
         self,
         content_uint8: np.ndarray,
         region: np.ndarray,
-        style_code: np.ndarray,
+        style_code: Any,
         *,
         coarse_uint8: np.ndarray | None = None,
         reach: int = 0,
+        taken: Mapping[str, np.ndarray] | None = None,
     ) -> Iterator[tuple[Box, np.ndarray]]:
         """Paints a region.
 
         Args:
           content_uint8: `[H, W, 3]`.
           region: bool `[H, W]`.
-          style_code: `[1, D]`.
+          style_code: of one style.
           coarse_uint8: `[H, W, 3]`, a result at a lower resolution, enlarged, to be refined; right
             as far around the region as the reach and the network's radius go. None: there is none.
           reach: width in pixels of the surroundings to paint as well.
+          taken: what else the network takes, the same for all windows, as {"style_strength": ...}.
 
         Yields:
           (Box, float32 `[h, w, 3]` in [0, 1]): disjoint boxes that cover the region and its
@@ -70,8 +73,8 @@ class RegionPainter:
         """
         if not region.any():
             return
-        if not self._network.is_local:
-            yield self._paint_whole(content_uint8, region, style_code)
+        if not self._network.network.tiles:
+            yield self._paint_whole(content_uint8, region, style_code, taken or {})
             return
         try:
             planner = WindowPlanner(
@@ -82,7 +85,7 @@ class RegionPainter:
                 reach=reach,
             )
         except TooFewPixels as error:
-            needed = error.needed * estimate_bytes_per_pixel(self._network.network) / 2**20
+            needed = error.needed * self._network.network.bytes_per_pixel / 2**20
             raise InputError(
                 f"--max_memory={self._max_memory} is too little: {error}; "
                 f"give at least {math.ceil(needed)}MiB"
@@ -92,24 +95,24 @@ class RegionPainter:
         pictures = {"content": content_uint8}
         if coarse_uint8 is not None:
             pictures["coarse"] = coarse_uint8
-        yield from parts(planner, plan, pictures, region, style_code)
+        yield from parts(planner, plan, pictures, region, style_code, taken or {})
 
-    def _paint_whole(self, content_uint8, region, style_code):
+    def _paint_whole(self, content_uint8, region, style_code, taken):
         height, width = region.shape
         if height * width > self._max_pixels:
-            needed = height * width * estimate_bytes_per_pixel(self._network.network) / 2**30
+            needed = height * width * self._network.network.bytes_per_pixel / 2**30
             raise InputError(
-                f"the checkpoint's network sees whole pictures only, and {width}x{height} needs "
-                f"about {needed:.1f} GiB: raise --max_memory={self._max_memory} or use a "
-                "checkpoint of the tfstyle preset"
+                f"this network paints whole pictures only, and {width}x{height} needs about "
+                f"{needed:.1f} GiB: raise --max_memory={self._max_memory}, reduce the picture, or "
+                "use a checkpoint whose network paints in tiles, as the shipped one's does"
             )
         whole = Box(0, 0, height, width)
         window = Window(whole, whole)
         content, inside = crop_content(content_uint8, [whole]), crop_region(region, [window])
         with show_elapsed(f"painting {width}x{height}", shown=self._progress):
-            return whole, self._network.paint(content, inside, style_code)[0]
+            return whole, self._network.paint(content, inside, style_code, **taken)[0]
 
-    def _paint_at_once(self, planner, plan, pictures, region, style_code):
+    def _paint_at_once(self, planner, plan, pictures, region, style_code, taken):
         del planner
         with show_elapsed(f"painting {plan.pixels} pixels", shown=self._progress):
             crops = [window.crop for window in plan.windows]
@@ -118,10 +121,11 @@ class RegionPainter:
                 style_code=style_code,
                 origin=locate_crops(crops),
                 **_crop(pictures, crops),
+                **taken,
             )
         yield from _take_cores(plan.windows, painted, region.shape)
 
-    def _paint_tiles(self, planner, plan, pictures, region, style_code):
+    def _paint_tiles(self, planner, plan, pictures, region, style_code, taken):
         passes = plan_samples(planner)
         total = len(passes) + len(plan.windows)
         with make_progress_bar(total, unit="tile", shown=self._progress) as bar:
@@ -132,6 +136,7 @@ class RegionPainter:
                 region,
                 style_code,
                 coarse_uint8=pictures.get("coarse"),
+                taken=taken,
                 advance=bar.update,
             )
             for window in plan.windows:
@@ -141,6 +146,7 @@ class RegionPainter:
                     origin=locate_crops([window.crop]),
                     statistics=statistics,
                     **_crop(pictures, [window.crop]),
+                    **taken,
                 )
                 yield from _take_cores([window], painted, region.shape)
                 bar.update()

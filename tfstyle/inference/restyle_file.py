@@ -19,7 +19,7 @@ from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, Picture, load_picture, sa
 from tfstyle.inference.masks import read_mask
 from tfstyle.inference.preview import draw_preview
 from tfstyle.inference.region_options import Region
-from tfstyle.inference.style_mixture import list_mixture
+from tfstyle.inference.style_mixture import list_styles
 from tfstyle.regions.edge_options import DEFAULT_EDGE, DEFAULT_RADIUS
 
 if typing.TYPE_CHECKING:  # it imports TensorFlow, which takes seconds
@@ -131,6 +131,6 @@ def restyle_file(
 
 def _load_styles(job):
     """The pictures of all styles that are paths; a `StyleCode` has no picture."""
-    sources = [source for region in job.regions for source, _ in list_mixture(region.style)]
+    sources = [source for region in job.regions for source in list_styles(region.style)]
     paths = dict.fromkeys(source for source in sources if isinstance(source, str))
     return [load_picture(path, max_pixels=job.max_pixels).pixels_uint8 for path in paths]

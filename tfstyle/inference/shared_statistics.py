@@ -21,7 +21,8 @@ passes take less than half as long as painting, and their sampling error falls w
 of the number of tiles, to 0.5 levels at a thousand.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -45,20 +46,22 @@ def measure_statistics(
     passes: Sequence[WindowPlan],
     content_uint8: np.ndarray,
     region: np.ndarray,
-    style_code: np.ndarray,
+    style_code: Any,
     *,
     coarse_uint8: np.ndarray | None = None,
+    taken: Mapping[str, np.ndarray] | None = None,
     advance: Callable[[], object],
 ) -> np.ndarray:
     """Measures the statistics of a region on small windows spread over it, pass by pass.
 
     Args:
-      network: compiled, local.
+      network: compiled, one that tiles.
       passes: from `plan_samples`.
       content_uint8: `[H, W, 3]`.
       region: bool `[H, W]`.
-      style_code: `[1, D]`.
+      style_code: of one style.
       coarse_uint8: `[H, W, 3]`, a coarse result, or None.
+      taken: what else the network takes, see `RegionPainter.paint`.
       advance: called after each pass.
 
     Returns:
@@ -75,6 +78,7 @@ def measure_statistics(
                 style_code,
                 origin=locate_crops(crops),
                 coarse=None if coarse_uint8 is None else crop_content(coarse_uint8, crops),
+                **(taken or {}),
             )[0]
         )
         masses.append(float(inside.sum()))

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Paints a region coarse to fine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -24,6 +24,7 @@ def paint_strokes(
     passes: Sequence[tuple[StrokePass, np.ndarray]],
     *,
     reach: int = 0,
+    taken: Mapping[str, np.ndarray] | None = None,
 ) -> Iterator[tuple[Box, np.ndarray]]:
     """Paints a region pass by pass; the last one yields its pixels, see `RegionPainter.paint`.
 
@@ -34,6 +35,7 @@ def paint_strokes(
       passes: of `plan_passes`, the coarsest first, each with the style code `[1, D]` of its scale.
         Passes in which nothing is left of the region are skipped.
       reach: width in pixels of the surroundings to paint as well.
+      taken: see `RegionPainter.paint`.
     """
     *coarser, (_, last_code) = passes
     reaches = plan_reaches(len(passes), radius=painter.radius, reach=reach)
@@ -45,7 +47,7 @@ def paint_strokes(
             continue
         painted_uint8 = reduce_picture(content_uint8, reduction)
         parts = painter.paint(
-            painted_uint8.copy(), inside, code, coarse_uint8=coarse_uint8, reach=around
+            painted_uint8.copy(), inside, code, coarse_uint8=coarse_uint8, reach=around, taken=taken
         )
         for part, painted in parts:
             finite = np.isfinite(painted).all(axis=-1, keepdims=True)
@@ -55,5 +57,5 @@ def paint_strokes(
         height, width = (-(-side // (reduction // 2)) for side in region.shape)
         coarse_uint8 = enlarge_picture(painted_uint8, height=height, width=width)
     yield from painter.paint(
-        content_uint8, region, last_code, coarse_uint8=coarse_uint8, reach=reach
+        content_uint8, region, last_code, coarse_uint8=coarse_uint8, reach=reach, taken=taken
     )

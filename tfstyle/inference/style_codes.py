@@ -9,6 +9,7 @@ import pathlib
 import threading
 from typing import Any
 
+import keras
 import numpy as np
 from PIL import Image
 
@@ -17,6 +18,8 @@ from tfstyle.files.pictures import load_picture
 from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.palette import Palette
 from tfstyle.inference.style_mixture import StyleCode, list_mixture
+from tfstyle.methods.registry import find_method, get_method
+from tfstyle.methods.style_code_spec import describe_code, fits_spec
 
 # Shorter side of the style pictures that the network was trained with.
 STYLE_SIZE = 256
@@ -39,33 +42,38 @@ class StyleCodes:
         self._codes = collections.OrderedDict()
         self._lock = threading.Lock()
 
-    def encode(
-        self, style: Any, *, scale: float = 1.0, palette: Palette | None = None
-    ) -> np.ndarray:
+    def encode(self, style: Any, *, scale: float = 1.0, palette: Palette | None = None) -> Any:
         """The code of a style or of a mixture of styles.
 
         Args:
-          style: as in `Region`.
+          style: as in `Region`; None where the method needs no style.
           scale: factor by which the style picture is enlarged or reduced first. A `StyleCode` is
             taken as it is.
           palette: colours that the style pictures take on first.
 
         Returns:
-          float32 `[1, D]`.
+          Arrays as the network's `style_code_spec` has them, the batch 1.
 
         Raises:
           InputError: a picture cannot be read, its code is not finite, a code is of another
             network, or a weight is not a positive number.
         """
+        network = self._network.network
+        if style is None and get_method(find_method(network)).style != "required":
+            return self._check_code(self._network.encode_style(None), "no style")
+        if not keras.tree.flatten(network.style_code_spec):
+            raise InputError(
+                "this network paints the one style that it was trained for: leave out the style"
+            )
         mixture = list_mixture(style)
-        if len(mixture) > 1 and self._network.network.code_size is None:
+        if len(mixture) > 1 and not network.mixes_styles:
             raise InputError("the checkpoint's network cannot mix styles: give one style picture")
         total = sum(weight for _, weight in mixture)
-        codes = [
-            (weight / total) * self._encode_one(source, scale, palette)
-            for source, weight in mixture
-        ]
-        return sum(codes[1:], start=codes[0])
+        codes = [self._encode_one(source, scale, palette) for source, _ in mixture]
+        shares = [np.float32(weight / total) for _, weight in mixture]
+        return keras.tree.map_structure(
+            lambda *parts: sum(share * part for share, part in zip(shares, parts)), *codes
+        )
 
     def _encode_one(self, source, scale, palette):
         if isinstance(source, StyleCode):
@@ -92,13 +100,13 @@ class StyleCodes:
         return code
 
     def _check_code(self, code, name):
-        size = self._network.network.code_size
-        if size is not None and np.shape(code) != (1, size):
+        spec = self._network.network.style_code_spec
+        if not fits_spec(code, spec):
             raise InputError(
-                f"{name} has the shape {list(np.shape(code))}, and the checkpoint's network takes "
-                f"[1, {size}]: encode the style with the same checkpoint"
+                f"{name} has the shape {describe_code(code)}, and the checkpoint's network takes "
+                f"{describe_code(spec)}: encode the style with the same checkpoint"
             )
-        if not np.isfinite(code).all():
+        if not all(np.isfinite(part).all() for part in keras.tree.flatten(code)):
             raise InputError(
                 f"{name}: the network makes no finite style code of it; give another style picture"
             )

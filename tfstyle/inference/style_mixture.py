@@ -5,8 +5,6 @@
 import dataclasses
 from typing import Any
 
-import numpy as np
-
 from tfstyle.errors import InputError
 from tfstyle.inference.region_options import check_number
 
@@ -16,10 +14,15 @@ class StyleCode:
     """Everything that the network needs from a style picture; can be passed instead of it.
 
     Attributes:
-      values: float32 `[1, D]`.
+      values: arrays as the `style_code_spec` of the network has them, the batch 1.
     """
 
-    values: np.ndarray
+    values: Any
+
+
+def list_styles(style: Any) -> list[Any]:
+    """The styles of a mixture without their weights; none of None, for methods that need none."""
+    return [] if style is None else [source for source, _ in list_mixture(style)]
 
 
 def list_mixture(style: Any) -> list[tuple[Any, float]]:

@@ -26,7 +26,7 @@ from tfstyle.inference.job_record import JobRecord
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY, parse_memory
 from tfstyle.inference.progress import show_elapsed
 from tfstyle.inference.restyle_file import RestyleJob, read_inputs, restyle_file
-from tfstyle.inference.style_mixture import list_mixture
+from tfstyle.inference.style_mixture import list_styles
 from tfstyle.inference.stylize_options import StylizeOptions, list_record_options, list_regions
 from tfstyle.regions.mask_options import MaskOptions
 
@@ -71,7 +71,8 @@ def stylize_files(options: StylizeOptions) -> StylizeSummary:
     )
     check_targets(list_targets(files, preview=options.preview), _list_inputs(regions, options))
     check_checkpoint_folder(options.checkpoint)
-    for path in dict.fromkeys(style for r in regions for style, _ in list_mixture(r.style)):
+    options.choice.check()
+    for path in dict.fromkeys(style for r in regions for style in list_styles(r.style)):
         load_picture(path, max_pixels=options.max_pixels)
     _warn_of_lost_pixels(files[0].output, regions, options)
     return (_stylize_many if many else _stylize_one)(files, regions, options)
@@ -116,7 +117,7 @@ def _list_inputs(regions, options):
     """All files that are read, apart from the contents."""
     paths = [options.regions_file]
     for region in regions:
-        paths += [style for style, _ in list_mixture(region.style)]
+        paths += list_styles(region.style)
         mask = region.mask
         masks = [mask.mask, mask.coco_annotations] if isinstance(mask, MaskOptions) else [mask]
         for path in filter(None, masks):
@@ -189,7 +190,7 @@ def _load_stylizer(options, *, progress, trace):
         from tfstyle.inference.stylizer import load_stylizer
 
         return load_stylizer(
-            options.checkpoint,
+            **dataclasses.asdict(options.choice),
             max_memory=options.max_memory,
             max_pixels=options.max_pixels,
             progress=progress,

@@ -3,7 +3,10 @@
 """The options of bin/stylize."""
 
 import dataclasses
+import json
 import os
+from collections.abc import Mapping
+from typing import Any
 
 import tfstyle
 from tfstyle.errors import InputError
@@ -12,8 +15,9 @@ from tfstyle.inference.job_record import digest_files
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY, parse_memory
 from tfstyle.inference.region_options import Region
 from tfstyle.inference.region_parsing import load_regions, parse_region, parse_style
-from tfstyle.inference.style_mixture import list_mixture
+from tfstyle.inference.style_mixture import list_mixture, list_styles
 from tfstyle.methods.checkpoint_files import CONFIG, WEIGHTS
+from tfstyle.methods.method_choice import MethodChoice
 from tfstyle.regions.edge_options import DEFAULT_EDGE, DEFAULT_RADIUS, check_edge
 from tfstyle.regions.mask_options import MaskOptions
 
@@ -34,12 +38,13 @@ class StylizeOptions:
       output: a file for one picture, a folder for many.
       mask: source of the mask of the one region, or None for the whole picture; its file may be a
         folder of masks, matched to the pictures by stem. None with `region` or `regions_file`.
-      style: a picture, or a mixture `a.jpg*0.7+b.jpg*0.3`. None with `region` or `regions_file`.
+      style: a picture, or a mixture `a.jpg*0.7+b.jpg*0.3`. None with `region` or `regions_file`,
+        or where the method needs none.
       style_strength, preserve_color, stroke_size: see `Region`; for the one region.
       region: regions as text; see `parse_region`.
       regions_file: file of regions, which come before those of `region`; see `load_regions`.
       edge, edge_radius: see `Region`; for regions that do not set them.
-      checkpoint: checkpoint folder, or None for the shipped one.
+      method, checkpoint, settings, vgg_weights, allow_random_weights: see `MethodChoice`.
       max_memory: see `Stylizer`.
       max_pixels: pictures with more pixels are refused.
       output_format: suffix of the results for a folder.
@@ -61,7 +66,11 @@ class StylizeOptions:
     regions_file: str | None = None
     edge: str = DEFAULT_EDGE
     edge_radius: int = DEFAULT_RADIUS
+    method: str | None = None
     checkpoint: str | None = None
+    settings: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    vgg_weights: str | None = None
+    allow_random_weights: bool = False
     max_memory: str | int = DEFAULT_MAX_MEMORY
     max_pixels: int = DEFAULT_MAX_PIXELS
     output_format: str = "png"
@@ -84,8 +93,13 @@ class StylizeOptions:
                     f"--{name} goes with one region; with several, give each its own: "
                     f"{option}= in --region or --regions_file"
                 )
-        if not several and not self.style:
+        use = self._find_use_of_style()
+        if not several and not self.style and use == "required":
             raise InputError("--style is missing; give a style picture, or --region")
+        if self.style and use == "none":
+            raise InputError(
+                "--style: this method paints the one style that it was trained for; leave it out"
+            )
         check_edge(self.edge, self.edge_radius)
         parse_memory(self.max_memory)
         if self.suffix not in FORMATS:
@@ -93,6 +107,18 @@ class StylizeOptions:
                 f"--output_format={self.output_format}: one of "
                 + ", ".join(suffix[1:] for suffix in FORMATS)
             )
+
+    @property
+    def choice(self) -> MethodChoice:
+        """What is to paint."""
+        fields = dataclasses.fields(MethodChoice)
+        return MethodChoice(**{field.name: getattr(self, field.name) for field in fields})
+
+    def _find_use_of_style(self):
+        try:
+            return self.choice.find_method().style
+        except InputError:  # `choice.check` says it in its turn
+            return "required"
 
     @property
     def suffix(self) -> str:
@@ -106,11 +132,11 @@ def list_regions(options: StylizeOptions) -> list[Region]:
     Raises:
       InputError: an option is out of range, or a style file is missing.
     """
-    if options.style:
+    if not (options.region or options.regions_file):
         regions = [
             Region(
                 options.mask,
-                parse_style(options.style),
+                parse_style(options.style) if options.style else None,
                 options.style_strength,
                 options.preserve_color,
                 options.stroke_size,
@@ -120,7 +146,7 @@ def list_regions(options: StylizeOptions) -> list[Region]:
         regions = load_regions(options.regions_file) if options.regions_file else []
         regions += [parse_region(text) for text in options.region]
     for region in regions:
-        for style, _ in list_mixture(region.style):
+        for style in list_styles(region.style):
             if not os.path.isfile(style):
                 raise InputError(f"{style}: no such style picture")
     return regions
@@ -130,10 +156,11 @@ def list_record_options(options: StylizeOptions, regions: list[Region]) -> dict[
     """Plain values of everything that all results of a folder depend on, for its `JobRecord`."""
     return {
         "tfstyle": tfstyle.__version__,
-        "checkpoint": _digest_checkpoint(options.checkpoint),
+        "checkpoint": _digest_choice(options.choice),
         "style": [
             [(digest_files([path]), weight) for path, weight in list_mixture(region.style)]
             for region in regions
+            if region.style is not None
         ],
         "mask": [_describe_mask(region.mask) for region in regions],
         "edge": [options.edge, *(region.edge for region in regions)],
@@ -143,11 +170,17 @@ def list_record_options(options: StylizeOptions, regions: list[Region]) -> dict[
     }
 
 
-def _digest_checkpoint(folder):
-    """Identifies a checkpoint; the shipped one belongs to the version of tfstyle."""
-    if folder is None:
+def _digest_choice(choice):
+    """Identifies a network; the shipped one belongs to the version of tfstyle."""
+    if choice == MethodChoice():
         return "shipped"
-    return digest_files([os.path.join(folder, name) for name in (CONFIG, WEIGHTS)])
+    folder, weights = choice.checkpoint, choice.vgg_weights
+    if folder is not None and not weights:
+        return digest_files([os.path.join(folder, name) for name in (CONFIG, WEIGHTS)])
+    files = [] if folder is None else [os.path.join(folder, name) for name in (CONFIG, WEIGHTS)]
+    files += [weights] if weights and os.path.isfile(weights) else []
+    settings = {**dataclasses.asdict(choice), "checkpoint": None, "files": digest_files(files)}
+    return json.dumps({**settings, "vgg_weights": None if files else weights}, sort_keys=True)
 
 
 def _describe_mask(mask):

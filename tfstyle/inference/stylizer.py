@@ -5,7 +5,7 @@
 import dataclasses
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from tfstyle.inference.stroke_painter import paint_strokes
 from tfstyle.inference.stroke_passes import plan_passes
 from tfstyle.inference.style_codes import STYLE_SIZE, StyleCodes
 from tfstyle.inference.style_mixture import StyleCode
-from tfstyle.methods.checkpoint import load_network
+from tfstyle.methods.method_choice import MethodChoice
 from tfstyle.ops.boxes import align_box, compute_bounding_box, expand_box, intersect_boxes
 from tfstyle.regions.edge_blending import blend_edge
 from tfstyle.regions.edge_options import (
@@ -64,7 +64,8 @@ class Stylizer:
         compiled = CompiledNetwork(network, trace=trace)
         self._painter = RegionPainter(compiled, max_memory=max_memory, progress=progress)
         self._styles = StyleCodes(compiled, style_size=style_size, max_pixels=max_pixels)
-        self._takes_coarse = network.takes_coarse
+        self._takes_coarse = "coarse" in network.takes
+        self._controls_strength = "style_strength" in network.takes
         self._max_pixels = max_pixels
 
     def stylize(
@@ -185,7 +186,12 @@ class Stylizer:
         )
         painted_uint8 = content_uint8[box.slices].copy()
         unpainted = 0
-        for part, painted in paint_strokes(self._painter, content_uint8, mask, passes, reach=reach):
+        strength, taken = region.style_strength, {}
+        if self._controls_strength:
+            strength, taken = 1.0, {"style_strength": np.float32([strength])}
+        for part, painted in paint_strokes(
+            self._painter, content_uint8, mask, passes, reach=reach, taken=taken
+        ):
             wanted = intersect_boxes(part, box)
             if wanted is None:
                 continue
@@ -194,7 +200,7 @@ class Stylizer:
             unpainted += np.count_nonzero(~finite & mask[wanted.slices])
             if region.preserve_color == "luminance":
                 painted = keep_chroma(content, painted)
-            mixed = _mix(content, painted, region.style_strength)
+            mixed = _mix(content, painted, strength)
             painted_uint8[wanted.relative_to(box).slices] = mixed
         result[box.slices] = blend_edge(
             result[box.slices],
@@ -207,22 +213,32 @@ class Stylizer:
         return unpainted
 
 
-def load_stylizer(checkpoint: str | os.PathLike | None = None, **options: Any) -> Stylizer:
-    """Loads the network of a checkpoint into a `Stylizer`.
+def load_stylizer(
+    checkpoint: str | os.PathLike | None = None,
+    *,
+    method: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    vgg_weights: str | None = None,
+    allow_random_weights: bool = False,
+    **options: Any,
+) -> Stylizer:
+    """Loads the network of a checkpoint, or of a method without one, into a `Stylizer`.
 
     Args:
       checkpoint: checkpoint folder; None is the one that ships with tfstyle.
+      method, settings, vgg_weights, allow_random_weights: see `MethodChoice`.
       **options: options of `Stylizer`.
 
     Raises:
-      InputError: see `load_network`.
+      InputError: see `MethodChoice.open_network`.
     """
     if not isinstance(checkpoint, (str, os.PathLike, type(None))):
         raise InputError(
             f"checkpoint {checkpoint!r}: give the path of a checkpoint folder, or None for the "
             "shipped one"
         )
-    return Stylizer(load_network(checkpoint), **options)
+    choice = MethodChoice(method, checkpoint, settings or {}, vgg_weights, allow_random_weights)
+    return Stylizer(choice.open_network(), **options)
 
 
 def _name(content):

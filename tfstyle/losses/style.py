@@ -4,8 +4,6 @@
 
 from keras import ops
 
-DISTANCES = ("squared", "robust")
-
 
 def compute_style_loss(gram, target, *, distance="squared"):
     """Gram distance to the style relative to the style's own Gram matrix, `[B]`.

@@ -7,7 +7,7 @@ import json
 import math
 import os
 import pathlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import keras
@@ -15,28 +15,19 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import make_folder_atomically
-from tfstyle.files.json_files import load_json_object
-from tfstyle.methods.checkpoint_files import CARD, CHECKSUMS, CONFIG, WEIGHTS
-from tfstyle.methods.registry import METHODS, build_network, find_method
+from tfstyle.methods.checkpoint_files import (
+    CARD,
+    CHECKSUMS,
+    CONFIG,
+    FORMAT,
+    WEIGHTS,
+    find_shipped_checkpoint,
+    load_config,
+)
+from tfstyle.methods.registry import build_network, find_method
 
-FORMAT = 1
-DEFAULT = pathlib.Path("local_transfer", "default")
 # Bytes that a file of weights takes beside them: for each, and once.
 _HDF5_ENTRY, _HDF5_FILE = 4096, 65536
-_KEYS = ("method", "format", "config", "training")
-
-
-def find_default_checkpoint() -> pathlib.Path:
-    """The folder of the checkpoint that ships with tfstyle.
-
-    Raises:
-      InputError: it is not where a checkout or an installed package has it.
-    """
-    package = pathlib.Path(__file__).resolve().parents[2]
-    for root in (package / "checkpoints", package / "tfstyle_checkpoints"):
-        if (root / DEFAULT / CONFIG).is_file():
-            return root / DEFAULT
-    raise InputError("the shipped checkpoint is not installed; name one with --checkpoint")
 
 
 def save_checkpoint(
@@ -88,46 +79,25 @@ def write_checksums(folder: str | os.PathLike) -> None:
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
 
 
-def load_config(folder: str | os.PathLike) -> dict[str, Any]:
-    """config.json of a checkpoint, checked: method, format, config, training.
-
-    Raises:
-      InputError: missing, damaged, with settings that are not known, or of another format.
-    """
-    path = pathlib.Path(folder, CONFIG)
-    if not os.path.isfile(path):
-        raise InputError(f"--checkpoint={folder}: no {CONFIG} there; give a checkpoint's folder")
-    config = load_json_object(path)
-    missing = [key for key in _KEYS[:3] if key not in config]
-    if missing:
-        raise InputError(f"{path} is not the config of a checkpoint: no {', '.join(missing)}")
-    unknown = sorted(config.keys() - set(_KEYS))
-    if unknown:
-        raise InputError(f"{path} has settings that are not known: {', '.join(unknown)}")
-    for key in ("config", "training"):
-        if not isinstance(config.get(key, {}), dict):
-            raise InputError(f"{path} is not the config of a checkpoint: {key} is not an object")
-    method, version = config["method"], config["format"]
-    if method not in METHODS:
-        raise InputError(f"{path} is of the method {method!r}; known are {', '.join(METHODS)}")
-    if version != FORMAT:
-        raise InputError(f"{path} has format {version!r}, this version of tfstyle reads {FORMAT}")
-    return config
-
-
-def load_network(folder: str | os.PathLike | None = None) -> keras.Model:
+def load_network(
+    folder: str | os.PathLike | None = None, *, weights: Mapping[str, str] | None = None
+) -> keras.Model:
     """The network of a checkpoint, in float32; None is the one that ships.
 
+    Args:
+      weights: of the pretrained networks that the checkpoint does not hold; see `build_network`.
+
     Raises:
-      InputError: files are missing or damaged, of an unknown method or of other shapes.
+      InputError: files are missing or damaged, of an unknown method or of other shapes, or
+        `weights` lacks one.
     """
-    folder = find_default_checkpoint() if folder is None else pathlib.Path(folder)
+    folder = find_shipped_checkpoint() if folder is None else pathlib.Path(folder)
     config = load_config(folder)
     _check_sums(folder)
     policy = keras.config.dtype_policy()
     keras.config.set_dtype_policy("float32")
     try:
-        network = build_network(config["method"], config["config"])
+        network = build_network(config["method"], config["config"], weights=weights)
     finally:
         keras.config.set_dtype_policy(policy)
     try:

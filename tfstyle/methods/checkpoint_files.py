@@ -3,12 +3,17 @@
 """What a checkpoint's folder holds; to be asked before Keras is loaded."""
 
 import os
+import pathlib
+from typing import Any
 
 from tfstyle.errors import InputError
 from tfstyle.files.json_files import load_json_object
+from tfstyle.methods.registry import DEFAULT_METHOD, METHODS
 
+FORMAT = 1
 WEIGHTS, CONFIG, CHECKSUMS = "network.weights.h5", "config.json", "SHA256SUMS"
 CARD = "README.md"
+_KEYS = ("method", "format", "config", "training")
 
 
 def is_checkpoint(folder: str | os.PathLike) -> bool:
@@ -22,3 +27,49 @@ def is_checkpoint(folder: str | os.PathLike) -> bool:
         ).keys()
     except InputError:
         return False
+
+
+def find_shipped_checkpoint(method: str = DEFAULT_METHOD) -> pathlib.Path:
+    """The folder of the checkpoint of a method that ships with tfstyle.
+
+    Raises:
+      InputError: none ships, or it is not where a checkout or an installed package has it.
+    """
+    package = pathlib.Path(__file__).resolve().parents[2]
+    for root in (package / "checkpoints", package / "tfstyle_checkpoints"):
+        folder = root / method / "default"
+        if (folder / CONFIG).is_file():
+            return folder
+    if method == DEFAULT_METHOD:
+        raise InputError("the shipped checkpoint is not installed; name one with --checkpoint")
+    raise InputError(
+        f"no checkpoint of {method} ships: name one with --checkpoint, which bin/train "
+        f"--method={method} makes"
+    )
+
+
+def load_config(folder: str | os.PathLike) -> dict[str, Any]:
+    """config.json of a checkpoint, checked: method, format, config, training.
+
+    Raises:
+      InputError: missing, damaged, with settings that are not known, or of another format.
+    """
+    path = pathlib.Path(folder, CONFIG)
+    if not os.path.isfile(path):
+        raise InputError(f"--checkpoint={folder}: no {CONFIG} there; give a checkpoint's folder")
+    config = load_json_object(path)
+    missing = [key for key in _KEYS[:3] if key not in config]
+    if missing:
+        raise InputError(f"{path} is not the config of a checkpoint: no {', '.join(missing)}")
+    unknown = sorted(config.keys() - set(_KEYS))
+    if unknown:
+        raise InputError(f"{path} has settings that are not known: {', '.join(unknown)}")
+    for key in ("config", "training"):
+        if not isinstance(config.get(key, {}), dict):
+            raise InputError(f"{path} is not the config of a checkpoint: {key} is not an object")
+    method, version = config["method"], config["format"]
+    if method not in METHODS:
+        raise InputError(f"{path} is of the method {method!r}; known are {', '.join(METHODS)}")
+    if version != FORMAT:
+        raise InputError(f"{path} has format {version!r}, this version of tfstyle reads {FORMAT}")
+    return config

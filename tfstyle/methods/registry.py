@@ -1,35 +1,21 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Which methods there are."""
+"""Which methods there are. Each is imported when it is first asked for."""
 
 import dataclasses
+import importlib
+import importlib.util
 import math
+import pathlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tfstyle.errors import InputError
-from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.fast_network import FastTransferNetwork
-from tfstyle.methods.local_transfer.network import LocalTransferNetwork
-from tfstyle.methods.local_transfer.objective import (
-    LocalTransferObjective,
-    LocalTransferObjectiveConfig,
-)
-from tfstyle.methods.local_transfer.paper_network import PaperNetwork
+from tfstyle.methods.contract import Method, Network, Objective
 
-
-def _build_local_transfer(values):
-    config = LocalTransferConfig.from_dict(values or {})
-    networks = {
-        "tfstyle": LocalTransferNetwork,
-        "fast": FastTransferNetwork,
-        "paper": PaperNetwork,
-    }
-    return networks[config.preset](config)
-
-
-_BUILDERS = {"local_transfer": _build_local_transfer}
-_NETWORKS = {"local_transfer": (LocalTransferNetwork, FastTransferNetwork, PaperNetwork)}
-_OBJECTIVES = {"local_transfer": (LocalTransferObjectiveConfig, LocalTransferObjective)}
-METHODS = tuple(_BUILDERS)
+# name -> "module:attribute" of its `Method`
+METHODS = {"local_transfer": "tfstyle.methods.local_transfer.method:METHOD"}
+DEFAULT_METHOD = "local_transfer"
 
 
 def _is_number(value, *, types=(int, float)):
@@ -42,6 +28,7 @@ def _is_list_of_names(value):
 
 # Of the settings of objectives, by the type of their default: what they are, and the test of it.
 _KINDS = {
+    bool: ("true or false", lambda value: isinstance(value, bool)),
     float: ("a finite number", _is_number),
     int: ("a whole number", lambda value: _is_number(value, types=int)),
     str: ("a word", lambda value: isinstance(value, str)),
@@ -49,36 +36,72 @@ _KINDS = {
 }
 
 
-def _find(table, method):
-    if method not in table:
-        raise InputError(f"there is no method {method!r}: one of {', '.join(table)}")
-    return table[method]
+def get_method(name: str) -> Method:
+    """The method of that name; InputError where there is none."""
+    module, attribute = _locate(name).split(":")
+    return getattr(importlib.import_module(module), attribute)
 
 
-def build_network(method, config):
+def find_folder(name: str) -> pathlib.Path:
+    """The folder of the method's files, which are not imported."""
+    return pathlib.Path(importlib.util.find_spec(_locate(name).split(":")[0]).origin).parent
+
+
+def _locate(name):
+    if name not in METHODS:
+        raise InputError(f"there is no method {name!r}: one of {', '.join(METHODS)}")
+    return METHODS[name]
+
+
+def build_network(
+    method: str,
+    config: Mapping[str, Any] | None,
+    *,
+    weights: Mapping[str, str] | None = None,
+) -> Network:
     """The network of a method, built, from its config as a dict (None: defaults).
 
+    Args:
+      weights: {vision network: "imagenet", a path, or "random"}; see
+        `Method.get_vision_networks`.
+
     Raises:
-      InputError: an unknown method or setting.
+      InputError: an unknown method or setting, or weights that are missing.
     """
-    return _find(_BUILDERS, method)(config)
+    record = get_method(method)
+    config = record.make_config(config or {})
+    check_weights(record, config, weights)
+    return record.build_network(config, weights or {})
 
 
-def find_method(network):
+def check_weights(
+    method: Method, config: Any, weights: Mapping[str, str] | None, *, flag: str = "vgg_weights"
+) -> None:
+    """InputError where `weights` lacks a network that the method sees pictures through."""
+    missing = [name for name in method.get_vision_networks(config) if not (weights or {}).get(name)]
+    if missing:
+        raise InputError(
+            f"the method {method.name} needs the weights of {' and '.join(missing)}: give "
+            f"--{flag}, a path or imagenet"
+        )
+
+
+def find_method(network: Any) -> str:
     """The name of the method that the network is of; InputError where it is of none."""
-    for method, classes in _NETWORKS.items():
-        if isinstance(network, classes):
-            return method
-    raise InputError(f"{type(network).__name__} is the network of no method")
+    name = getattr(network, "method", None)
+    if name not in METHODS:
+        raise InputError(f"{type(network).__name__} is the network of no method")
+    return name
 
 
-def make_objective_config(method, values):
+def make_objective_config(method: str, values: Mapping[str, Any] | None) -> Any:
     """The objective's frozen config from a dict (None: the paper's).
 
     Raises:
-      InputError: an unknown method or setting, or a value of the wrong kind.
+      InputError: an unknown method or setting, a value of the wrong kind, or a method of which
+        nothing is trained.
     """
-    config_class, _ = _find(_OBJECTIVES, method)
+    config_class = _get_training(method).objective_config
     values = values or {}
     defaults = {field.name: field.default for field in dataclasses.fields(config_class)}
     unknown = sorted(set(values) - set(defaults))
@@ -91,20 +114,39 @@ def make_objective_config(method, values):
     return config_class(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
 
 
-def get_endpoints(method, objective):
+def complete_objective(
+    method: str, network: Mapping[str, Any], objective: Mapping[str, Any]
+) -> Any:
+    """The objective's config, with the defaults that depend on the network's settings.
+
+    Raises:
+      InputError: as `make_objective_config`.
+    """
+    complete = _get_training(method).complete
+    return make_objective_config(method, complete(network, dict(objective)))
+
+
+def get_endpoints(method: str, objective: Mapping[str, Any] | None) -> Mapping[str, Sequence[str]]:
     """{loss network: endpoints} that the objective (a dict or None) asks for."""
     return make_objective_config(method, objective).endpoints
 
 
-def build_objective(method, network, objective, loss_networks):
+def build_objective(
+    method: str, objective: Mapping[str, Any] | None, loss_networks: Mapping[str, Any]
+) -> Objective:
     """The objective of a method.
 
     Args:
       method: its name.
-      network: the network's config as a dict, or None.
-      objective: the objective's, or None for the paper's.
+      objective: its settings, or None for the paper's.
       loss_networks: {name: `NetworkFeatures`} with `get_endpoints(method, objective)`.
     """
-    del network  # one objective serves both presets
-    _, objective_class = _find(_OBJECTIVES, method)
-    return objective_class(make_objective_config(method, objective), loss_networks)
+    config = make_objective_config(method, objective)
+    return _get_training(method).build_objective(config, loss_networks)
+
+
+def _get_training(method):
+    training = get_method(method).training
+    if training is None:
+        raise InputError(f"--method={method}: it optimises each picture, there is nothing to train")
+    return training

@@ -92,7 +92,6 @@ def check_tensors(
 ) -> list[tf.Operation]:
     """Checks the sizes, ranges and counts of the inputs of `stylize_tensors`."""
     batch = tf.shape(content)[0]
-    numbers = check_numbers(style_strength, stroke_size, batch)
     checks = [
         check(
             tf.reduce_all(tf.shape(region)[:3] == tf.shape(content)[:3]),
@@ -110,8 +109,10 @@ def check_tensors(
             " pictures, but content has ",
             say_number(batch),
         ),
-        *numbers,
     ]
+    with tf.control_dependencies(checks):
+        numbers = check_numbers(style_strength, stroke_size, batch)
+    checks += numbers
     for name, tensor in (("content", content), ("region", region), ("style", style)):
         values = check(_is_in_range(tensor, 0.0, 1.0), name, None, "expected numbers in [0, 1]")
         checks += [values, check(tf.size(tensor) > 0, name, None, "empty: ", say_shape(tensor))]

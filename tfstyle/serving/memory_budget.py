@@ -5,16 +5,14 @@
     memory = RUNTIME_BYTES + BATCH_THREADS * (PIXEL_BYTES * max_pixels
                                               + bytes per painted pixel * max_painted_pixels)
 
-The bytes per painted pixel are the network's, see `inference/memory.py`. Requests that wait in the
+The bytes per painted pixel are the network's, see `methods/contract.py`. Requests that wait in the
 queue, and answers on their way out, are encoded and come on top.
 """
 
+import math
+
 from tfstyle.errors import InputError
-from tfstyle.inference.memory import (
-    estimate_bytes_per_pixel,
-    estimate_style_bytes_per_pixel,
-    parse_memory,
-)
+from tfstyle.inference.memory import parse_memory
 
 DEFAULT_MAX_MEMORY = "4GiB"
 # Requests that run at once; batching.config says the same to the server.
@@ -39,7 +37,7 @@ def choose_max_painted_pixels(network, *, max_memory: str | int, max_pixels: int
     Raises:
       InputError: a memory that does not suffice for a region of any use.
     """
-    each = estimate_bytes_per_pixel(network)
+    each = math.ceil(network.bytes_per_pixel)
     fixed = RUNTIME_BYTES + BATCH_THREADS * PIXEL_BYTES * max_pixels
     pixels = (parse_memory(max_memory) - fixed) // (BATCH_THREADS * each)
     if pixels < LEAST_PAINTED_PIXELS:
@@ -53,5 +51,5 @@ def choose_max_painted_pixels(network, *, max_memory: str | int, max_pixels: int
 
 def choose_max_style_pixels(network, *, max_painted_pixels: int) -> int:
     """Pixels of style pictures that take no more memory than `max_painted_pixels` do."""
-    painted = max_painted_pixels * estimate_bytes_per_pixel(network)
-    return painted // estimate_style_bytes_per_pixel(network)
+    painted = max_painted_pixels * math.ceil(network.bytes_per_pixel)
+    return painted // math.ceil(network.style_bytes_per_pixel)

@@ -3,6 +3,7 @@
 """Restyling one picture inside a graph: only the region's surroundings are computed."""
 
 from collections.abc import Callable
+from typing import Any
 
 import tensorflow as tf
 
@@ -16,9 +17,10 @@ def stylize_pixels(
     network,
     content_uint8: tf.Tensor,
     region_uint8: tf.Tensor,
-    style_codes: tf.Tensor,
+    style_codes: Any,
     style_strength: tf.Tensor,
     *,
+    passes: tf.Tensor | int = 1,
     max_painted_pixels: int,
     index: tf.Tensor | int = 0,
 ) -> tf.Tensor:
@@ -33,17 +35,18 @@ def stylize_pixels(
     (`stylized_bytes[index]`).
 
     Args:
-      network: with `paint`, `is_local`, `takes_coarse`, `radius` and `stride` (see methods/).
+      network: see methods/contract.py.
       content_uint8: uint8 `[H, W, 3]`.
       region_uint8: uint8 `[H, W, 1]`, 255 = stylize.
-      style_codes: `[P, ...]`, of each pass, the coarsest first; see `encode_scales`.
+      style_codes: of the passes, the coarsest first; see `encode_scales`.
       style_strength: scalar in [0, 1].
+      passes: how many; see `plan_scales`.
       max_painted_pixels: of the region's box and its margins, in each pass.
       index: of the picture in its batch, for errors.
     """
 
     def restyle():
-        boxes = locate_passes(network, region_uint8, tf.shape(style_codes)[0])
+        boxes = locate_passes(network, region_uint8, passes)
         with tf.control_dependencies([_check_painted(network, boxes, max_painted_pixels, index)]):
             boxes = tf.identity(boxes)
         painted = paint_strokes(network, content_uint8, region_uint8, style_codes, boxes)
@@ -87,7 +90,10 @@ def stylize_pictures(
 
 
 def paint_each(
-    network, content: tf.Tensor, region: tf.Tensor, encode: Callable[[tf.Tensor], tf.Tensor]
+    network,
+    content: tf.Tensor,
+    region: tf.Tensor,
+    encode: Callable[[tf.Tensor], tuple[Any, tf.Tensor]],
 ) -> tf.Tensor:
     """Paints the pictures of a batch one after the other, each with strokes of a size of its own.
 
@@ -95,16 +101,17 @@ def paint_each(
       network: see methods/.
       content: `[B, H, W, 3]` in [0, 1].
       region: `[B, H, W, 1]` in [0, 1].
-      encode: style codes `[P, ...]` of the passes of a picture, given its index.
+      encode: given the index of a picture, the style codes of its passes (see `encode_scales`),
+        and how many there are.
 
     Returns:
       `[B, H, W, 3]`, whole pictures, not composited.
     """
 
     def paint(index):
-        codes = encode(index)
+        codes, passes = encode(index)
         inside = tf.cast(255.0 * harden(region[index]), tf.uint8)
-        boxes = frame_passes(inside, tf.shape(codes)[0])
+        boxes = frame_passes(inside, passes)
         return paint_strokes(network, 255.0 * content[index], inside, codes, boxes)[0]
 
     return tf.map_fn(

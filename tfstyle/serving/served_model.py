@@ -13,12 +13,13 @@ Every input is a batch. `..._bytes` are 1-D strings, JPEG or PNG, not base64 (ov
 decodes that), and pictures of one batch may differ in size. `style_strength` and `stroke_size` are
 `[B]`, or `[1]` for all pictures; but servers that batch, as batching.config makes them, refuse
 inputs of unequal length. A request of one picture may leave them out: they default to 1. The last
-two signatures exist where a style code is a vector. Whatever an input cannot be is INVALID_ARGUMENT
-with its name.
+two signatures exist where all style codes are of one size; a code is served as one vector. Whatever
+an input cannot be is INVALID_ARGUMENT with its name.
 """
 
 import tensorflow as tf
 
+from tfstyle.methods.style_code_spec import count_values, flatten_code, restore_code
 from tfstyle.serving.batch_checks import (
     check_counts,
     check_numbers,
@@ -76,7 +77,8 @@ class ServedModel(tf.Module):
         )
         # Keras wraps the variables of the backend; these are what the graph holds.
         self.kept_variables = [getattr(v, "value", v) for v in network.variables]
-        code_size = network.code_size
+        code_spec = network.style_code_spec
+        code_size = count_values(code_spec)
         network = TracedNetwork(network)
         # A default makes the input optional for TensorFlow Serving (SignatureDef.defaults).
         full = tf.constant([1.0])
@@ -136,7 +138,8 @@ class ServedModel(tf.Module):
                     sides = plan_style_sides(tf.shape(style)[1:3], scale)
                     return network.encode_style(resize_style(255.0 * style[index], sides)[None])
 
-                return encode_scales(network, encode_at, plan_scales(network, sizes[index]))
+                scales = plan_scales(network, sizes[index])
+                return encode_scales(network, encode_at, scales), tf.size(scales)
 
             painted = tf.cond(
                 tf.reduce_all(sizes == 1.0),
@@ -157,7 +160,8 @@ class ServedModel(tf.Module):
         @tf.function(input_signature=[_strings("style_bytes")])
         def encode_style(style_bytes):
             def encode(index):
-                code = self._encode_style(network, style_bytes, index, tf.ones([1], tf.float64))[0]
+                one = tf.ones([1], tf.float64)
+                code = flatten_code(self._encode_style(network, style_bytes, index, one))[0]
                 finite = tf.reduce_all(tf.math.is_finite(code))
                 said = "the network gives no finite code; try another style"
                 with tf.control_dependencies([check(finite, "style_code", index, said)]):
@@ -192,7 +196,9 @@ class ServedModel(tf.Module):
                 network,
                 content_bytes,
                 region_bytes,
-                lambda index, scales: tf.repeat(style_code[index][None], tf.size(scales), axis=0),
+                lambda index, scales: restore_code(
+                    tf.repeat(style_code[index][None], tf.size(scales), axis=0), code_spec
+                ),
                 style_strength,
                 stroke_size,
                 checks,
@@ -257,12 +263,14 @@ class ServedModel(tf.Module):
             )
             with tf.control_dependencies([same]):
                 content = tf.identity(content)
+            scales = plan_scales(network, sizes[index])
             stylized = stylize_pixels(
                 network,
                 content,
                 region,
-                encode(index, plan_scales(network, sizes[index])),
+                encode(index, scales),
                 strengths[index],
+                passes=tf.size(scales),
                 max_painted_pixels=self.max_painted_pixels,
                 index=index,
             )

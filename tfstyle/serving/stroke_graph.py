@@ -3,7 +3,9 @@
 """Strokes of any size inside a graph, with the pixels of `inference/stroke_painter.py`."""
 
 from collections.abc import Callable
+from typing import Any
 
+import keras
 import tensorflow as tf
 
 from tfstyle.inference.region_options import STROKE_SIZES
@@ -17,35 +19,36 @@ def plan_scales(network, stroke_size: tf.Tensor) -> tf.Tensor:
     """Scale of the style picture in each pass, float64 `[P]`, the coarsest first: `plan_passes`.
 
     Args:
-      network: with `takes_coarse` (see methods/).
+      network: see methods/contract.py.
       stroke_size: scalar.
     """
     # The 1.3 of float32 as Python's: multiplied with a side of a picture, it is rounded.
     size = tf.round(tf.cast(stroke_size, tf.float64) * 1e6) / 1e6
-    if not network.takes_coarse:
+    if "coarse" not in network.takes:
         return size[None]
     thresholds = tf.constant([2 ** (k - 0.5) for k in range(1, _MOST_PASSES)], tf.float64)
     doublings = tf.math.count_nonzero(size >= thresholds, dtype=tf.int32)
     return size / tf.cast(_list_reductions(doublings + 1), tf.float64)
 
 
-def encode_scales(
-    network, encode: Callable[[tf.Tensor], tf.Tensor], scales: tf.Tensor
-) -> tf.Tensor:
-    """The style code of each pass, `[P, ...]`.
+def encode_scales(network, encode: Callable[[tf.Tensor], Any], scales: tf.Tensor) -> Any:
+    """The style codes of the passes, as of a batch of P pictures.
 
     Args:
-      network: with `takes_coarse` and `code_size` (see methods/).
-      encode: the code, `[1, ...]`, of the style picture at a scale.
+      network: see methods/contract.py; if it takes a coarse result, its codes are of one size.
+      encode: the code of the style picture at a scale, as of a batch of one.
       scales: of `plan_scales`.
     """
-    if not network.takes_coarse:
+    map_code = keras.tree.map_structure
+    if "coarse" not in network.takes or not keras.tree.flatten(network.style_code_spec):
         return encode(scales[0])
     return tf.map_fn(
-        lambda scale: encode(scale)[0],
+        lambda scale: map_code(lambda part: part[0], encode(scale)),
         scales,
         parallel_iterations=1,
-        fn_output_signature=tf.TensorSpec([network.code_size], tf.float32),
+        fn_output_signature=map_code(
+            lambda part: tf.TensorSpec(part.shape[1:], part.dtype), network.style_code_spec
+        ),
     )
 
 
@@ -53,14 +56,14 @@ def locate_passes(network, region_uint8: tf.Tensor, count: tf.Tensor) -> tf.Tens
     """What each pass has to compute: the region's box, and as far around as a later pixel sees.
 
     Args:
-      network: with `is_local`, `radius` and `stride` (see methods/).
+      network: see methods/contract.py.
       region_uint8: uint8 `[H, W, 1]`, not all 0.
       count: of passes.
 
     Returns:
       int32 `[P, 4]`, (top, left, bottom, right) in pixels of the reduced picture.
     """
-    if not network.is_local:
+    if not network.tiles:
         return frame_passes(region_uint8, count)
     touched = region_uint8[..., 0] > 0
     lines = [tf.where(tf.reduce_any(touched, axis=axis))[:, 0] for axis in (1, 0)]
@@ -82,17 +85,17 @@ def frame_passes(picture: tf.Tensor, count: tf.Tensor) -> tf.Tensor:
 
 
 def paint_strokes(
-    network, content: tf.Tensor, region: tf.Tensor, style_codes: tf.Tensor, boxes: tf.Tensor
+    network, content: tf.Tensor, region: tf.Tensor, style_codes: Any, boxes: tf.Tensor
 ) -> tf.Tensor:
     """Paints a region pass by pass; what the last one painted in its box, float `[1, h, w, 3]`.
 
     A pass in which nothing is left of the region is skipped, except for the last.
 
     Args:
-      network: with `paint`, `is_local` and `takes_coarse` (see methods/).
+      network: see methods/contract.py.
       content: `[H, W, 3]`, numbers in [0, 255].
       region: `[H, W, 1]`, inside from 128 on.
-      style_codes: `[P, ...]`, of `encode_scales`.
+      style_codes: of `encode_scales`.
       boxes: `[P, 4]`, of `locate_passes`.
     """
     reductions = _list_reductions(tf.shape(boxes)[0])
@@ -103,13 +106,13 @@ def paint_strokes(
         arguments = {
             "content": levels[None] / 255.0,
             "region": tf.cast(inside, tf.float32)[None],
-            "style_code": style_codes[step][None],
+            "style_code": keras.tree.map_structure(lambda part: part[step][None], style_codes),
         }
-        if network.is_local:
+        if "origin" in network.takes:
             arguments["origin"] = boxes[step][None, :2]
         return arguments
 
-    if not network.takes_coarse:
+    if "coarse" not in network.takes:
         return network.paint(**prepare(0))
 
     def paint(step, painted, refining):

@@ -16,6 +16,7 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
+from tfstyle.methods.style_code_spec import count_values, flatten_code
 from tfstyle_client import wire
 from tfstyle_client.tensors import encode_tensor
 
@@ -83,8 +84,8 @@ def _make_inputs(size, network):
             **numbers,
         },
     }
-    if network.code_size is not None:
-        code = np.asarray(network.encode_style(tf.constant(style)))
+    if count_values(network.style_code_spec) is not None:
+        code = np.asarray(flatten_code(network.encode_style(tf.constant(style))))
         inputs["encode_style"] = {"style_bytes": style_bytes}
         inputs["stylize_with_style_code"] = {
             "content_bytes": content_bytes,

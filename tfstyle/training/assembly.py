@@ -11,7 +11,8 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.features.network_features import NetworkFeatures
-from tfstyle.methods.registry import build_network, build_objective, get_endpoints
+from tfstyle.methods.contract import Objective
+from tfstyle.methods.registry import build_network, build_objective, get_endpoints, get_method
 from tfstyle.training.optimizer import ClippedAdam
 from tfstyle.training.schedules import build_learning_rate
 from tfstyle.training.trainer import Trainer
@@ -39,7 +40,7 @@ def set_up_keras(run: TrainingRun) -> Iterator[None]:
 def build_loss_networks(run: TrainingRun) -> dict[str, NetworkFeatures]:
     """{name: `NetworkFeatures`} of the run's objective; InputError when weights cannot be had."""
     precision = "float32" if run.precision == "float32" else "bfloat16"
-    weights = {"vgg16": run.vgg16_weights, "squeezenet": run.squeezenet_weights}
+    weights = run.list_weights()
     return {
         name: NetworkFeatures(layers, network=name, weights=weights[name], dtype=precision)
         for name, layers in get_endpoints(run.method, run.objective).items()
@@ -54,14 +55,13 @@ def build_trainer(
     Raises:
       InputError: an unknown setting, or a precision that several devices cannot share.
     """
-    network = build_network(run.method, run.network)
-    objective = build_objective(run.method, run.network, run.objective, loss_networks)
+    network = build_network(run.method, run.network, weights=run.list_weights())
+    objective = build_objective(run.method, run.objective, loss_networks)
     trainer = Trainer(
         network,
         objective,
-        part_names=_list_part_names(network, objective),
+        part_names=_list_part_names(run, network, objective),
         replicas=replicas,
-        coarse_share=run.coarse_share,
     )
     learning_rate = build_learning_rate(
         run.learning_rate,
@@ -84,7 +84,15 @@ def build_trainer(
 
 
 def compile_style_targets(objective: Any) -> Callable[[np.ndarray], dict[str, Any]]:
-    """`objective.compute_style_targets` as a compiled function, to be called again and again."""
+    """`objective.compute_style_targets` as a compiled function, to be called again and again.
+
+    Raises:
+      InputError: the objective has none.
+    """
+    if not hasattr(objective, "compute_style_targets"):
+        raise InputError(
+            "--style_cache_mb: the objective of this method keeps nothing of a style picture"
+        )
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
 
@@ -96,17 +104,19 @@ def compile_style_targets(objective: Any) -> Callable[[np.ndarray], dict[str, An
     return objective.compute_style_targets
 
 
-def _list_part_names(network: keras.Model, objective: Any) -> tuple[str, ...]:
+def _list_part_names(
+    run: TrainingRun, network: keras.Model, objective: Objective
+) -> tuple[str, ...]:
     """What the objective calls its parts: it is asked once, with a small grey picture."""
-    picture = np.full((1, PROBE_SIZE, PROBE_SIZE, 3), 0.5, "float32")
-    region = np.ones((1, PROBE_SIZE, PROBE_SIZE, 1), "float32")
+    picture = keras.ops.full((1, PROBE_SIZE, PROBE_SIZE, 3), 0.5)
+    batch = {"content": picture, "region": keras.ops.ones_like(picture[..., :1])}
+    if get_method(run.method).training.styles != "none":
+        batch |= {"style": picture, "style_index": keras.ops.zeros(1, "int32")}
 
     names = []
 
     def ask():
-        stylized = network({"content": picture, "region": region, "style": picture})
-        targets = objective.compute_style_targets(keras.ops.convert_to_tensor(picture))
-        _, parts = objective(stylized, picture, region, targets)
+        _, parts = objective.compute_loss(network, batch, objective.paint(network, batch))
         names.extend(parts)
         return parts
 

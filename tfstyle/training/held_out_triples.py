@@ -7,19 +7,21 @@ from typing import Any
 
 import numpy as np
 
-INPUTS = ("content", "region", "style")
+from tfstyle.training.training_loop import select_numbers
+
+ROLES = ("content", "region", "style")
 
 
 class HeldOutTriples:
     """A few fixed triples of content, region and style, and how the network does on them.
 
     Args:
-      batch: dict of `content`, `region`, `style` arrays, as the training batches.
+      batch: dict of arrays, as the training batches; `style` may be missing.
       batch_size: triples that pass the network at once.
     """
 
     def __init__(self, batch: Mapping[str, np.ndarray], *, batch_size: int):
-        self._triples = {name: np.asarray(batch[name], "float32") for name in INPUTS}
+        self._triples = {name: np.asarray(value) for name, value in select_numbers(batch).items()}
         count = len(self._triples["content"])
         # Equal parts, so that nothing is traced again and every triple counts the same.
         size = max(n for n in range(1, min(batch_size, count) + 1) if count % n == 0)
@@ -42,4 +44,5 @@ class HeldOutTriples:
         ]
         stylized = np.concatenate([pictures for pictures, _ in made])
         losses = {name: float(np.mean([parts[name] for _, parts in made])) for name in made[0][1]}
-        return {**self._triples, "stylized": stylized}, losses
+        shown = {name: self._triples[name] for name in ROLES if name in self._triples}
+        return {**shown, "stylized": stylized}, losses

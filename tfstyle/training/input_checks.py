@@ -20,8 +20,8 @@ def check_inputs(run: TrainingRun) -> None:
     Raises:
       InputError: names the first flag that cannot be.
     """
-    _check_weights("vgg16_weights", run.vgg16_weights)
-    _check_weights("squeezenet_weights", run.squeezenet_weights)
+    for network, weights in run.list_weights().items():
+        _check_weights(f"{network}_weights", weights)
     data = run.data
     for flag, places, words in (
         ("photos", data.photos, (COCO2014, SYNTHETIC)),

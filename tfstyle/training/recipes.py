@@ -8,9 +8,7 @@ from typing import Any
 import yaml
 
 from tfstyle.errors import InputError
-from tfstyle.methods.registry import METHODS
-
-_METHODS_FOLDER = pathlib.Path(__file__).resolve().parents[1] / "methods"
+from tfstyle.methods.registry import METHODS, find_folder
 
 
 def list_recipes() -> dict[str, pathlib.Path]:
@@ -18,14 +16,15 @@ def list_recipes() -> dict[str, pathlib.Path]:
     return {
         f"{method}/{path.stem}": path
         for method in sorted(METHODS)
-        for path in sorted((_METHODS_FOLDER / method / "recipes").glob("*.yaml"))
+        for path in sorted((find_folder(method) / "recipes").glob("*.yaml"))
     }
 
 
 def load_recipe(name: str) -> dict[str, Any]:
     """The settings of a recipe, {flag of bin/train: value}.
 
-    A recipe is a YAML file of one mapping. Mappings inside it are for flags that take JSON.
+    A recipe is a YAML file of one mapping. Mappings inside it are for flags that take JSON. Those
+    that ship are of the method in whose folder they are.
 
     Args:
       name: "<method>/<name>" of those that ship, or the path of a file.
@@ -34,6 +33,7 @@ def load_recipe(name: str) -> dict[str, Any]:
       InputError: no such recipe, or a file that is none.
     """
     known = list_recipes()
+    shipped = {"method": name.split("/")[0]} if name in known else {}
     path = known.get(name, pathlib.Path(name))
     if not path.is_file():
         raise InputError(
@@ -46,4 +46,4 @@ def load_recipe(name: str) -> dict[str, Any]:
         raise InputError(f"--recipe={name} is not YAML: {reason}") from error
     if not isinstance(settings, dict) or not all(isinstance(key, str) for key in settings):
         raise InputError(f"--recipe={name}: a recipe is a mapping of flags to values")
-    return settings
+    return {**shipped, **settings}

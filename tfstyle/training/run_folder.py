@@ -14,6 +14,7 @@ from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.folder_swap import recover_folder
 from tfstyle.files.json_files import load_json_object
 from tfstyle.files.temporary_names import remove_temporaries
+from tfstyle.methods.registry import make_objective_config
 from tfstyle.training.csv_log import read_log
 from tfstyle.training.folder_lock import FolderLock
 from tfstyle.training.run_checkpoints import RunCheckpoints
@@ -130,9 +131,20 @@ class RunFolder:
 
     def _check_decisions(self, run: TrainingRun, before: dict[str, Any]) -> None:
         now = json.loads(json.dumps(run.describe_what_decides()))
-        # A setting that came after the run was started had its default then.
-        defaults = TrainingRun(run_dir="any", data=TrainingDataOptions()).describe_what_decides()
+        before = dict(before)
+        if before.get("coarse_share", 0.0):  # where it was recorded once
+            before["objective.coarse_share"] = before["coarse_share"]
+        before.pop("coarse_share", None)
+        # A setting that came after the run was started, or was not given, had its default then.
+        defaults = TrainingRun(
+            run_dir="any",
+            data=TrainingDataOptions(styles=run.data.styles and "synthetic"),
+            method=run.method,
+        ).describe_what_decides()
+        objective = vars(make_objective_config(run.method, None))
+        defaults |= {f"objective.{k}": json.loads(json.dumps(v)) for k, v in objective.items()}
         before = {**{name: defaults[name] for name in now if name in defaults}, **before}
+        now = {**{name: defaults[name] for name in before if name in defaults}, **now}
         if run.schedule == "constant":
             before.pop("steps", None)
         absent = "not set"

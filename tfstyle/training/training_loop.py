@@ -12,8 +12,6 @@ import numpy as np
 from tfstyle.training.non_finite import NonFiniteError
 from tfstyle.training.style_target_cache import StyleTargetCache
 
-PICTURES = ("content", "region", "style")
-
 
 class TrainingLoop:
     """Runs steps until the last one or a signal, handing what they measure to the reporters.
@@ -62,7 +60,7 @@ class TrainingLoop:
             started = time.perf_counter()
             batch = next(self._batches)
             waited = time.perf_counter() - started
-            inputs = {name: batch[name] for name in PICTURES}
+            inputs = select_numbers(batch)
             if self._cache is not None:
                 inputs["style_targets"] = self._cache.get_targets(
                     batch["style"], batch["style_index"], _decode_names(batch["style_name"])
@@ -81,10 +79,15 @@ class TrainingLoop:
         return done
 
 
+def select_numbers(batch: Mapping[str, Any]) -> dict[str, Any]:
+    """The entries of a batch that hold numbers; names of files stay behind."""
+    return {name: value for name, value in batch.items() if not name.endswith("_name")}
+
+
 def _describe_non_finite(step: int, measured: Mapping[str, float], batch: Mapping[str, Any]) -> str:
     terms = ", ".join(f"{name} {value:.4g}" for name, value in measured.items())
-    pairs = zip(_decode_names(batch["content_name"]), _decode_names(batch["style_name"]))
-    files = ", ".join(f"{content} with {style}" for content, style in pairs)
+    names = [batch[key] for key in ("content_name", "style_name") if key in batch]
+    files = ", ".join(" with ".join(row) for row in zip(*map(_decode_names, names)))
     return f"step {step}: the loss is not finite ({terms}); its batch: {files}"
 
 

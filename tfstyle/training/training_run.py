@@ -10,6 +10,8 @@ from typing import Any
 from tfstyle.data.number_checks import check_numbers
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
+from tfstyle.features.endpoints import NETWORKS
+from tfstyle.methods.registry import get_endpoints, get_method
 
 SCHEDULES = ("constant", "cosine")
 AUTO = "auto"
@@ -21,7 +23,6 @@ _RANGES = {
     "steps": (1, _MOST_STEPS),
     "learning_rate": (1e-12, math.inf),
     "warmup_steps": (0, _MOST_STEPS),
-    "coarse_share": (0.0, 1.0),
     "final_learning_rate_share": (0.0, 1.0),
     "clip_norm": (1e-12, math.inf),
     "seed": (0, 2**32 - 1),
@@ -57,9 +58,9 @@ class TrainingRun:
       run_dir: folder of all that the run writes.
       data: the pictures (TrainingDataOptions: picture and batch size among them).
       method, network, objective: of the registry; the last two are the method's own settings.
-      vgg16_weights: "imagenet", a path, or "random".
+      vgg16_weights, vgg19_weights: "imagenet", a path, or "random"; those count that the method
+        looks at pictures with.
       squeezenet_weights: a path or "random", where the objective has layers of it.
-      coarse_share: share of each batch that is painted coarse to fine, see `Trainer`.
       steps: steps of the whole run, those before it was resumed included.
       learning_rate, schedule, warmup_steps, final_learning_rate_share: see `build_learning_rate`.
       clip_norm: bound of the gradient's global norm, None for none.
@@ -84,8 +85,8 @@ class TrainingRun:
     network: dict[str, Any] = dataclasses.field(default_factory=dict)
     objective: dict[str, Any] = dataclasses.field(default_factory=dict)
     vgg16_weights: str = "imagenet"
+    vgg19_weights: str = "imagenet"
     squeezenet_weights: str | None = None
-    coarse_share: float = 0.0
     steps: int = 40_000
     learning_rate: float = 1e-3
     schedule: str = "constant"
@@ -112,7 +113,8 @@ class TrainingRun:
         check_numbers(
             self, flags={f.name: f"--{name_flag(f.name)}" for f in dataclasses.fields(self)}
         )
-        for name in ("run_dir", "export_to", "init_from", "vgg16_weights", "squeezenet_weights"):
+        weights = [f"{name}_weights" for name in self.list_weights()]
+        for name in ("run_dir", "export_to", "init_from", *weights):
             if getattr(self, name) == "":
                 raise InputError(f"--{name}= is empty: name a folder or file")
         for name, choices in (
@@ -123,6 +125,15 @@ class TrainingRun:
             if getattr(self, name) not in choices:
                 raise InputError(f"--{name}={getattr(self, name)}: one of {', '.join(choices)}")
         self._check_ranges()
+        get_endpoints(self.method, self.objective)
+        method = get_method(self.method)
+        method.make_config(self.network)
+        if method.training.styles == "required" and self.data.styles is None:
+            raise InputError("--styles is missing; give a folder of paintings, or synthetic")
+        if method.training.styles == "none" and self.data.styles is not None:
+            raise InputError(
+                f"--styles: {self.method} is trained without style pictures; leave it out"
+            )
         if self.precision == AUTO and self.distribution == "multi_worker":
             raise InputError("--precision=auto: several workers may not choose alike; name one")
         if self.jit_compile and self.distribution != "none":
@@ -146,9 +157,14 @@ class TrainingRun:
             span = f"{low} or more" if high == math.inf else f"from {low} to {high}"
             raise InputError(f"--{name_flag(name)}={value}: {span}")
 
+    def list_weights(self) -> dict[str, str | None]:
+        """{pretrained network: where its weights are}."""
+        return {name: getattr(self, f"{name}_weights") for name in NETWORKS}
+
     def describe(self) -> dict[str, Any]:
-        """All of it as plain values for JSON."""
-        return _make_plain(dataclasses.asdict(self))
+        """All of it as plain values for JSON, and the `loss_networks` of its objective."""
+        networks = list(get_endpoints(self.method, self.objective))
+        return {**_make_plain(dataclasses.asdict(self)), "loss_networks": networks}
 
     def describe_for_others(self) -> dict[str, Any]:
         """The same without the folders of this machine: paths are cut to their last part."""
@@ -157,7 +173,7 @@ class TrainingRun:
     def describe_what_decides(self) -> dict[str, Any]:
         """What a resumed run must have in common with itself before, {dotted name: value}."""
         values = _flatten(self.describe())
-        free = set(_FREE)
+        free = {*_FREE, "loss_networks"}
         if self.schedule == "constant":
             free.add("steps")  # going on for longer changes no step before
         return {name: v for name, v in values.items() if name.split(".")[0] not in free}

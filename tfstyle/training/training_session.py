@@ -96,7 +96,7 @@ def _set_first_state(
         )
     if run.init_from is not None:
         load_first_weights(network, run.init_from)
-    elif hasattr(network, "adapt"):
+    elif hasattr(network, "adapt") and examples.styles is not None:
         network.adapt(_show_styles(run, examples, network.pictures_to_adapt, signals))
     return 0, None
 

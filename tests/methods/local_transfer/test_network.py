@@ -21,7 +21,7 @@ NETWORKS = {"tfstyle": LocalTransferNetwork, "fast": FastTransferNetwork, "paper
 def test_a_style_code_is_one_float32_vector_with_the_colour_moments(network, draw):
     style = draw(8, 8, style_size=(30, 44), batch=2)["style"]
     code = np.asarray(network.encode_style(style))
-    assert code.shape == (2, network.code_size) and code.dtype == np.float32
+    assert code.shape == (2, *network.style_code_spec.shape[1:]) and code.dtype == np.float32
     flat = style.reshape(2, -1, 3)
     colours = code[:, network.config.style_code_size :]
     mean, covariance = colours[:, :3], colours[:, 3:12].reshape(2, 3, 3)

@@ -9,10 +9,8 @@ import pytest
 import tensorflow as tf
 
 from tfstyle.errors import InputError
-from tfstyle.methods.local_transfer.objective import (
-    LocalTransferObjective,
-    LocalTransferObjectiveConfig,
-)
+from tfstyle.methods.local_transfer.objective import LocalTransferObjective
+from tfstyle.methods.local_transfer.objective_config import LocalTransferObjectiveConfig
 from tfstyle.ops.colour import match_colours
 
 LAYERS = ("conv2_2", "conv3_2", "conv4_2", "conv5_2")
@@ -235,7 +233,7 @@ def flatten(paper_network):
 def check_gradients(objective, network, pictures, is_idle):
     weights = network.trainable_weights
     with tf.GradientTape() as tape:
-        stylized = network(pictures, **({} if network.is_local else {"training": True}))
+        stylized = network(pictures, **({} if network.tiles else {"training": True}))
         total, _ = objective(
             stylized,
             pictures["content"],

@@ -53,7 +53,7 @@ def test_it_fuses_the_style_position_by_position_and_so_is_not_local(paper_netwo
     inputs = draw(24, 24, style_size=(24, 24))
     turned = {**inputs, "style": inputs["style"][:, ::-1]}
     assert np.abs(np.asarray(paper_network(turned)) - paper_network(inputs)).max() > 1e-3
-    assert not paper_network.is_local and paper_network.code_size is None
+    assert not paper_network.tiles and not paper_network.mixes_styles
 
 
 def test_a_style_of_the_contents_size_is_not_stretched(paper_network, draw):

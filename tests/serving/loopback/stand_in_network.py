@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A network with the interface of methods/ and a closed form, for tests of what surrounds it."""
 
-from types import SimpleNamespace
-
 import keras
 from keras import ops
 
@@ -15,16 +13,13 @@ class TintNetwork(keras.Model):
 
     stride = 4
     radius = 5
-    is_local = True
-    takes_coarse = True
-    code_size = 3
+    tiles, traces, exports, mixes_styles = True, True, True, True
+    takes = frozenset({"origin", "coarse"})
+    style_code_spec = keras.KerasTensor((None, 3))
+    bytes_per_pixel, style_bytes_per_pixel = 154, 132
 
     def __init__(self):
         super().__init__()
-        # What memory is estimated by.
-        self.config = SimpleNamespace(
-            encoder_channels=(4, 4), decoder_channels=(4, 4), style_channels=(4, 4)
-        )
         # One variable, so that there is something to save.
         self.share = self.add_weight(
             shape=(), initializer=keras.initializers.Constant(0.5), name="share"

@@ -2,16 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """The preset `fast`: the skeleton with nothing computed at full size."""
 
-import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.layers.light_residual_block import LightResidualBlock
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 from tfstyle.layers.styled_normalization import StyledNormalization
-from tfstyle.methods.local_transfer.base_network import BaseNetwork
+from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.methods.local_transfer.pass_memory import (
+    estimate_bytes_per_pixel,
+    estimate_style_bytes_per_pixel,
+)
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
+from tfstyle.ops.cell_blur import blur_cells
 from tfstyle.ops.cell_detail import compute_detail
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
 from tfstyle.ops.colour_range import compute_colour_range, limit_colours
@@ -25,7 +29,7 @@ from tfstyle.ops.resampling import (
     reduce_region,
     round_up,
 )
-from tfstyle.ops.statistics_tape import StatisticsTape, compute_length
+from tfstyle.ops.statistics_tape import StatisticsTape
 
 # Of RGB, at the end of a style code: mean (3), covariance (9), low and high of its range (3 each).
 COLOUR_MOMENTS = 18
@@ -35,6 +39,10 @@ OUTPUT_RIDGE = 1e-8
 # Deviation, of 1, below which detail stays faint: compression leaves blocks of less.
 DETAIL_FLOOR = 0.02
 CELL = 2  # pixels: side of the squares that enter and leave the network as channels
+# Of the features that the painter sees. Adam moves all of their weights alike, so that at 1 a few
+# dozen steps drown the target, the sigmoid saturates and the content is lost for good.
+FEATURE_GAIN = 0.1
+TARGET_GAIN = 4.0  # sigmoid(4 (t - 1/2)) is nearly t
 
 
 class FastTransferNetwork(BaseNetwork):
@@ -57,9 +65,10 @@ class FastTransferNetwork(BaseNetwork):
     Height and width of content and style are free and need not agree.
     """
 
+    method = "local_transfer"
     stride = 8
-    is_local = True
-    takes_coarse = True
+    takes = frozenset({"origin", "coarse"})
+    tiles = True
 
     def __init__(self, config=None, **kwargs):
         # Pictures and colour moments stay float32 under a mixed policy; the layers cast.
@@ -103,7 +112,7 @@ class FastTransferNetwork(BaseNetwork):
         self.second_skip = convolve(finest, 1, "second_skip")
         self.mixer = convolve(finest, 3, "mixer")
         self.second_modulation = normalize("second_modulation", normalized=False)
-        self.painter = convolve(3 * CELL**2, 3, "painter")
+        self.painter = convolve(3 * CELL**2 + 1, 3, "painter")
         self._build_weights()
 
     def _build_weights(self):
@@ -128,29 +137,27 @@ class FastTransferNetwork(BaseNetwork):
         build([self.second_skip], self._detailed_channels)
         build([self.mixer], finest)
         build([self.second_modulation], finest, region, code)
-        build([self.painter], finest + 3 * CELL**2)
-        self._start_from_the_target(finest)
+        build([self.painter], finest)
         self.built = True
-
-    def _start_from_the_target(self, channels):
-        """Lets the painter begin with the target itself: strokes are learned, content is there.
-
-        What the features add is the same for the pixels of a cell at first (Aitken et al.,
-        "Checkerboard artifact free sub-pixel convolution", 2017), or the cells show as a mesh.
-        """
-        kernel, bias = map(ops.convert_to_numpy, self.painter.get_weights())
-        kernel = 0.2 * np.tile(kernel[..., :3], CELL**2)  # a cell's pixels one after the other
-        kernel[1, 1, channels:] = 4.0 * np.eye(3 * CELL**2)  # sigmoid(4 (t - 1/2)) is nearly t
-        self.painter.set_weights([kernel, bias - 2.0])
 
     @property
     def _detailed_channels(self):
         return (3 + 1 + 1) * CELL**2  # target, detail and grain
 
     @property
-    def code_size(self):
-        """Length of a style code."""
-        return self.config.style_code_size + COLOUR_MOMENTS
+    def style_code_spec(self):
+        """One vector: what the style encoder learned, then moments of the colours."""
+        return KerasTensor((None, self.config.style_code_size + COLOUR_MOMENTS))
+
+    @property
+    def bytes_per_pixel(self):
+        """See `methods/contract.py`."""
+        return estimate_bytes_per_pixel(self.config)
+
+    @property
+    def style_bytes_per_pixel(self):
+        """See `methods/contract.py`."""
+        return estimate_style_bytes_per_pixel(self.config)
 
     @property
     def statistics_layout(self):
@@ -166,16 +173,11 @@ class FastTransferNetwork(BaseNetwork):
         )
 
     @property
-    def statistics_size(self):
-        """Length of what `compute_statistics` returns."""
-        return sum(compute_length(*part) for part in self.statistics_layout)
-
-    @property
     def radius(self):
         """Pixels around one that it can depend on, statistics aside."""
         encoder = 5 + 2 + 4  # detail, 3x3 on cells of 2 and of 4 pixels
         trunk = 8 * self.config.residual_blocks + 4 * self.config.fine_blocks
-        decoder = 8 + 4 + 2 + 2  # two doublings, two 3x3 on cells of 2 pixels
+        decoder = 8 + 4 + 2 + 2 + 1  # two doublings, two 3x3 on cells of 2 pixels, the blur
         return encoder + trunk + decoder + self.stride - 1
 
     @property
@@ -248,14 +250,25 @@ class FastTransferNetwork(BaseNetwork):
             features = block(features, small, code, tape=tape)
         features = double_bilinear(self.second_reduction(features)) + self.second_skip(detailed)
         features = self.second_modulation(self.mixer(features), region, code)
-        features = ops.concatenate([features, ops.cast(target, features.dtype)], axis=-1)
-        painted = ops.sigmoid(ops.cast(self.painter(features), "float32"))
+        painted = self._add_strokes(target, self.painter(FEATURE_GAIN * features))
         painted = ops.depth_to_space(painted, CELL)
 
         source = tape.mean_covariance(painted, region)
         to_style = compute_colour_map(*source, *moments, ridge=OUTPUT_RIDGE)
         painted = limit_colours(apply_colour_map(painted, *to_style), *colour_range)
         return ops.clip(painted, 0.0, 1.0)[:, :height, :width, :]
+
+    def _add_strokes(self, target, strokes):
+        """Cells in [0, 1] of the target's cells and what the painter makes of the features.
+
+        The pixels of a cell are computed apart, and whatever alternates between them would be a
+        mesh over the whole picture: a blur takes that away. The painter also says how much of the
+        target's finest detail, which the blur of the target leaves out, stays.
+        """
+        strokes = ops.cast(strokes, "float32")
+        strokes, kept = strokes[..., :-1], 1.0 + strokes[..., -1:]
+        target = TARGET_GAIN * (target - 0.5)
+        return ops.sigmoid(kept * target + (1.0 - kept) * blur_cells(target) + blur_cells(strokes))
 
     def compute_statistics(
         self,
@@ -310,22 +323,3 @@ class FastTransferNetwork(BaseNetwork):
         """
         tape = StatisticsTape(recorded=statistics, shared=shared)
         return self._paint(content, region, style_code, tape, origin=origin, coarse=coarse)
-
-    def call(self, inputs):
-        """Composited picture `[B, H, W, 3]`; outside the region it is the content, bit for bit.
-
-        `inputs` holds `content` `[B, H, W, 3]`, `region` `[B, H, W, 1]`, `style` `[B, h, w, 3]` or
-        `style_code` `[B, code_size]`, and optionally `style_strength` `[B]` in [0, 1], `origin`
-        and `coarse` as in `paint`.
-        """
-        code = inputs.get("style_code")
-        if code is None:
-            code = self.encode_style(inputs["style"])
-        painted = self.paint(
-            inputs["content"],
-            inputs["region"],
-            code,
-            origin=inputs.get("origin"),
-            coarse=inputs.get("coarse"),
-        )
-        return self.put_in_place(painted, inputs)

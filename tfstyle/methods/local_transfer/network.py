@@ -2,15 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The default network: Sun & Liu's skeleton, made to work for any style picture."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 from tfstyle.layers.region_normalization import RegionNormalization
 from tfstyle.layers.style_modulation import StyleModulation
 from tfstyle.layers.styled_residual_block import StyledResidualBlock
 from tfstyle.layers.upsampling_convolution import UpsamplingConvolution
-from tfstyle.methods.local_transfer.base_network import BaseNetwork
+from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.methods.local_transfer.pass_memory import (
+    estimate_bytes_per_pixel,
+    estimate_style_bytes_per_pixel,
+)
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
@@ -24,7 +28,7 @@ from tfstyle.ops.resampling import (
     reduce_region,
     round_up,
 )
-from tfstyle.ops.statistics_tape import StatisticsTape, compute_length
+from tfstyle.ops.statistics_tape import StatisticsTape
 
 COLOUR_MOMENTS = 12  # mean (3) and covariance (9) of RGB, at the end of a style code
 INPUT_RIDGE = 1e-3  # a deviation of 8 of 255: bounds the gain on a nearly flat region
@@ -51,9 +55,10 @@ class LocalTransferNetwork(BaseNetwork):
     Height and width of content and style are free and need not agree.
     """
 
+    method = "local_transfer"
     stride = 4
-    is_local = True
-    takes_coarse = True
+    takes = frozenset({"origin", "coarse"})
+    tiles = True
 
     def __init__(self, config=None, **kwargs):
         # Pictures and colour moments stay float32 under a mixed policy; the layers cast.
@@ -126,9 +131,19 @@ class LocalTransferNetwork(BaseNetwork):
         self.built = True
 
     @property
-    def code_size(self):
-        """Length of a style code."""
-        return self.config.style_code_size + COLOUR_MOMENTS
+    def style_code_spec(self):
+        """One vector: what the style encoder learned, then moments of the colours."""
+        return KerasTensor((None, self.config.style_code_size + COLOUR_MOMENTS))
+
+    @property
+    def bytes_per_pixel(self):
+        """See `methods/contract.py`."""
+        return estimate_bytes_per_pixel(self.config)
+
+    @property
+    def style_bytes_per_pixel(self):
+        """See `methods/contract.py`."""
+        return estimate_style_bytes_per_pixel(self.config)
 
     @property
     def statistics_layout(self):
@@ -136,11 +151,6 @@ class LocalTransferNetwork(BaseNetwork):
         normalization = ("mean_std", self.config.encoder_channels[1])
         colours = ("mean_covariance", 3)
         return (colours, *[normalization] * (2 + 2 * self.config.residual_blocks), colours)
-
-    @property
-    def statistics_size(self):
-        """Length of what `compute_statistics` returns."""
-        return sum(compute_length(*part) for part in self.statistics_layout)
 
     @property
     def radius(self):
@@ -271,22 +281,3 @@ class LocalTransferNetwork(BaseNetwork):
         """
         tape = StatisticsTape(recorded=statistics, shared=shared)
         return self._paint(content, region, style_code, tape, origin=origin, coarse=coarse)
-
-    def call(self, inputs):
-        """Composited picture `[B, H, W, 3]`; outside the region it is the content, bit for bit.
-
-        `inputs` holds `content` `[B, H, W, 3]`, `region` `[B, H, W, 1]`, `style` `[B, h, w, 3]` or
-        `style_code` `[B, code_size]`, and optionally `style_strength` `[B]` in [0, 1], `origin`
-        and `coarse` as in `paint`.
-        """
-        code = inputs.get("style_code")
-        if code is None:
-            code = self.encode_style(inputs["style"])
-        painted = self.paint(
-            inputs["content"],
-            inputs["region"],
-            code,
-            origin=inputs.get("origin"),
-            coarse=inputs.get("coarse"),
-        )
-        return self.put_in_place(painted, inputs)

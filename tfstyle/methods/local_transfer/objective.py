@@ -2,106 +2,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a local transfer network is trained to do."""
 
-import dataclasses
-
 from keras import ops
 
-from tfstyle.errors import InputError
-from tfstyle.features.endpoints import compute_stride, resolve_endpoint
+from tfstyle.features.endpoints import compute_stride
 from tfstyle.losses.colour_distribution import compute_colour_loss, compute_colour_quantiles
 from tfstyle.losses.content import compute_content_loss
 from tfstyle.losses.grid import compute_grid_loss
 from tfstyle.losses.orientation import compute_axis_alignment, compute_orientation_loss
 from tfstyle.losses.palette import compute_palette_loss, sample_colours
 from tfstyle.losses.region_levels import reduce_to_layer
-from tfstyle.losses.style import DISTANCES, compute_style_loss
+from tfstyle.losses.style import compute_style_loss
 from tfstyle.losses.total_variation import compute_total_variation
 from tfstyle.losses.variogram import compute_variogram, compute_variogram_loss
 from tfstyle.losses.weighted_sum import compute_weighted_sum
+from tfstyle.methods.local_transfer.training_pass import paint_for_training
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
 from tfstyle.ops.region_statistics import compute_gram, compute_mean_covariance
 from tfstyle.ops.resampling import harden
-
-MOST_JITTER = 32  # pixels: half of the smallest picture that is trained on
-CONTENT_REFERENCES = ("content", "colour_matched")
-
-
-@dataclasses.dataclass(frozen=True)
-class LocalTransferObjectiveConfig:
-    """Layers and weights of Sun & Liu 2020, section 2.3; the defaults are the paper's.
-
-    Only that of `outside_style_weight` is not, which depends on the preset: the paper also holds
-    the rest of the picture to its own style, so `bin/train --preset=paper` gives it the style's
-    weight.
-
-    Attributes:
-      content_layers, style_layers: endpoints of the loss network.
-      content_weight, style_weight, tv_weight: of the three terms of every feed-forward method.
-      colour_weight: of the distance between the colours of the region and of the style picture.
-      variogram_weight: of the distance between their variograms, see `losses/variogram.py`.
-      orientation_weight, grid_weight, palette_weight: of the losses of `losses/orientation.py`,
-        `losses/grid.py` and `losses/palette.py`.
-      squeezenet_layers, squeezenet_weight: style layers of a second loss network, SqueezeNet, and
-        their weight beside `style_weight`.
-      jitter: pixels by which pictures are moved at random before a loss network sees them, so that
-        its pooling grid is not the network's own.
-      outside_style_weight: of the style loss that holds the rest of the picture to the content's
-        own style; nothing but its seam is left of it where the network composites (`tfstyle`).
-      content_reference: what the content loss compares with: the content, or the content with the
-        region's colours matched to the style's.
-      style_distance: "squared" as in the paper, or "robust", see `losses/style.py`.
-      region_erosion: cells of each layer's grid left out along the region's edge.
-    """
-
-    content_layers: tuple = ("conv3_3",)
-    style_layers: tuple = ("conv2_2", "conv3_2", "conv4_2", "conv5_2")
-    content_weight: float = 1e-2
-    style_weight: float = 1.0
-    tv_weight: float = 0.0
-    colour_weight: float = 0.0
-    variogram_weight: float = 0.0
-    orientation_weight: float = 0.0
-    grid_weight: float = 0.0
-    palette_weight: float = 0.0
-    squeezenet_layers: tuple = ()
-    squeezenet_weight: float = 0.0
-    jitter: int = 0
-    outside_style_weight: float = 0.0
-    content_reference: str = "content"
-    style_distance: str = "squared"
-    region_erosion: int = 0
-
-    def __post_init__(self):
-        for choice, known in (
-            ("content_reference", CONTENT_REFERENCES),
-            ("style_distance", DISTANCES),
-        ):
-            if getattr(self, choice) not in known:
-                raise InputError(f"{choice}={getattr(self, choice)!r}: one of {', '.join(known)}")
-        for layer in (*self.content_layers, *self.style_layers):
-            resolve_endpoint(layer)
-        if not self.style_layers:
-            raise InputError("style_layers is empty: name at least one, as conv3_2")
-        for layer in self.squeezenet_layers:
-            resolve_endpoint(layer, network="squeezenet")
-        if self.squeezenet_weight and not self.squeezenet_layers:
-            raise InputError("squeezenet_weight without squeezenet_layers: name some, as fire3")
-        fields = dataclasses.fields(self)
-        weights = [getattr(self, f.name) for f in fields if f.name.endswith("_weight")]
-        if min(weights) < 0.0 or max(weights) <= 0.0:
-            raise InputError(f"no weight may be below 0, and one must be above it: {weights}")
-        if self.region_erosion < 0:
-            raise InputError(f"region_erosion={self.region_erosion}: 0 or more cells")
-        if not 0 <= self.jitter <= MOST_JITTER:
-            raise InputError(f"jitter={self.jitter}: 0 to {MOST_JITTER} pixels")
-
-    @property
-    def endpoints(self):
-        """Layers that are needed of each loss network, {network: names}; VGG16's come first."""
-        layers = {"vgg16": tuple(dict.fromkeys((*self.content_layers, *self.style_layers)))}
-        if self.squeezenet_weight:
-            layers["squeezenet"] = self.squeezenet_layers
-        return layers
 
 
 class LocalTransferObjective:
@@ -114,6 +31,19 @@ class LocalTransferObjective:
 
     def __init__(self, config, loss_networks):
         self.config, self._networks = config, loss_networks
+
+    def paint(self, network, inputs):
+        """The stylized pictures of a batch; see `paint_for_training`."""
+        return paint_for_training(network, inputs, coarse_share=self.config.coarse_share)
+
+    def compute_loss(self, network, inputs, stylized):
+        """As `__call__`, of a batch; the targets are computed unless the batch brings them."""
+        del network
+        targets = inputs.get("style_targets")
+        if targets is None:
+            targets = self.compute_style_targets(inputs["style"])
+        targets = {name: ops.stop_gradient(value) for name, value in targets.items()}
+        return self(stylized, inputs["content"], inputs["region"], targets)
 
     def compute_style_targets(self, style):
         """All that the losses need of a style picture `[B, h, w, 3]`; once for each picture."""

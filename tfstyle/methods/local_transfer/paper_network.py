@@ -3,10 +3,14 @@
 """The network of Sun & Liu 2020, its five steps and nothing else."""
 
 import keras
-from keras import ops
+from keras import KerasTensor, ops
 
-from tfstyle.methods.local_transfer.base_network import BaseNetwork
+from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
+from tfstyle.methods.local_transfer.pass_memory import (
+    estimate_bytes_per_pixel,
+    estimate_style_bytes_per_pixel,
+)
 from tfstyle.ops.resampling import (
     harden,
     pad_by_edge,
@@ -50,10 +54,9 @@ class PaperNetwork(BaseNetwork):
     does not give the pixels of the whole. What the paper leaves open is decided in README.md.
     """
 
+    method = "local_transfer"
     stride = 4
-    is_local = False
-    takes_coarse = False
-    code_size = None
+    mixes_styles = False
 
     def __init__(self, config=None, **kwargs):
         # Pictures stay float32 under a mixed policy; the layers cast.
@@ -110,6 +113,21 @@ class PaperNetwork(BaseNetwork):
         self.upsampling.build(shape(width))
         self.painter.build(shape(self.config.decoder_channels[0]))
         self.built = True
+
+    @property
+    def style_code_spec(self):
+        """A feature map at a quarter of the style picture's size."""
+        return KerasTensor((None, None, None, self.config.encoder_channels[1]))
+
+    @property
+    def bytes_per_pixel(self):
+        """See `methods/contract.py`."""
+        return estimate_bytes_per_pixel(self.config)
+
+    @property
+    def style_bytes_per_pixel(self):
+        """See `methods/contract.py`."""
+        return estimate_style_bytes_per_pixel(self.config)
 
     def _encode(self, role, picture, training=None):
         sides = [round_up(side, 4, at_least=8) for side in ops.shape(picture)[1:3]]

@@ -1,0 +1,89 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""What a method asks of training, and nothing else, decides how it is trained."""
+
+import csv
+
+import numpy as np
+import pytest
+from narrow_vgg import patch_keras_applications
+
+from tfstyle.data.options import TrainingDataOptions
+from tfstyle.errors import InputError
+from tfstyle.inference.stylizer import load_stylizer
+from tfstyle.methods.checkpoint import load_config
+from tfstyle.training.run_training import run_training
+from tfstyle.training.training_run import TrainingRun
+
+pytestmark = pytest.mark.usefixtures("toys")
+
+
+def make_run(folder, method, *, styles, **settings):
+    return TrainingRun(
+        run_dir=str(folder / "run"),
+        data=TrainingDataOptions(styles=styles, picture_size=32, batch_size=2),
+        method=method,
+        vgg16_weights="random",
+        vgg19_weights="random",
+        held_out_pictures=2,
+        op_determinism=False,
+        progress=False,
+        **settings,
+    )
+
+
+@pytest.mark.parametrize(
+    "method, styles, columns, loss_networks",
+    [
+        ("toy_tint", "synthetic", ["total", "colour", "identity"], []),
+        ("toy_one_style", None, ["total", "conv1_1"], ["vgg19"]),
+    ],
+)
+def test_a_method_is_trained_for_its_own_objective_on_its_own_data(
+    tmp_path, monkeypatch, method, styles, columns, loss_networks
+):
+    patch_keras_applications(monkeypatch, channels=4)
+    run = make_run(tmp_path, method, styles=styles, steps=2, export_to=str(tmp_path / "export"))
+    assert run_training(run).step == 2
+    with open(tmp_path / "run" / "train.csv", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) == 2 and list(rows[0])[1 : 1 + len(columns)] == columns
+    config = load_config(tmp_path / "export")
+    assert config["method"] == method
+    assert config["training"]["run"]["loss_networks"] == loss_networks
+    content = np.zeros((20, 30, 3), np.uint8)
+    style = None if styles is None else np.full((20, 20, 3), 200, np.uint8)
+    made = load_stylizer(tmp_path / "export").stylize(content, None, style)
+    assert made.shape == content.shape and made.any()
+    longer = make_run(tmp_path, method, styles=styles, steps=3)
+    assert run_training(longer).step == 3
+
+
+@pytest.mark.parametrize(
+    "method, styles, settings, complaint",
+    [
+        ("toy_tint", None, {}, "--styles is missing"),
+        ("toy_one_style", "synthetic", {}, "--styles: toy_one_style is trained without style"),
+        ("toy_descent", "synthetic", {}, "--method=toy_descent: .* nothing to train"),
+        ("toy_tint", "synthetic", {"objective": {"tv_weight": 1.0}}, "toy_tint has no setting tv"),
+        ("toy_tint", "synthetic", {"network": {"preset": "fast"}}, "no setting preset"),
+        ("sanet", "synthetic", {}, "no method 'sanet'"),
+    ],
+)
+def test_what_a_method_does_not_take_is_told(tmp_path, method, styles, settings, complaint):
+    with pytest.raises(InputError, match=complaint):
+        make_run(tmp_path, method, styles=styles, **settings)
+
+
+def test_a_cache_of_targets_is_for_objectives_that_have_some(tmp_path):
+    data = TrainingDataOptions(picture_size=32, batch_size=2, augment_styles=False)
+    run = TrainingRun(
+        run_dir=str(tmp_path / "run"),
+        data=data,
+        method="toy_tint",
+        style_cache_bytes=10**6,
+        op_determinism=False,
+        progress=False,
+    )
+    with pytest.raises(InputError, match="--style_cache_mb: the objective of this method keeps"):
+        run_training(run)

@@ -58,6 +58,24 @@ def run_program(module, *arguments, cwd=None):
     return ForkedProgram(module, *arguments, cwd=cwd).finish()
 
 
+def call_in_process(function, *arguments):
+    """What a function of a module returns in a process of its own, whose memory nothing else used.
+
+    Arguments and the result are pickled; where it raises, the exit status is nonzero.
+    """
+    receiving, sending = _get_context().Pipe(duplex=False)
+    process = _get_context().Process(target=_send, args=(sending, function, *arguments))
+    process.start()
+    sending.close()
+    try:
+        result = receiving.recv()
+    except EOFError:
+        result = None
+    process.join()
+    assert process.exitcode == 0, f"{function.__name__} failed; see stderr"
+    return result
+
+
 @functools.cache
 def _get_context():
     context = multiprocessing.get_context("forkserver")
@@ -66,6 +84,10 @@ def _get_context():
     with mock.patch.dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3"):
         multiprocessing.forkserver.ensure_running()
     return context
+
+
+def _send(connection, function, *arguments):
+    connection.send(function(*arguments))
 
 
 def _run(args, folder, streams):

@@ -227,8 +227,8 @@ def test_the_wheel_finds_its_own_checkpoint(wheel, tmp_path):
         [
             sys.executable,
             "-c",
-            "from tfstyle.methods.checkpoint import find_default_checkpoint;"
-            "print(find_default_checkpoint())",
+            "from tfstyle.methods.checkpoint_files import find_shipped_checkpoint;"
+            "print(find_shipped_checkpoint())",
         ],
         cwd=tmp_path,
         env=dict(os.environ, PYTHONPATH=str(tmp_path)),

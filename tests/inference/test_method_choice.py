@@ -10,6 +10,7 @@ from narrow_vgg import patch_keras_applications
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import load_picture, save_picture
 from tfstyle.inference.compiled_network import CompiledNetwork
+from tfstyle.inference.region_options import Region
 from tfstyle.inference.stylize_files import stylize_files
 from tfstyle.inference.stylize_options import StylizeOptions
 from tfstyle.inference.stylizer import Stylizer, load_stylizer
@@ -121,6 +122,27 @@ def test_a_network_that_controls_its_strength_is_left_to_it(tint, draw):
     pixels = content[None].astype("float32") / 255
     painted = tint.paint(pixels, MASK[None, ..., None], code, style_strength=np.float32([0.5]))
     assert np.abs(half - 255 * np.asarray(painted)[0])[MASK].max() < 0.51
+
+
+def test_a_part_of_the_style_picture_is_a_style(tint, network, draw):
+    style = np.zeros((24, 40, 3), np.uint8)
+    style[:, 20:] = 200
+    left = np.arange(40)[None].repeat(24, 0) < 20
+    stylizer, content = Stylizer(tint), draw(30, 40)
+    regions = [Region(MASK, style, style_mask=mask) for mask in (left, ~left)]
+    plain = [
+        stylizer.stylize(content, MASK, style[mask].reshape(24, 20, 3)) for mask in (left, ~left)
+    ]
+    for region, expected in zip(regions, plain):
+        made = stylizer.stylize_regions(content, [region]).astype(int)
+        assert np.abs(made - expected).max() <= 1
+    assert (plain[0] != plain[1]).any()
+    with pytest.raises(InputError, match="whole style pictures: leave out the style_mask"):
+        Stylizer(network).stylize_regions(content, regions[:1])
+    with pytest.raises(InputError, match="style_mask goes with one style picture"):
+        stylizer.stylize_regions(
+            content, [Region(MASK, [(style, 1), (content, 1)], style_mask=left)]
+        )
 
 
 def test_what_else_a_network_takes_reaches_it(tint, draw):

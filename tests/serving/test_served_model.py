@@ -13,6 +13,9 @@ from loopback.stand_in_network import TintNetwork
 from PIL import Image
 
 from tfstyle.errors import InputError
+from tfstyle.methods.checkpoint import save_checkpoint
+from tfstyle.methods.registry import build_network
+from tfstyle.serving.export import ExportOptions, export
 from tfstyle.serving.memory_budget import BATCH_THREADS, PIXEL_BYTES, RUNTIME_BYTES
 from tfstyle.serving.served_model import ServedModel
 from tfstyle.serving.served_options import ServedModelOptions
@@ -299,3 +302,24 @@ def test_a_network_whose_codes_vary_in_size_has_no_signatures_of_codes():
 def test_options_out_of_range_are_input_errors(options):
     with pytest.raises(InputError, match=next(iter(options))):
         ServedModelOptions(**options)
+
+
+def test_a_code_of_several_tensors_is_served_as_one_vector(toys, triples):
+    network = build_network("toy_tint", None)
+    served = ServedModel(network).served_signatures
+    inputs = make_inputs(triples)
+    code = served["encode_style"](style_bytes=inputs["style_bytes"])["style_code"]
+    assert code.shape == (3, 6)
+    del inputs["style_bytes"]
+    by_code = served["stylize_with_style_code"](**inputs, style_code=code)["stylized_bytes"]
+    by_style = served["serving_default"](**make_inputs(triples))["stylized_bytes"]
+    for one, other in zip(by_code, by_style):
+        np.testing.assert_array_equal(decode(one), decode(other))
+
+
+def test_a_network_that_is_not_exported_is_told(toys, tmp_path):
+    save_checkpoint(build_network("toy_one_style", None), tmp_path / "saved")
+    options = ExportOptions(checkpoint=str(tmp_path / "saved"), output=str(tmp_path / "model"))
+    with pytest.raises(InputError, match="networks of toy_one_style are not exported"):
+        export(options)
+    assert not (tmp_path / "model").exists()

@@ -29,6 +29,8 @@ class Region:
       stroke_size: 0.5 to 4; 1 paints strokes as large as they are in the style picture. Larger ones
         take a few more passes over the reduced picture, half as much time again at most.
       edge: "hard", "feather", "guided" or "pyramid"; None takes the edge of the call.
+      style_mask: the part of the style picture that counts, in any form of `mask`; for one style,
+        and networks that take it. None: all of it.
       edge_radius: reach of the edge to either side, in pixels; None takes that of the call.
     """
 
@@ -39,6 +41,7 @@ class Region:
     stroke_size: float = 1.0
     edge: str | None = None
     edge_radius: int | None = None
+    style_mask: Any = None
 
     def __post_init__(self):
         check_share(self.style_strength, "style_strength")

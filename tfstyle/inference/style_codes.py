@@ -16,6 +16,7 @@ from PIL import Image
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import load_picture
 from tfstyle.inference.compiled_network import CompiledNetwork
+from tfstyle.inference.masks import read_mask
 from tfstyle.inference.palette import Palette
 from tfstyle.inference.style_mixture import StyleCode, list_mixture
 from tfstyle.methods.registry import find_method, get_method
@@ -42,7 +43,9 @@ class StyleCodes:
         self._codes = collections.OrderedDict()
         self._lock = threading.Lock()
 
-    def encode(self, style: Any, *, scale: float = 1.0, palette: Palette | None = None) -> Any:
+    def encode(
+        self, style: Any, *, scale: float = 1.0, palette: Palette | None = None, mask: Any = None
+    ) -> Any:
         """The code of a style or of a mixture of styles.
 
         Args:
@@ -50,6 +53,7 @@ class StyleCodes:
           scale: factor by which the style picture is enlarged or reduced first. A `StyleCode` is
             taken as it is.
           palette: colours that the style pictures take on first.
+          mask: the part of the one style picture that counts; see `Region.style_mask`.
 
         Returns:
           Arrays as the network's `style_code_spec` has them, the batch 1.
@@ -66,23 +70,28 @@ class StyleCodes:
                 "this network paints the one style that it was trained for: leave out the style"
             )
         mixture = list_mixture(style)
+        if mask is not None and not network.takes_style_region:
+            raise InputError("this network takes whole style pictures: leave out the style_mask")
+        if mask is not None and (len(mixture) > 1 or isinstance(mixture[0][0], StyleCode)):
+            raise InputError("a style_mask goes with one style picture, no mixture and no code")
         if len(mixture) > 1 and not network.mixes_styles:
             raise InputError("the checkpoint's network cannot mix styles: give one style picture")
         total = sum(weight for _, weight in mixture)
-        codes = [self._encode_one(source, scale, palette) for source, _ in mixture]
+        codes = [self._encode_one(source, scale, palette, mask) for source, _ in mixture]
         shares = [np.float32(weight / total) for _, weight in mixture]
         return keras.tree.map_structure(
             lambda *parts: sum(share * part for share, part in zip(shares, parts)), *codes
         )
 
-    def _encode_one(self, source, scale, palette):
+    def _encode_one(self, source, scale, palette, mask):
         if isinstance(source, StyleCode):
             if palette is not None:
                 raise InputError(
                     "preserve_color=palette recolours the style: give its picture, not its code"
                 )
             return self._check_code(source.values, "the style code")
-        key = (*_identify(source, self._max_pixels), scale) if palette is None else None
+        kept = palette is None and mask is None
+        key = (*_identify(source, self._max_pixels), scale) if kept else None
         code = self._codes.get(key)
         if code is None:
             picture = load_picture(source, max_pixels=self._max_pixels, name=_name(source))
@@ -90,8 +99,10 @@ class StyleCodes:
             style = pixels.astype(np.float32) / 255
             if palette is not None:
                 style = palette.recolour(style)
-            code = self._check_code(self._network.encode_style(style[None]), picture.name)
-            if palette is not None:
+            part = {} if mask is None else {"region": _reduce_mask(mask, picture, style)}
+            code = self._network.encode_style(style[None], **part)
+            code = self._check_code(code, picture.name)
+            if not kept:
                 return code
             with self._lock:
                 self._codes[key] = code
@@ -144,3 +155,12 @@ def _resize(pixels_uint8, style_size, scale):
         return pixels_uint8
     # Pillow antialiases when downscaling, as training does.
     return np.asarray(Image.fromarray(pixels_uint8).resize(size, Image.Resampling.BICUBIC))
+
+
+def _reduce_mask(mask, picture, style):
+    """float32 `[1, h, w, 1]`: the mask of a picture, at the size of the style made of it."""
+    inside = Image.fromarray(read_mask(mask, picture).astype(np.float32))
+    inside = np.asarray(inside.resize(style.shape[1::-1], Image.Resampling.BOX)) > 0.5
+    if not inside.any():
+        raise InputError(f"{picture.name}: the style_mask is empty; mark some of it")
+    return inside.astype(np.float32)[None, ..., None]

@@ -159,7 +159,7 @@ class Stylizer:
           InputError: a style cannot be read or encoded.
         """
         for stroke_pass in self._plan_passes(region):
-            self._styles.encode(region.style, scale=stroke_pass.style_scale)
+            self._styles.encode(region.style, scale=stroke_pass.style_scale, mask=region.style_mask)
 
     def _plan_passes(self, region):
         return plan_passes(region.stroke_size, coarse_to_fine=self._takes_coarse)
@@ -170,7 +170,12 @@ class Stylizer:
         if region.preserve_color == "palette" and mask.any():
             palette = Palette(content_uint8, mask)
         return [
-            (p, self._styles.encode(region.style, scale=p.style_scale, palette=palette))
+            (
+                p,
+                self._styles.encode(
+                    region.style, scale=p.style_scale, palette=palette, mask=region.style_mask
+                ),
+            )
             for p in self._plan_passes(region)
         ]
 

@@ -7,7 +7,8 @@ import pathlib
 
 from tfstyle.errors import InputError
 from tfstyle.inference.progress import show_elapsed
-from tfstyle.methods.checkpoint import find_default_checkpoint, load_network
+from tfstyle.methods.checkpoint import load_network
+from tfstyle.methods.checkpoint_files import find_shipped_checkpoint
 from tfstyle.serving.export_target import check_model_file, check_model_folder
 from tfstyle.serving.served_options import ServedModelOptions
 
@@ -47,10 +48,14 @@ def export(options: ExportOptions) -> pathlib.Path:
       InputError: no such checkpoint, or an output that cannot be written.
       OSError: the disk is full.
     """
-    checkpoint = options.checkpoint or find_default_checkpoint()
+    checkpoint = options.checkpoint or find_shipped_checkpoint()
     check = check_model_folder if options.format == "saved_model" else check_model_file
     check(options.output, checkpoint)
     network = load_network(checkpoint)
+    if not network.exports:
+        raise InputError(
+            f"--checkpoint={checkpoint}: networks of {network.method} are not exported"
+        )
     with show_elapsed(f"exporting {options.output}"):
         return _write(network, options)
 

@@ -15,7 +15,7 @@ class DescentNetwork(BaseNetwork):
     method = "toy_descent"
     traces = False
     exports = False
-    bytes_per_pixel = 400.0
+    bytes_per_pixel = 200.0
 
     def __init__(self, config, weights):
         super().__init__(config, autocast=False)

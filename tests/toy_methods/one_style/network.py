@@ -20,7 +20,7 @@ class OneStyleNetwork(BaseNetwork):
     exports = False
     statistics_layout = (("mean_std", 3),)
     style_code_spec = ()
-    bytes_per_pixel = 80.0
+    bytes_per_pixel = 70.0
 
     def __init__(self, config, **kwargs):
         super().__init__(config, autocast=False, **kwargs)

@@ -13,7 +13,7 @@ class TintNetwork(BaseNetwork):
     method = "toy_tint"
     takes = frozenset({"style_strength", "previous"})
     takes_style_region = True
-    bytes_per_pixel = 60.0
+    bytes_per_pixel = 80.0
 
     def __init__(self, config, **kwargs):
         super().__init__(config, autocast=False, **kwargs)

@@ -48,3 +48,9 @@ def choose_max_painted_pixels(network: Any, *, max_memory: str | int, max_pixels
             f"{least / 2**20:.0f} MiB or more; raise max_memory or lower max_pixels"
         )
     return pixels
+
+
+def choose_max_style_pixels(network: Any, *, max_painted_pixels: int) -> int:
+    """Pixels of style pictures that take no more memory than `max_painted_pixels` do."""
+    painted = max_painted_pixels * math.ceil(network.bytes_per_pixel)
+    return painted // math.ceil(network.style_bytes_per_pixel)

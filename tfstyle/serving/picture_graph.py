@@ -64,28 +64,42 @@ def encode_picture(pixels_uint8: tf.Tensor, *, format: str, jpeg_quality: int) -
     return tf.io.encode_jpeg(pixels_uint8, quality=jpeg_quality, chroma_downsampling=False)
 
 
-def reduce_style(pixels_uint8: tf.Tensor, size: int) -> tf.Tensor:
-    """Reduces uint8 `[H, W, 3]` to a shorter side of at most `size`: float `[h, w, 3]` in [0, 1].
+def plan_style_sides(
+    sides: tf.Tensor, scale: tf.Tensor | float, *, size: int | None = None
+) -> tf.Tensor:
+    """Height and width, int32 `[2]`, in which a style picture is encoded.
+
+    Args:
+      sides: its own, int32 `[2]`.
+      scale: float64; factor by which it is enlarged or reduced.
+      size: shorter side to which a larger picture is reduced before, or None.
+    """
+    sides = tf.cast(sides, tf.float64)
+    factor = tf.cast(scale, tf.float64)
+    if size is not None:
+        factor *= tf.minimum(size / tf.reduce_min(sides), 1.0)
+    return tf.maximum(tf.cast(tf.round(sides * factor), tf.int32), 1)
+
+
+def resize_style(levels: tf.Tensor, sides: tf.Tensor) -> tf.Tensor:
+    """A style picture in another size, float `[h, w, 3]` in [0, 1], of `[H, W, 3]` in [0, 255].
 
     Bicubic and antialiased, first across and then down, each rounded to 8 bits, as Pillow does for
     `inference/style_codes.py`. (The two differ by one level where a value is close to a half.)
     """
-    sides = tf.shape(pixels_uint8)[:2]
-    shorter = tf.cast(tf.reduce_min(sides), tf.float64)
-    factor = tf.minimum(size / shorter, 1.0)
-    reduced = tf.maximum(tf.cast(tf.round(tf.cast(sides, tf.float64) * factor), tf.int32), 1)
-    pixels = tf.cast(pixels_uint8, tf.float32)
+    own = tf.shape(levels)[:2]
+    pixels = tf.cast(levels, tf.float32)
     pixels = tf.cond(
-        factor < 1.0,
-        lambda: _resize(_resize(pixels, [sides[0], reduced[1]]), reduced),
+        tf.reduce_all(own == sides),
         lambda: pixels,
+        lambda: _resize(_resize(pixels, [own[0], sides[1]]), sides),
     )
     return tf.ensure_shape(pixels, [None, None, 3]) / 255.0
 
 
 def _resize(pixels, size):
     pixels = tf.image.resize(pixels, size, method="bicubic", antialias=True)
-    return tf.round(tf.clip_by_value(pixels, 0.0, 255.0))
+    return tf.floor(tf.clip_by_value(pixels, 0.0, 255.0) + 0.5)
 
 
 def _read_png_size(data):

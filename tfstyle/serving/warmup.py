@@ -66,7 +66,7 @@ def save_warmup_requests(
 def _make_inputs(size, network):
     content, region, style = _make_pictures(size)
     content_bytes, region_bytes, style_bytes = (_encode(p) for p in (content, region, style))
-    strength = np.ones(1, np.float32)
+    numbers = {name: np.ones(1, np.float32) for name in ("style_strength", "stroke_size")}
     content, region, style = (
         (p if p.ndim == 3 else p[..., None])[None].astype(np.float32) / np.float32(255)
         for p in (content, region, style)
@@ -76,13 +76,13 @@ def _make_inputs(size, network):
             "content_bytes": content_bytes,
             "region_bytes": region_bytes,
             "style_bytes": style_bytes,
-            "style_strength": strength,
+            **numbers,
         },
         "stylize_tensors": {
             "content": content,
             "region": region,
             "style": style,
-            "style_strength": strength,
+            **numbers,
         },
     }
     if count_values(network.style_code_spec) is not None:
@@ -92,7 +92,7 @@ def _make_inputs(size, network):
             "content_bytes": content_bytes,
             "region_bytes": region_bytes,
             "style_code": code,
-            "style_strength": strength,
+            **numbers,
         }
     return inputs
 

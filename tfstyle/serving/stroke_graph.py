@@ -85,7 +85,7 @@ def frame_passes(picture: tf.Tensor, count: tf.Tensor) -> tf.Tensor:
 
 
 def paint_strokes(
-    network, content: tf.Tensor, region: tf.Tensor, style_codes: Any, boxes: tf.Tensor
+    network: Any, content: tf.Tensor, region: tf.Tensor, style_codes: Any, boxes: tf.Tensor
 ) -> tf.Tensor:
     """Paints a region pass by pass; what the last one painted in its box, float `[1, h, w, 3]`.
 

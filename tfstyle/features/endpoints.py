@@ -45,7 +45,7 @@ def compute_stride(name: str) -> int:
     return 2 ** (int(re.sub(r"^\D+", "", name)[0]) - 1)
 
 
-def list_convolutions(endpoint, *, network="vgg19"):
+def list_convolutions(endpoint: str, *, network: str = "vgg19") -> list[str]:
     """The Keras layers of a VGG from its first convolution to the endpoint, in order."""
     last = resolve_endpoint(endpoint, network=network)
     names = [
@@ -56,7 +56,7 @@ def list_convolutions(endpoint, *, network="vgg19"):
     return names[: names.index(last) + 1]
 
 
-def compute_reach(endpoint, *, network="vgg19"):
+def compute_reach(endpoint: str, *, network: str = "vgg19") -> int:
     """Pixels around a position's own cell that an endpoint of a VGG depends on.
 
     As many decide a pixel that is painted from it by a decoder with mirrored convolutions.

@@ -92,6 +92,6 @@ def mix_features(
     return features + weight * (styled - features)
 
 
-def _compose(vectors, values):
+def _compose(vectors: KerasTensor, values: KerasTensor) -> KerasTensor:
     """V diag(v) V^T."""
     return ops.matmul(vectors * values[:, None, :], ops.transpose(vectors, (0, 2, 1)))

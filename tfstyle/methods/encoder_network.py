@@ -31,6 +31,7 @@ class EncoderNetwork(BaseNetwork):
 
     takes = frozenset({"style_strength"})
     tiles = True
+    exports = False  # the served graph mixes pictures by the strength, not features
 
     def __init__(
         self, config: Any, layers: Sequence[str], *, weights: str | None = None, **kwargs: Any

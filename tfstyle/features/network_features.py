@@ -4,7 +4,7 @@
 
 import keras
 
-from tfstyle.features.endpoints import resolve_endpoint
+from tfstyle.features.endpoints import compute_stride, resolve_endpoint
 from tfstyle.features.preprocessing import preprocess
 from tfstyle.features.weights import build_loss_network
 
@@ -22,20 +22,26 @@ class NetworkFeatures:
       weights: as for `build_loss_network`.
       dtype: precision of the convolutions, "float32" or "bfloat16".
       seed: of random weights.
+      pooling: "max", as it was trained, or "average", which Gatys et al. 2016 (section 2) put in
+        its place for smoother pictures.
+
+    Attributes:
+      channels: {endpoint: how many it has}.
 
     Raises:
       InputError: the network has no such endpoint, or its weights cannot be had.
     """
 
-    def __init__(self, endpoints, *, network, weights, dtype="float32", seed=0):
+    def __init__(self, endpoints, *, network, weights, dtype="float32", seed=0, pooling="max"):
         self.endpoints = tuple(dict.fromkeys(endpoints))
         names = [resolve_endpoint(name, network=network) for name in self.endpoints]
         model = build_loss_network(network, weights=weights, seed=seed)
-        if dtype != "float32":
-            model = _rebuild_in(model, dtype)
+        if dtype != "float32" or pooling != "max":
+            model = _rebuild(model, dtype, pooling)
         outputs = {e: model.get_layer(n).output for e, n in zip(self.endpoints, names)}
         self._model = keras.Model(model.input, outputs, trainable=False)
         self._compute_dtype = dtype
+        self.channels = {endpoint: output.shape[-1] for endpoint, output in outputs.items()}
 
     def __call__(self, picture, *, endpoints=None):
         """Features of all endpoints, or of those named."""
@@ -44,10 +50,20 @@ class NetworkFeatures:
         names = self.endpoints if endpoints is None else endpoints
         return {name: features[name] for name in names}
 
+    def count_values_per_pixel(self):
+        """Numbers in all convolutions of a VGG up to the last endpoint, for each pixel."""
+        layers = [layer for layer in self._model.layers if isinstance(layer, keras.layers.Conv2D)]
+        return sum(layer.filters / compute_stride(layer.name) ** 2 for layer in layers)
 
-def _rebuild_in(model, dtype):
+
+def _rebuild(model, dtype, pooling):
+    policy = dtype if dtype == "float32" else f"mixed_{dtype}"
+
     def clone(layer):
-        return layer.__class__.from_config({**layer.get_config(), "dtype": f"mixed_{dtype}"})
+        kind, config = layer.__class__, {**layer.get_config(), "dtype": policy}
+        if kind is keras.layers.MaxPooling2D and pooling == "average":
+            kind = keras.layers.AveragePooling2D
+        return kind.from_config(config)
 
     other = keras.models.clone_model(model, clone_function=clone)
     other.set_weights(model.get_weights())

@@ -39,6 +39,10 @@ class Network(Protocol):
       takes_style_region: whether `encode_style` takes `region`, the part of the style picture that
         counts, `[B, h, w, 1]` (False).
       tiles: whether it is a `TilingNetwork` (False).
+      radius: pixels around its region that a network looks at; it is shown no more. None for one
+        that looks at whole pictures (None).
+      on_progress: None, or what a network that optimises calls after each step with the number of
+        steps that it has made and will have made, and {name: value} of the parts of its loss.
       traces: whether its passes are keras.ops alone, to be compiled for free sizes (True).
       mixes_styles: whether convex sums of style codes are style codes (True).
       exports: whether it may be served (True); it then traces.
@@ -50,6 +54,8 @@ class Network(Protocol):
     takes: frozenset[str]
     takes_style_region: bool
     tiles: bool
+    radius: int | None
+    on_progress: Callable[[int, int, Mapping[str, float]], object] | None
     traces: bool
     mixes_styles: bool
     exports: bool

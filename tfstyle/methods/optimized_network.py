@@ -4,7 +4,7 @@
 
 import functools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import keras
@@ -30,12 +30,16 @@ class OptimizedNetwork(BaseNetwork):
     """Optimizes each picture; its `paint` takes minutes.
 
     The style code holds the Gram matrices of the style picture at each scale. Since the loss is
-    quadratic in them, a convex sum of the codes of several styles gives the slope that the same
-    sum of the losses of each gives.
+    quadratic in them, a convex sum of the codes of several styles gives, up to a factor, the slope
+    that the same sum of their losses gives.
 
     Args:
       config: the settings.
       weights: {network: weights}; see `NetworkFeatures`.
+
+    Attributes:
+      objective: the loss.
+      differentiate: (picture, constants) -> (total, parts, slope); see `make_constants`.
     """
 
     takes_style_region = True
@@ -62,7 +66,7 @@ class OptimizedNetwork(BaseNetwork):
             tv_weight=config.tv_weight,
         )
         self._cell = max(compute_stride(layer) for layer in layers)
-        self._differentiate = compile_value_and_gradient(self.compute_picture_loss)
+        self.differentiate = compile_value_and_gradient(self.compute_picture_loss)
         self.mixes_styles = config.init != "style"
         self.stride = self._cell * 2 ** (config.scales - 1)
         reach = max(compute_reach(layer, network=config.network) for layer in layers)
@@ -90,16 +94,15 @@ class OptimizedNetwork(BaseNetwork):
 
     def encode_style(self, style: KerasTensor, *, region: KerasTensor | None = None) -> Any:
         """The code of a style picture; `region` is the part of it that counts."""
-        style = ops.convert_to_tensor(style, dtype="float32")
         whole = region is None
+        style = ops.convert_to_tensor(style, dtype="float32")
         region = ops.ones_like(style[..., :1]) if whole else harden(region)
         code = {}
         for scale in range(self.config.scales):
-            picture, part = _reduce(style, 2**scale), _reduce_region(region, 2**scale)
-            # A VGG drops what is left of its last cells. Of a part that may be all there is.
-            cells = None if whole else self._cell
-            picture, part = (_fill_cells(p, self._cell, cells) for p in (picture, part))
-            for layer, gram in self.objective.compute_grams(picture, part).items():
+            pair = _reduce(style, 2**scale), _reduce_region(region, 2**scale)
+            # A VGG leaves out the cells that are not whole, which may hold all of a part.
+            pair = [self._fill_cells(picture, 1 if whole else self._cell) for picture in pair]
+            for layer, gram in self.objective.compute_grams(*pair).items():
                 code[f"{scale}/{layer}"] = gram
         if self.config.init == "style":
             code["picture"] = style
@@ -128,16 +131,17 @@ class OptimizedNetwork(BaseNetwork):
         """All that `compute_picture_loss` needs besides the picture."""
         return self.objective.make_constants(content, region, grams)
 
-    def plan_stages(self, pose: Any) -> Sequence[Stage]:
-        """Coarse to fine; `pose(scale, previous)` gives what is minimized there."""
-        config = self.config
-        return [
-            Stage(
-                config.steps if scale == config.scales - 1 else config.refining_steps,
-                functools.partial(pose, scale),
-            )
-            for scale in range(config.scales - 1, -1, -1)
-        ]
+    def plan_stages(self, pose: Callable[..., Problem]) -> Sequence[Stage]:
+        """Coarse to fine; `pose(scale, before, previous)` gives what is minimized at a scale.
+
+        `before` is the scale of the result before, `previous`, or None.
+        """
+        coarsest = self.config.scales - 1
+        stages = [Stage(self.config.steps, functools.partial(pose, coarsest, None))]
+        for scale in range(coarsest - 1, -1, -1):
+            finer = functools.partial(pose, scale, scale + 1)
+            stages.append(Stage(self.config.refining_steps, finer))
+        return stages
 
     def finish(self, painted: np.ndarray, content: np.ndarray, free: np.ndarray) -> np.ndarray:
         """What becomes of the result `[H, W, 3]`, of which the pixels `free` were changed."""
@@ -150,8 +154,8 @@ class OptimizedNetwork(BaseNetwork):
         height, width = content.shape[1:3]
         free = _grow(region, self.config.halo)
 
-        def pose(scale, previous):
-            return self._pose(content, free, code, scale, previous)
+        def pose(scale, before, previous):
+            return self._pose(content, free, code, scale, before, previous)
 
         painted = optimize_picture(
             self.plan_stages(pose),
@@ -160,32 +164,52 @@ class OptimizedNetwork(BaseNetwork):
             record=self._open_record(content, region, code),
             on_progress=self.on_progress,
         )
-        painted = painted[:height, :width].astype(np.float32)
+        painted = painted[self._view(height, width)]
         inside = free[0, ..., 0] > 0
         return self.finish(painted, content[0], inside)[None].astype(np.float32)
 
-    def _pose(self, content, free, code, scale, previous):
+    def _view(self, height, width):
+        return slice(self._cell, self._cell + height), slice(self._cell, self._cell + width)
+
+    def _pose(self, content, free, code, scale, before, previous):
         small, region = _reduce(content, 2**scale), _reduce_region(free, 2**scale)
-        small, region = (_fill_cells(part, self._cell, self._cell) for part in (small, region))
-        region, small = ops.convert_to_numpy(region), ops.convert_to_numpy(small)
+        view = self._view(*small.shape[1:3])
+        if previous is None:
+            begun = self._begin(small, code)
+        else:
+            sides = (-(-side // 2**before) for side in content.shape[1:3])
+            begun = previous[self._view(*sides)][None].astype(np.float32)
+            begun = begun if before == scale else _double(begun, small.shape)
+        # A VGG sees black beyond the border, and paints another way beside it.
+        small, region, begun = (self._surround(part) for part in (small, region, begun))
         grams = {layer: code[f"{scale}/{layer}"] for layer in self.config.style_layers}
         constants = self.make_constants(ops.convert_to_tensor(small), region, grams)
         inside = region[0, ..., 0] > 0
-        begun = self._begin(small[0], code) if previous is None else _enlarge(previous, small[0])
-        picture = np.where(inside[..., None], begun, small[0]).astype(np.float64)
+        picture = np.where(inside[..., None], begun[0], small[0]).astype(np.float64)
 
         def evaluate(pixels):
-            total, parts, slope = self._differentiate(pixels[None], constants)
+            total, parts, slope = self.differentiate(pixels[None], constants)
             return total, parts, slope[0]
 
-        return Problem(picture, inside, evaluate)
+        return Problem(picture, inside, evaluate, view)
+
+    def _fill_cells(self, picture, multiple):
+        """Grown by its last pixels to at least two cells a side, and to a multiple."""
+        least = 2 * self._cell
+        sides = [round_up(int(side), multiple, at_least=least) for side in picture.shape[1:3]]
+        return pad_by_edge(ops.convert_to_tensor(picture), *sides)
+
+    def _surround(self, picture):
+        """Grown to whole cells, with one more on each side, by its mirror image."""
+        grown = [(self._cell, self._cell + -side % self._cell) for side in picture.shape[1:3]]
+        return np.pad(picture, ((0, 0), *grown, (0, 0)), mode="symmetric")
 
     def _begin(self, content, code):
         """Gatys et al. 2016, section 3.4: from noise, from the content or from the style."""
         if self.config.init == "noise":
             return np.random.default_rng(self.config.seed).random(content.shape)
         if self.config.init == "style":
-            return _cover(code["picture"][0], content.shape[:2])
+            return _cover(code["picture"], content.shape[1:3])
         return content
 
     def _choose_minimizer(self):
@@ -203,25 +227,25 @@ class OptimizedNetwork(BaseNetwork):
 
 def _reduce(picture, factor):
     """Means of squares of `factor` pixels a side; its last pixels fill the last of them."""
-    if factor == 1:
-        return ops.convert_to_tensor(picture)
-    filled = _fill_cells(picture, factor, factor)
-    return ops.average_pool(filled, factor, strides=factor, padding="valid")
+    if factor > 1:
+        sides = [round_up(int(side), factor, at_least=factor) for side in picture.shape[1:3]]
+        filled = pad_by_edge(ops.convert_to_tensor(picture), *sides)
+        picture = ops.average_pool(filled, factor, strides=factor, padding="valid")
+    return ops.convert_to_numpy(picture)
 
 
 def _reduce_region(region, factor):
     """Squares of which at least half lies inside, or any where that leaves none."""
     share = _reduce(region, factor)
-    half = ops.cast(share >= 0.5, "float32")
-    return ops.where(ops.any(half > 0), half, ops.cast(share > 0, "float32"))
+    inside = share >= 0.5
+    return (inside if inside.any() else share > 0).astype(np.float32)
 
 
-def _fill_cells(picture, at_least, multiple):
-    """Grown by its last pixels to `at_least` twice a cell, and to multiples unless None."""
-    sides = [
-        round_up(int(side), multiple or 1, at_least=2 * at_least) for side in picture.shape[1:3]
-    ]
-    return pad_by_edge(ops.convert_to_tensor(picture), *sides)
+def _double(picture, shape):
+    """A result at half the size, enlarged, and cut to height and width of `shape`."""
+    height, width = picture.shape[1:3]
+    enlarged = resize_bilinear(ops.convert_to_tensor(picture), 2 * height, 2 * width)
+    return ops.convert_to_numpy(enlarged)[:, : shape[1], : shape[2]]
 
 
 def _grow(region, reach):
@@ -231,22 +255,11 @@ def _grow(region, reach):
     return ops.convert_to_numpy(grown)
 
 
-def _enlarge(picture, content):
-    """A result at half the content's size, enlarged, and cut to it."""
-    pixels = ops.convert_to_tensor(picture[None].astype(np.float32))
-    height, width = picture.shape[:2]
-    enlarged = ops.convert_to_numpy(resize_bilinear(pixels, 2 * height, 2 * width))[0]
-    rows, columns = (min(a, b) for a, b in zip(enlarged.shape[:2], content.shape[:2]))
-    filled = np.array(content)
-    filled[:rows, :columns] = enlarged[:rows, :columns]
-    return filled
-
-
 def _cover(style, sides):
     """The middle of a style picture that is enlarged or reduced to cover height and width."""
-    height, width = style.shape[:2]
+    height, width = style.shape[1:3]
     scale = max(sides[0] / height, sides[1] / width)
     grown = [max(round(scale * height), sides[0]), max(round(scale * width), sides[1])]
-    enlarged = ops.convert_to_numpy(resize_bilinear(ops.convert_to_tensor(style[None]), *grown))[0]
+    enlarged = ops.convert_to_numpy(resize_bilinear(ops.convert_to_tensor(style), *grown))
     top, left = (grown[0] - sides[0]) // 2, (grown[1] - sides[1]) // 2
-    return enlarged[top : top + sides[0], left : left + sides[1]]
+    return enlarged[:, top : top + sides[0], left : left + sides[1]]

@@ -19,11 +19,13 @@ class Problem:
       picture: float64 `[H, W, 3]`, where it begins.
       free: bool `[H, W]`, the pixels that are changed.
       evaluate: picture -> (loss, its parts, slope `[H, W, 3]`).
+      view: the part of it that is of interest; the rest surrounds it.
     """
 
     picture: np.ndarray
     free: np.ndarray
     evaluate: Callable[[np.ndarray], tuple[float, Mapping[str, float], np.ndarray]]
+    view: tuple[slice, slice] = (slice(None), slice(None))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -106,7 +108,7 @@ def _run_stage(stage, minimize, state, segment, record, counter):
         steps = state.steps + made.steps if made.steps else stage.steps
         state = RunState(state.stage, steps, picture, made.memory)
         if record:
-            record.save(state)
+            record.save(state, view=problem.view)
     return state
 
 

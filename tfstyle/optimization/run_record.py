@@ -81,14 +81,16 @@ class RunRecord:
                 f"{self.path} is damaged ({str(error)[:80]}); remove it to begin anew"
             ) from error
 
-    def save(self, state: RunState) -> None:
-        """Keeps a state, whole or not at all, and its picture beside it.
+    def save(
+        self, state: RunState, *, view: tuple[slice, slice] = (slice(None), slice(None))
+    ) -> None:
+        """Keeps a state, whole or not at all, and beside it the part `view` of its picture.
 
         Raises:
           OSError: the disk is full.
         """
         memory = {f"memory{index}": array for index, array in enumerate(state.memory)}
-        levels = np.rint(255 * np.clip(np.nan_to_num(state.picture), 0, 1)).astype(np.uint8)
+        levels = np.rint(255 * np.clip(np.nan_to_num(state.picture[view]), 0, 1)).astype(np.uint8)
         save_picture(self._folder / f"{self._name}-{state.stage}-{state.steps:05d}.png", levels)
         with open_atomically(self.path) as stream:
             np.savez(

@@ -16,11 +16,11 @@ def compile_value_and_gradient(
 ) -> Callable[[Any, Any], tuple[float, dict[str, float], np.ndarray]]:
     """Compiles (picture, constants) -> (total, parts) to -> (total, parts, gradient).
 
-    On TensorFlow one graph serves pictures of all sizes, after it has seen a few.
+    On TensorFlow one graph serves pictures and constants of all heights and widths.
 
     Args:
       function: of keras.ops; the total is a scalar, the parts are a dict of scalars, and the
-        constants any nest of tensors, not Python numbers, that the gradient leaves alone.
+        constants a nest of arrays, of the same structure in every call.
 
     Raises:
       InputError: the backend is neither TensorFlow nor JAX.
@@ -45,12 +45,24 @@ def compile_value_and_gradient(
 def _compile_for_tensorflow(function):
     import tensorflow as tf
 
-    @tf.function(autograph=False, reduce_retracing=True)
-    def run(picture, constants):
+    def differentiate(picture, constants):
         with tf.GradientTape() as tape:
             tape.watch(picture)
             total, parts = function(picture, constants)
         return total, parts, tape.gradient(total, picture)
+
+    def specify(tensor):
+        free = (None, None, None, tensor.shape[-1]) if len(tensor.shape) == 4 else tensor.shape
+        return tf.TensorSpec(free, tensor.dtype)
+
+    compiled = []
+
+    def run(*tensors):
+        tensors = keras.tree.map_structure(tf.convert_to_tensor, tensors)
+        if not compiled:
+            signature = keras.tree.map_structure(specify, tensors)
+            compiled.append(tf.function(differentiate, signature, autograph=False))
+        return compiled[0](*tensors)
 
     return run
 

@@ -5,28 +5,12 @@
 import dataclasses
 import importlib.util
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from tfstyle.errors import InputError
 from tfstyle.features.endpoints import BLOCK_SIZES, resolve_endpoint
 from tfstyle.optimization.minimizers import describe_missing_scipy
-
-_CHOICES = {
-    "network": tuple(BLOCK_SIZES),
-    "pooling": ("average", "max"),
-    "init": ("content", "noise", "style"),
-    "optimizer": ("lbfgs", "adam"),
-}
-# Of the whole numbers, the smallest and the largest.
-_RANGES = {
-    "steps": (1, 100_000),
-    "refining_steps": (1, 100_000),
-    "scales": (1, 5),
-    "segment": (1, 100_000),
-    "halo": (0, 256),
-    "seed": (0, 2**31 - 1),
-}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,8 +59,24 @@ class OptimizedConfig:
     seed: int = 0
     folder: str = ""
 
+    # Of the words, which there are; of the whole numbers, the smallest and the largest.
+    choices: ClassVar[Mapping[str, Sequence[str]]] = {
+        "network": tuple(BLOCK_SIZES),
+        "pooling": ("average", "max"),
+        "init": ("content", "noise", "style"),
+        "optimizer": ("lbfgs", "adam"),
+    }
+    ranges: ClassVar[Mapping[str, tuple[int, int]]] = {
+        "steps": (1, 100_000),
+        "refining_steps": (1, 100_000),
+        "scales": (1, 5),
+        "segment": (1, 100_000),
+        "halo": (0, 256),
+        "seed": (0, 2**31 - 1),
+    }
+
     def __post_init__(self):
-        for name, choices in _CHOICES.items():
+        for name, choices in self.choices.items():
             if getattr(self, name) not in choices:
                 self.refuse(name, f"one of {', '.join(choices)}")
         for name in ("content_layers", "style_layers"):
@@ -84,7 +84,7 @@ class OptimizedConfig:
         for field in dataclasses.fields(self):
             if field.type in (float, "float"):
                 self._check_number(field.name)
-        for name, (least, most) in _RANGES.items():
+        for name, (least, most) in self.ranges.items():
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
                 self.refuse(name, f"a whole number from {least} to {most}")

@@ -127,14 +127,15 @@ class OptimizedNetwork(BaseNetwork):
         """The total and its parts, of a picture `[1, H, W, 3]`; see `PictureObjective`."""
         return self.objective.compute_loss(picture, constants)
 
-    def make_constants(self, content: KerasTensor, region: KerasTensor, grams: Any) -> Any:
+    def make_constants(self, content: np.ndarray, region: np.ndarray, grams: Any) -> Any:
         """All that `compute_picture_loss` needs besides the picture."""
-        return self.objective.make_constants(content, region, grams)
+        return self.objective.make_constants(ops.convert_to_tensor(content), region, grams)
 
     def plan_stages(self, pose: Callable[..., Problem]) -> Sequence[Stage]:
         """Coarse to fine; `pose(scale, before, previous)` gives what is minimized at a scale.
 
-        `before` is the scale of the result before, `previous`, or None.
+        `before` is the scale of the result before, `previous`, or None. What else it is called
+        with goes to `make_constants`.
         """
         coarsest = self.config.scales - 1
         stages = [Stage(self.config.steps, functools.partial(pose, coarsest, None))]
@@ -154,8 +155,8 @@ class OptimizedNetwork(BaseNetwork):
         height, width = content.shape[1:3]
         free = _grow(region, self.config.halo)
 
-        def pose(scale, before, previous):
-            return self._pose(content, free, code, scale, before, previous)
+        def pose(scale, before, previous, **options):
+            return self._pose(content, free, code, scale, before, previous, options)
 
         painted = optimize_picture(
             self.plan_stages(pose),
@@ -171,7 +172,7 @@ class OptimizedNetwork(BaseNetwork):
     def _view(self, height, width):
         return slice(self._cell, self._cell + height), slice(self._cell, self._cell + width)
 
-    def _pose(self, content, free, code, scale, before, previous):
+    def _pose(self, content, free, code, scale, before, previous, options):
         small, region = _reduce(content, 2**scale), _reduce_region(free, 2**scale)
         view = self._view(*small.shape[1:3])
         if previous is None:
@@ -183,7 +184,7 @@ class OptimizedNetwork(BaseNetwork):
         # A VGG sees black beyond the border, and paints another way beside it.
         small, region, begun = (self._surround(part) for part in (small, region, begun))
         grams = {layer: code[f"{scale}/{layer}"] for layer in self.config.style_layers}
-        constants = self.make_constants(ops.convert_to_tensor(small), region, grams)
+        constants = self.make_constants(small, region, grams, **options)
         inside = region[0, ..., 0] > 0
         picture = np.where(inside[..., None], begun[0], small[0]).astype(np.float64)
 

@@ -17,6 +17,7 @@ from tfstyle.methods.contract import Method, Network, Objective
 METHODS = {
     "local_transfer": "tfstyle.methods.local_transfer.method:METHOD",
     "gatys": "tfstyle.methods.gatys.method:METHOD",
+    "deep_photo": "tfstyle.methods.deep_photo.method:METHOD",
 }
 DEFAULT_METHOD = "local_transfer"
 

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Photorealism: colours change by local affine maps of those there were."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.ops.matting_laplacian import SIDE, compute_matting_energy
 
 
-def compute_photorealism_loss(picture, bases, region):
+def compute_photorealism_loss(
+    picture: KerasTensor, bases: KerasTensor, region: KerasTensor
+) -> KerasTensor:
     """Luan et al. 2017, Eq. 2, over the region, for each pixel of it, `[B]`.
 
     L_m = sum_c V_c[O]' M_I V_c[O], with M_I the matting Laplacian of the content I and V_c[O] the

@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a picture is optimized for: content, style and smoothness."""
 
-from keras import ops
+from collections.abc import Mapping
+from typing import Any
+
+from keras import KerasTensor, ops
 
 from tfstyle.features.endpoints import compute_reach, compute_stride
+from tfstyle.features.network_features import NetworkFeatures
 from tfstyle.losses.content import compute_content_loss
 from tfstyle.losses.region_levels import reduce_to_layer, reduce_to_receptive_fields
 from tfstyle.losses.style import compute_style_loss
@@ -40,14 +44,14 @@ class PictureObjective:
 
     def __init__(
         self,
-        features,
+        features: NetworkFeatures,
         *,
-        network,
-        content_layers,
-        style_layers,
-        content_weight,
-        style_weight,
-        tv_weight,
+        network: str,
+        content_layers: Mapping[str, float],
+        style_layers: Mapping[str, float],
+        content_weight: float,
+        style_weight: float,
+        tv_weight: float,
     ):
         self._features = features
         self._network = network
@@ -58,7 +62,7 @@ class PictureObjective:
             "total_variation": tv_weight,
         }
 
-    def compute_grams(self, style, region):
+    def compute_grams(self, style: KerasTensor, region: KerasTensor) -> dict[str, KerasTensor]:
         """{layer: `[B, C, C]`}, A_l of Eq. 3 over the region `[B, h, w, 1]` of a style picture."""
         features = self._features(style, endpoints=tuple(self._layers["style"]))
         return {
@@ -66,7 +70,9 @@ class PictureObjective:
             for layer, values in features.items()
         }
 
-    def make_constants(self, content, region, grams):
+    def make_constants(
+        self, content: KerasTensor, region: KerasTensor, grams: Mapping[str, KerasTensor]
+    ) -> dict[str, Any]:
         """What `compute_terms` compares with, for pictures of the content's size.
 
         Args:
@@ -88,7 +94,9 @@ class PictureObjective:
             },
         }
 
-    def compute_terms(self, picture, constants):
+    def compute_terms(
+        self, picture: KerasTensor, constants: Mapping[str, Any]
+    ) -> dict[str, KerasTensor]:
         """{name: `[B]`} of the unweighted terms of Eq. 7, and the total variation."""
         features = self._features(picture)
         terms = {}
@@ -115,7 +123,9 @@ class PictureObjective:
             terms["total_variation"] = compute_total_variation(picture, constants["region"])
         return terms
 
-    def compute_loss(self, picture, constants):
+    def compute_loss(
+        self, picture: KerasTensor, constants: Mapping[str, Any]
+    ) -> tuple[KerasTensor, dict[str, KerasTensor]]:
         """The total and its named parts, scalars."""
         terms = self.compute_terms(picture, constants)
         return compute_weighted_sum(terms, {name: self.weights[name] for name in terms})

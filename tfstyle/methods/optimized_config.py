@@ -31,7 +31,9 @@ class OptimizedConfig:
         one has made (Gatys et al. 2017, "Controlling Perceptual Factors", section 6).
       refining_steps: at each of the finer scales.
       segment: steps after which L-BFGS forgets its earlier steps, and the state is kept.
-      halo: pixels around the region that are painted with it, for what soft edges blend with.
+      halo: pixels around the region that are painted with it: few positions of the deep layers see
+        nothing but the region near its edge, so that a rim gets less of the style; and soft edges
+        blend with them.
       seed: of the noise.
       folder: where states and the pictures of each are kept, and found again by the same run; ""
         keeps none.
@@ -55,7 +57,7 @@ class OptimizedConfig:
     scales: int = 1
     refining_steps: int = 100
     segment: int = 50
-    halo: int = 8
+    halo: int = 32
     seed: int = 0
     folder: str = ""
 

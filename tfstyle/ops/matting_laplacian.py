@@ -3,7 +3,7 @@
 """The matting Laplacian as a quadratic form, without its matrix."""
 
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 SIDE = 3  # of a window
 
@@ -40,7 +40,9 @@ def compute_matting_bases(guide: np.ndarray, *, epsilon: float = 1e-7) -> np.nda
     return bases.reshape(height, width, 3 * SIDE**2).astype(np.float32)
 
 
-def compute_matting_energy(values, bases, windows):
+def compute_matting_energy(
+    values: KerasTensor, bases: KerasTensor, windows: KerasTensor
+) -> KerasTensor:
     """sum_c V_c' L V_c of a picture's channels, `[B]`: how far it is from local affine colours.
 
     In each window it is the least of sum_i (V_i - a' I_i - b)^2 + epsilon a' a over a and b. So

@@ -22,6 +22,7 @@ class DeepPhotoConfig(OptimizedConfig):
       filter_radius, filter_epsilon: of the guided filter.
     """
 
+    halo: int = 8  # what is around a region is of another kind
     photorealism: str = "laplacian"
     photorealism_weight: float = 1000.0
     photorealism_steps: int = 300

@@ -3,14 +3,13 @@
 """Settings of the methods that optimize a picture."""
 
 import dataclasses
-import importlib.util
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from tfstyle.errors import InputError
 from tfstyle.features.endpoints import BLOCK_SIZES, resolve_endpoint
-from tfstyle.optimization.minimizers import describe_missing_scipy
+from tfstyle.optimization.scipy_check import check_scipy
 
 
 @dataclasses.dataclass(frozen=True)
@@ -137,8 +136,8 @@ class OptimizedConfig:
                 f"there is no setting {', '.join(unknown)}: there are {', '.join(sorted(known))}"
             )
         config = cls(**values)
-        if config.optimizer == "lbfgs" and importlib.util.find_spec("scipy") is None:
-            raise InputError(describe_missing_scipy())
+        if config.optimizer == "lbfgs":
+            check_scipy()
         return config
 
     def to_dict(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
-from tfstyle.errors import InputError
+from tfstyle.optimization.scipy_check import check_scipy
 
 # Pairs of steps and slopes that L-BFGS keeps: scipy's default, 20 vectors of float64.
 PAIRS = 10
@@ -49,10 +49,9 @@ def minimize_by_lbfgs(
       InputError: scipy is not installed.
     """
     del memory
-    try:
-        from scipy import optimize
-    except ImportError as error:
-        raise InputError(describe_missing_scipy()) from error
+    check_scipy()
+    from scipy import optimize
+
     made = optimize.minimize(
         evaluate,
         vector,
@@ -64,14 +63,6 @@ def minimize_by_lbfgs(
         options={"maxiter": steps, "maxfun": 20 * steps, "maxcor": PAIRS, "ftol": 0, "gtol": 0},
     )
     return Minimized(np.clip(made.x, 0.0, 1.0), (), int(made.nit))
-
-
-def describe_missing_scipy() -> str:
-    """One line that says what to do without scipy."""
-    return (
-        "L-BFGS needs scipy, which is not installed: pip install 'tfstyle[optimize]', or set "
-        "optimizer to adam"
-    )
 
 
 def minimize_by_adam(

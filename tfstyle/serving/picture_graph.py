@@ -16,14 +16,14 @@ def decode_picture(
 ) -> tf.Tensor:
     """The pixels of a JPEG or PNG, uint8 `[H, W, channels]`.
 
-    Raises at run time, as INVALID_ARGUMENT with the input's name: other bytes, a damaged file,
-    or one whose header promises more than `max_pixels` pixels; that one is not decoded. JPEG is
-    decoded with the exact cosine transform, as Pillow does it. EXIF is not looked at.
+    Raises INVALID_ARGUMENT with the input's name at run time if the bytes are something else, if
+    the file is damaged, or if its header says more than `max_pixels` pixels, before it is decoded.
+    JPEG is decoded with the exact cosine transform, as in Pillow. EXIF is ignored.
 
     Args:
       data: scalar string.
-      name, index: which element of which input it is, `name[index]` in errors. Errors of
-        TensorFlow's own decoders tell the node; its scope is `name`.
+      name, index: input and element, `name[index]` in errors. Errors of TensorFlow's own
+        decoders name the node, whose scope is `name`.
       channels: 3 or 1 (colours become grey, alpha is dropped).
       max_pixels: height times width.
     """
@@ -58,7 +58,7 @@ def decode_picture(
 
 
 def encode_picture(pixels_uint8: tf.Tensor, *, format: str, jpeg_quality: int) -> tf.Tensor:
-    """uint8 `[H, W, 3]` as a scalar string; format "png" or "jpeg" (without chroma subsampling)."""
+    """Encodes uint8 `[H, W, 3]` as "png", or "jpeg" without chroma subsampling: scalar string."""
     if format == "png":
         return tf.io.encode_png(pixels_uint8)
     return tf.io.encode_jpeg(pixels_uint8, quality=jpeg_quality, chroma_downsampling=False)
@@ -84,8 +84,8 @@ def plan_style_sides(
 def resize_style(levels: tf.Tensor, sides: tf.Tensor) -> tf.Tensor:
     """A style picture in another size, float `[h, w, 3]` in [0, 1], of `[H, W, 3]` in [0, 255].
 
-    Bicubic and antialiased, across and then down, each rounded to 8 bits: as Pillow does it for
-    `inference/style_codes.py`. (The two differ by one level, where a value lies near a half.)
+    Bicubic and antialiased, first across and then down, each rounded to 8 bits, as Pillow does for
+    `inference/style_codes.py`. (The two differ by one level where a value is close to a half.)
     """
     own = tf.shape(levels)[:2]
     pixels = tf.cast(levels, tf.float32)
@@ -103,7 +103,7 @@ def _resize(pixels, size):
 
 
 def _read_png_size(data):
-    # A file cut short inside its header reads as zeros, which no size check lets pass.
+    # The missing bytes of a truncated header count as zeros, which the size check refuses.
     header = tf.strings.join([tf.strings.substr(data, 0, _PNG_HEADER), b"\0" * _PNG_HEADER])
     size = tf.io.decode_raw(tf.strings.substr(header, 16, 8), tf.uint8)
     digits = tf.reshape(tf.cast(size, tf.int64), [2, 4])

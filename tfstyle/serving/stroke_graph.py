@@ -15,7 +15,7 @@ _MOST_PASSES = len(plan_passes(STROKE_SIZES[1]))
 INSIDE = 128  # the first level above one half, as `harden` has it
 
 
-def plan_scales(network, stroke_size: tf.Tensor) -> tf.Tensor:
+def plan_scales(network: Any, stroke_size: tf.Tensor) -> tf.Tensor:
     """Scale of the style picture in each pass, float64 `[P]`, the coarsest first: `plan_passes`.
 
     Args:
@@ -31,7 +31,7 @@ def plan_scales(network, stroke_size: tf.Tensor) -> tf.Tensor:
     return size / tf.cast(_list_reductions(doublings + 1), tf.float64)
 
 
-def encode_scales(network, encode: Callable[[tf.Tensor], Any], scales: tf.Tensor) -> Any:
+def encode_scales(network: Any, encode: Callable[[tf.Tensor], Any], scales: tf.Tensor) -> Any:
     """The style codes of the passes, as of a batch of P pictures.
 
     Args:
@@ -52,7 +52,7 @@ def encode_scales(network, encode: Callable[[tf.Tensor], Any], scales: tf.Tensor
     )
 
 
-def locate_passes(network, region_uint8: tf.Tensor, count: tf.Tensor) -> tf.Tensor:
+def locate_passes(network: Any, region_uint8: tf.Tensor, count: tf.Tensor) -> tf.Tensor:
     """What each pass has to compute: the region's box, and as far around as a later pixel sees.
 
     Args:
@@ -85,7 +85,7 @@ def frame_passes(picture: tf.Tensor, count: tf.Tensor) -> tf.Tensor:
 
 
 def paint_strokes(
-    network, content: tf.Tensor, region: tf.Tensor, style_codes: Any, boxes: tf.Tensor
+    network: Any, content: tf.Tensor, region: tf.Tensor, style_codes: Any, boxes: tf.Tensor
 ) -> tf.Tensor:
     """Paints a region pass by pass; what the last one painted in its box, float `[1, h, w, 3]`.
 

@@ -18,7 +18,7 @@ class TracedNetwork:
       network: see methods/contract.py.
     """
 
-    def __init__(self, network):
+    def __init__(self, network: Any):
         self.stride = network.stride
         self.tiles = network.tiles
         self.radius = network.radius if network.tiles else None

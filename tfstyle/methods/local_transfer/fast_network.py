@@ -2,6 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The preset `fast`: the skeleton with nothing computed at full size."""
 
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
 from keras import KerasTensor, ops
 
 from tfstyle.layers.light_residual_block import LightResidualBlock
@@ -19,7 +23,7 @@ from tfstyle.ops.cell_blur import blur_cells
 from tfstyle.ops.cell_detail import compute_detail
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
 from tfstyle.ops.colour_range import compute_colour_range, limit_colours
-from tfstyle.ops.grain import make_grain
+from tfstyle.ops.grain import make_grain, reduce_grain
 from tfstyle.ops.region_statistics import compute_mean_covariance
 from tfstyle.ops.resampling import (
     double_bilinear,
@@ -38,6 +42,7 @@ INPUT_RIDGE = 1e-3  # a deviation of 8 of 255: bounds the gain on a nearly flat 
 OUTPUT_RIDGE = 1e-8
 # Deviation, of 1, below which detail stays faint: compression leaves blocks of less.
 DETAIL_FLOOR = 0.02
+GRAIN_CHANNELS = 4  # of `reduce_grain`
 CELL = 2  # pixels: side of the squares that enter and leave the network as channels
 # Of the features that the painter sees. Adam moves all of their weights alike, so that at 1 a few
 # dozen steps drown the target, the sigmoid saturates and the content is lost for good.
@@ -54,7 +59,8 @@ class FastTransferNetwork(BaseNetwork):
       2. two stride-2 convolutions each for target, content and style. Pictures enter as cells of
          2x2 pixels, so that nothing is computed at full size. The target comes with its detail at
          equal contrast and a grain, a fixed noise: from a smooth surface alone, a network can only
-         paint the pattern of its own grid, and from a flat one nothing.
+         paint the pattern of its own grid, and from a flat one nothing. Steps 3 and 5 have a grain
+         of their own size, from which strokes can begin.
       3. two 1x1 fusions: target with style statistics, that with the content's features.
       4. residual blocks, normalized over the region, scale and shift from the style code: three
          before the first doubling and two after it.
@@ -70,7 +76,7 @@ class FastTransferNetwork(BaseNetwork):
     takes = frozenset({"origin", "coarse"})
     tiles = True
 
-    def __init__(self, config=None, **kwargs):
+    def __init__(self, config: LocalTransferConfig | None = None, **kwargs: Any):
         # Pictures and colour moments stay float32 under a mixed policy; the layers cast.
         super().__init__(config or LocalTransferConfig.fast(), autocast=False, **kwargs)
         settings, policy = self.config, {"dtype": self.dtype_policy}
@@ -128,10 +134,10 @@ class FastTransferNetwork(BaseNetwork):
         build([self.content_encoder], 3 * CELL**2)
         self.style_encoder.build((None, None, None, 3))
         build([self.style_fusion, self.first_reduction], width)
-        build([self.content_fusion], width + settings.content_channels[1])
+        build([self.content_fusion], width + settings.content_channels[1] + GRAIN_CHANNELS)
         styled = self.style_fusion_normalization, self.content_fusion_normalization, *self.blocks
         build(styled, width, region, code)
-        build([self.first_skip], half)
+        build([self.first_skip], half + GRAIN_CHANNELS)
         build([self.first_modulation, *self.fine_blocks], fine, region, code)
         build([self.second_reduction], fine)
         build([self.second_skip], self._detailed_channels)
@@ -145,22 +151,22 @@ class FastTransferNetwork(BaseNetwork):
         return (3 + 1 + 1) * CELL**2  # target, detail and grain
 
     @property
-    def style_code_spec(self):
+    def style_code_spec(self) -> KerasTensor:
         """One vector: what the style encoder learned, then moments of the colours."""
         return KerasTensor((None, self.config.style_code_size + COLOUR_MOMENTS))
 
     @property
-    def bytes_per_pixel(self):
+    def bytes_per_pixel(self) -> float:
         """See `methods/contract.py`."""
         return estimate_bytes_per_pixel(self.config)
 
     @property
-    def style_bytes_per_pixel(self):
+    def style_bytes_per_pixel(self) -> float:
         """See `methods/contract.py`."""
         return estimate_style_bytes_per_pixel(self.config)
 
     @property
-    def statistics_layout(self):
+    def statistics_layout(self) -> tuple[tuple[str, int], ...]:
         """What `compute_statistics` measures, in order, for `combine_statistics`."""
         settings, colours = self.config, ("mean_covariance", 3)
         coarse = ("mean_std", settings.encoder_channels[1])
@@ -173,7 +179,7 @@ class FastTransferNetwork(BaseNetwork):
         )
 
     @property
-    def radius(self):
+    def radius(self) -> int:
         """Pixels around one that it can depend on, statistics aside."""
         encoder = 5 + 2 + 4  # detail, 3x3 on cells of 2 and of 4 pixels
         trunk = 8 * self.config.residual_blocks + 4 * self.config.fine_blocks
@@ -181,15 +187,15 @@ class FastTransferNetwork(BaseNetwork):
         return encoder + trunk + decoder + self.stride - 1
 
     @property
-    def pictures_to_adapt(self):
+    def pictures_to_adapt(self) -> int:
         """How many style pictures `adapt` should see: four for each component that it keeps."""
         return 4 * self.config.style_components
 
-    def adapt(self, style_batches):
+    def adapt(self, style_batches: Iterable[np.ndarray]) -> None:
         """Measures what the style encoder needs to know of paintings; once, before training."""
         self.style_encoder.adapt(style_batches)
 
-    def encode_style(self, style):
+    def encode_style(self, style: KerasTensor) -> KerasTensor:
         """The style code, `[B, code_size]` float32, of `[B, h, w, 3]` in [0, 1].
 
         All that the network needs of a style picture. Mixtures (convex sums) of codes are codes.
@@ -231,19 +237,24 @@ class FastTransferNetwork(BaseNetwork):
         if origin is None:
             origin = ops.zeros((ops.shape(content)[0], 2), "int32")
         target = ops.space_to_depth(target, CELL)
-        grain = ops.space_to_depth(make_grain(origin, *grown), CELL)
+        grain = make_grain(origin, *grown)
         detail = compute_detail(content, epsilon=DETAIL_FLOOR)
-        detailed = ops.concatenate([2.0 * target - 1.0, detail, grain], axis=-1)
+        detailed = ops.concatenate(
+            [2.0 * target - 1.0, detail, ops.space_to_depth(grain, CELL)], axis=-1
+        )
 
         half, features = self.target_encoder(detailed)
         features = self.style_fusion(features)
         features = self.style_fusion_normalization(features, smallest, code, tape=tape)
         _, kept = self.content_encoder(2.0 * ops.space_to_depth(content, CELL) - 1.0)
-        features = self.content_fusion(ops.concatenate([features, kept], axis=-1))
+        noise = ops.cast(reduce_grain(grain, self.stride), features.dtype)
+        features = self.content_fusion(ops.concatenate([features, kept, noise], axis=-1))
         features = self.content_fusion_normalization(features, smallest, code, tape=tape)
         for block in self.blocks:
             features = block(features, smallest, code, tape=tape)
 
+        noise = ops.cast(reduce_grain(grain, self.stride // 2), half.dtype)
+        half = ops.concatenate([half, noise], axis=-1)
         features = double_bilinear(self.first_reduction(features)) + self.first_skip(half)
         features = self.first_modulation(features, small, code)
         for block in self.fine_blocks:
@@ -272,15 +283,15 @@ class FastTransferNetwork(BaseNetwork):
 
     def compute_statistics(
         self,
-        content,
-        region,
-        style_code,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: KerasTensor,
         *,
-        origin=None,
-        coarse=None,
-        statistics_region=None,
-        shared=False,
-    ):
+        origin: KerasTensor | None = None,
+        coarse: KerasTensor | None = None,
+        statistics_region: KerasTensor | None = None,
+        shared: bool = False,
+    ) -> KerasTensor:
         """What the normalizations measure in one pass, `[B, statistics_size]` float32.
 
         `origin` and `coarse` are as in `paint`. `statistics_region`, if given, is where they
@@ -301,15 +312,15 @@ class FastTransferNetwork(BaseNetwork):
 
     def paint(
         self,
-        content,
-        region,
-        style_code,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: KerasTensor,
         *,
-        origin=None,
-        coarse=None,
-        statistics=None,
-        shared=False,
-    ):
+        origin: KerasTensor | None = None,
+        coarse: KerasTensor | None = None,
+        statistics: KerasTensor | None = None,
+        shared: bool = False,
+    ) -> KerasTensor:
         """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
 
         With `statistics` it is a local function of the content: a crop that begins at a multiple

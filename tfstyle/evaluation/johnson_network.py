@@ -5,35 +5,9 @@
 import keras
 from keras import layers, ops
 
+from tfstyle.layers.instance_normalization import InstanceNormalization
+
 BLOCKS = 5
-
-
-class InstanceNormalization(layers.Layer):
-    """Each channel of each picture to mean 0 and deviation 1, then scaled and moved.
-
-    Ulyanov et al., "Instance Normalization: The Missing Ingredient for Fast Stylization", 2016.
-    Written as moments and one affine, which costs less than `GroupNormalization(groups=-1)`.
-
-    Args:
-      epsilon: added to the variance.
-    """
-
-    def __init__(self, *, epsilon=1e-5, **kwargs):
-        super().__init__(**kwargs)
-        self.epsilon = epsilon
-
-    def build(self, input_shape):
-        shape = (input_shape[-1],)
-        self.scale = self.add_weight(shape=shape, initializer="ones", name="scale")
-        self.offset = self.add_weight(shape=shape, initializer="zeros", name="offset")
-
-    def call(self, features):
-        mean, variance = ops.moments(features, axes=(1, 2), keepdims=True)
-        factor = self.scale * ops.rsqrt(variance + self.epsilon)
-        return features * factor + (self.offset - mean * factor)
-
-    def get_config(self):
-        return {**super().get_config(), "epsilon": self.epsilon}
 
 
 def build_johnson_network():

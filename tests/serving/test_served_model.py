@@ -133,6 +133,11 @@ def test_jpeg_pictures_are_taken_and_sent_where_asked_for(triples):
         (lambda i: {"style_strength": tf.constant([0.5, 1.5, 0.5])}, "style_strength: expected"),
         (lambda i: {"style_strength": tf.constant([0.5, 0.5])}, "style_strength: expected"),
         (lambda i: {"style_strength": tf.constant([float("nan")])}, "style_strength: expected"),
+        (lambda i: {"stroke_size": tf.constant([1.0, 1.0])}, "stroke_size: expected"),
+        *[
+            (lambda i, s=size: {"stroke_size": tf.constant([s])}, "stroke_size: expected")
+            for size in (0.49, 4.01, 0.0, float("nan"), float("inf"))
+        ],
     ],
 )
 def test_a_bad_element_is_invalid_and_named_with_its_place(model, triples, change, says):
@@ -159,6 +164,7 @@ def make_tensors(**change):
         "region": np.ones((2, 12, 9, 1), np.float32),
         "style": random.random((2, 8, 8, 3), np.float32),
         "style_strength": np.ones(2, np.float32),
+        "stroke_size": np.ones(2, np.float32),
     }
     tensors.update({name: make(tensors[name].copy()) for name, make in change.items()})
     return {name: tf.constant(array) for name, array in tensors.items()}
@@ -181,6 +187,7 @@ def put(value):
             for value in (np.nan, np.inf, -0.01, 255.0)
         ],
         *[({"style_strength": put(value)}, "style_strength: expected") for value in (np.nan, 1.5)],
+        *[({"stroke_size": put(s)}, "stroke_size: expected one") for s in (np.nan, 0.4, 5, 1e9)],
         ({"style_strength": lambda s: s[:0]}, "style_strength: expected"),
         ({"region": lambda r: r[:, :11]}, "region: [2, 11, 9, 1], but content is [2, 12, 9, 3]"),
         ({"region": lambda r: r[:1]}, "region: [1, 12, 9, 1], but content is [2, 12, 9, 3]"),
@@ -201,14 +208,16 @@ def test_tensors_that_the_network_cannot_use_are_invalid_and_named(model, change
 def test_more_tensor_pixels_than_are_painted_at_once_are_invalid_and_named():
     model = ServedModel(TintNetwork(), options=SMALL)
     stylize = model.served_signatures["stylize_tensors"]
-    side = int(model.max_painted_pixels**0.5)
-    for name, style in (("content", 8), ("style", side + 1)):
-        size = side if name == "style" else side + 1
+    side, style_side = (int(n**0.5) for n in (model.max_painted_pixels, model.max_style_pixels))
+    for name, size, style, most in (
+        ("content", side + 1, 8, side),
+        ("style", side, style_side + 1, style_side),
+    ):
         tensors = [np.zeros((1, s, s, c), np.float32) for s, c in ((size, 3), (size, 1))]
         style = np.zeros((1, style, style, 3), np.float32)
         with pytest.raises(tf.errors.InvalidArgumentError) as caught:
             stylize(*tensors, style)
-        assert f"{name}: [1, {side + 1}, {side + 1}, 3], more than the" in str(caught.value)
+        assert f"{name}: [1, {most + 1}, {most + 1}, 3], more than the" in str(caught.value)
     whole = np.zeros((1, side, side, 3), np.float32)
     assert stylize(whole, whole[..., :1], whole)["stylized"].shape == whole.shape
 
@@ -262,6 +271,23 @@ def test_a_small_region_of_a_large_picture_is_painted_where_the_whole_is_refused
     with pytest.raises(tf.errors.InvalidArgumentError) as caught:
         serve(content, batch(encode(region)), style)
     assert f"region_bytes[0]: {side}x{side} pixels to paint with the margins" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["serving_default", "stylize_tensors"])
+def test_a_style_that_is_too_large_at_the_scale_of_the_strokes_is_invalid_and_named(name):
+    model = ServedModel(TintNetwork(), options=SMALL)
+    side = int(model.max_style_pixels**0.5)
+    if name == "serving_default":
+        side = SMALL.style_size
+        pictures = [batch(encode(np.zeros((s, s), np.uint8))) for s in (9, 9, side)]
+    else:
+        pictures = [np.zeros((1, s, s, c), np.float32) for s, c in ((9, 3), (9, 1), (side, 3))]
+    serve, key = model.served_signatures[name], "style_bytes[0]" if "def" in name else "style"
+    serve(*pictures)
+    with pytest.raises(tf.errors.InvalidArgumentError) as caught:
+        serve(*pictures, stroke_size=tf.constant([4.0]))
+    assert f"{key}: {4 * side}x{4 * side} pixels when scaled" in str(caught.value)
+    assert "ask for smaller strokes" in str(caught.value)
 
 
 def test_a_network_whose_codes_vary_in_size_has_no_signatures_of_codes():

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The feed-forward network of Johnson et al., as a yardstick for speed."""
+"""The feed-forward network of Johnson et al., as a reference for speed."""
 
 import keras
 from keras import layers, ops
@@ -10,17 +10,17 @@ from tfstyle.layers.instance_normalization import InstanceNormalization
 BLOCKS = 5
 
 
-def build_johnson_network():
-    """Pictures `[B, H, W, 3]` in [0, 1] -> the same in one style (here: of random weights).
+def build_johnson_network() -> keras.Model:
+    """Builds the network with random weights: `[B, H, W, 3]` in [0, 1] to the same.
 
     Johnson et al., "Perceptual Losses for Real-Time Style Transfer and Super-Resolution", 2016, and
     its supplement: 9x9 of 32 channels, two 3x3 of stride 2 to 64 and 128, five residual blocks of
     two 3x3 of 128, two transposed 3x3 of stride 2 to 64 and 32, 9x9 to 3 and a scaled tanh.
-    1,679,235 parameters. H and W are multiples of 4.
+    1,679,235 parameters. H and W must be multiples of 4.
 
     Deviations: instance normalization, as in all later work, in place of batch normalization;
-    zero padding everywhere, in place of 40 pixels of reflection and blocks that shrink, which costs
-    the yardstick least.
+    zero padding everywhere, in place of 40 pixels of reflection padding and blocks that shrink,
+    since it costs the least.
     """
     pixels = keras.Input((None, None, 3))
     features = 2.0 * pixels - 1.0

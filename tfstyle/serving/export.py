@@ -17,15 +17,15 @@ FORMATS = ("saved_model", "tflite", "onnx")
 
 @dataclasses.dataclass(frozen=True)
 class ExportOptions:
-    """What to export, and where to.
+    """What to export, and where.
 
     Attributes:
       checkpoint: folder, or None for the shipped one.
       output: "saved_model": folder of the model, which gets a new version; its name is the
-        model's. Otherwise the file to write.
+        model's. Otherwise, the file to write.
       format: one of FORMATS.
-      served: what is fixed in the graph of a SavedModel.
-      warmup_sizes: sides of the square pictures of its warm-up requests.
+      served: settings that are fixed in the graph of a SavedModel.
+      warmup_sizes: sides of the square pictures in its warm-up requests.
       picture_size: side of the square pictures that a TFLite file takes.
     """
 
@@ -42,10 +42,10 @@ class ExportOptions:
 
 
 def export(options: ExportOptions) -> pathlib.Path:
-    """Writes what the options ask for; returns the new version's folder, or the file.
+    """Exports a checkpoint; returns the folder of the new version, or the file.
 
     Raises:
-      InputError: no such checkpoint, or an output that cannot be written.
+      InputError: the checkpoint cannot be read, or the output cannot be written.
       OSError: the disk is full.
     """
     checkpoint = options.checkpoint or find_shipped_checkpoint()

@@ -9,7 +9,10 @@ from tfstyle.layers.reflection_convolution import ReflectionConvolution
 from tfstyle.layers.styled_normalization import StyledNormalization
 from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.pass_memory import estimate_bytes_per_pixel
+from tfstyle.methods.local_transfer.pass_memory import (
+    estimate_bytes_per_pixel,
+    estimate_style_bytes_per_pixel,
+)
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
 from tfstyle.ops.cell_blur import blur_cells
@@ -150,6 +153,11 @@ class FastTransferNetwork(BaseNetwork):
     def bytes_per_pixel(self):
         """See `methods/contract.py`."""
         return estimate_bytes_per_pixel(self.config)
+
+    @property
+    def style_bytes_per_pixel(self):
+        """See `methods/contract.py`."""
+        return estimate_style_bytes_per_pixel(self.config)
 
     @property
     def statistics_layout(self):

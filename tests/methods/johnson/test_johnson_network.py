@@ -47,7 +47,7 @@ def test_with_zero_padding_it_is_the_yardstick_of_the_benchmark():
         other.assign(ours[index])
     content = np.random.default_rng(0).random((1, 64, 48, 3)).astype("float32")
     region = np.ones((1, 64, 48, 1), "float32")
-    np.testing.assert_allclose(network.paint(content, region), yardstick(content), atol=1e-4)
+    np.testing.assert_allclose(network.paint(content, region, ()), yardstick(content), atol=1e-4)
 
 
 def _place(path):

@@ -138,7 +138,7 @@ class JohnsonNetwork(BaseNetwork):
         self,
         content: KerasTensor,
         region: KerasTensor,
-        style_code: tuple = (),
+        style_code: tuple,
         *,
         shared: bool = False,
     ) -> KerasTensor:
@@ -152,7 +152,7 @@ class JohnsonNetwork(BaseNetwork):
         self,
         content: KerasTensor,
         region: KerasTensor,
-        style_code: tuple = (),
+        style_code: tuple,
         *,
         statistics: KerasTensor | None = None,
         shared: bool = False,

@@ -31,3 +31,17 @@ def make_grain(
         index = (rows % period)[:, :, None] * period + (columns % period)[:, None, :]
         grain = grain + ops.take(ops.convert_to_tensor(tile), index, axis=0)
     return grain[..., None] / len(PERIODS) ** 0.5
+
+
+def reduce_grain(grain, factor):
+    """Grain on a grid of `factor` pixels, `[B, H / factor, W / factor, 4]`.
+
+    White noise of deviation 1 too, for what a network paints at that size: as the mean over half a
+    cell each way, times that, four numbers for each cell.
+
+    Args:
+      grain: of `make_grain`, sides a multiple of `factor`.
+      factor: even.
+    """
+    half = factor // 2
+    return ops.space_to_depth(half * ops.average_pool(grain, half, strides=half), 2)

@@ -17,6 +17,7 @@ from tfstyle.methods.contract import Method, Network, Objective
 METHODS = {
     "johnson": "tfstyle.methods.johnson.method:METHOD",
     "local_transfer": "tfstyle.methods.local_transfer.method:METHOD",
+    "msgnet": "tfstyle.methods.msgnet.method:METHOD",
 }
 DEFAULT_METHOD = "local_transfer"
 

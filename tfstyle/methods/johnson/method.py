@@ -7,7 +7,7 @@ from typing import Any
 
 from tfstyle.methods.contract import Method, Network, Objective, Training
 from tfstyle.methods.johnson.config import JohnsonConfig
-from tfstyle.methods.johnson.objective_config import JohnsonObjectiveConfig
+from tfstyle.methods.perceptual_config import PerceptualObjectiveConfig
 
 
 def _build_network(config: JohnsonConfig, weights: Mapping[str, str]) -> Network:
@@ -17,10 +17,12 @@ def _build_network(config: JohnsonConfig, weights: Mapping[str, str]) -> Network
     return JohnsonNetwork(config)
 
 
-def _build_objective(config: JohnsonObjectiveConfig, loss_networks: Mapping[str, Any]) -> Objective:
-    from tfstyle.methods.johnson.objective import JohnsonObjective
+def _build_objective(
+    config: PerceptualObjectiveConfig, loss_networks: Mapping[str, Any]
+) -> Objective:
+    from tfstyle.methods.perceptual_objective import PerceptualObjective
 
-    return JohnsonObjective(config, loss_networks)
+    return PerceptualObjective(config, loss_networks)
 
 
 METHOD = Method(
@@ -32,6 +34,6 @@ METHOD = Method(
         {"channels": [4, 6, 8], "residual_blocks": 1},
         {"channels": [4, 6, 8], "residual_blocks": 1, "padding": "zero"},
     ),
-    training=Training(objective_config=JohnsonObjectiveConfig, build_objective=_build_objective),
+    training=Training(objective_config=PerceptualObjectiveConfig, build_objective=_build_objective),
     style="none",
 )

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What one of Johnson et al.'s networks is trained to do."""
+"""Johnson et al.'s perceptual losses: what several networks are trained to do."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,28 +13,29 @@ from tfstyle.losses.region_levels import reduce_to_layer
 from tfstyle.losses.style import compute_style_loss
 from tfstyle.losses.total_variation import compute_total_variation
 from tfstyle.losses.weighted_sum import compute_weighted_sum
-from tfstyle.methods.johnson.objective_config import JohnsonObjectiveConfig
+from tfstyle.methods.perceptual_config import PerceptualObjectiveConfig
 from tfstyle.ops.region_statistics import compute_gram
 from tfstyle.ops.resampling import harden
 
 
-class JohnsonObjective:
+class PerceptualObjective:
     """Feature reconstruction, style reconstruction and total variation over the region.
 
     Johnson et al. 2016, section 3.2: Eq. 2 (content), Eqs. 3 and 4 (Gram matrices), Eq. 5 (their
-    sum). Each batch brings the one style picture.
+    sum). A network of one style is given no style picture; the batch has it for the loss.
 
     Args:
       config: layers and weights.
       loss_networks: {network: `NetworkFeatures`} with the layers of `config.endpoints`.
     """
 
-    def __init__(self, config: JohnsonObjectiveConfig, loss_networks: Mapping[str, Any]):
+    def __init__(self, config: PerceptualObjectiveConfig, loss_networks: Mapping[str, Any]):
         self.config, self._features = config, loss_networks["vgg16"]
 
     def paint(self, network: Any, inputs: Mapping[str, KerasTensor]) -> KerasTensor:
         """The stylized pictures of a batch."""
-        return network({name: inputs[name] for name in ("content", "region")})
+        names = ("content", "region", "style") if network.style_code_spec else ("content", "region")
+        return network({name: inputs[name] for name in names})
 
     def compute_style_targets(self, style: KerasTensor) -> dict[str, KerasTensor]:
         """The Gram matrices of style pictures `[B, h, w, 3]`, `[B, C, C]` for each layer."""

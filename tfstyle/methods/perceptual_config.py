@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Layers and weights of Johnson et al.'s losses."""
+"""Layers and weights of Johnson et al.'s losses, for all methods that are trained by them."""
 
 import dataclasses
 
@@ -9,8 +9,8 @@ from tfstyle.features.endpoints import resolve_endpoint
 
 
 @dataclasses.dataclass(frozen=True)
-class JohnsonObjectiveConfig:
-    """The layers are the paper's; the weights are of losses that are shares (see `losses/`).
+class PerceptualObjectiveConfig:
+    """The layers are Johnson et al.'s; the weights are of losses that are shares (see `losses/`).
 
     Attributes:
       content_layers, style_layers: endpoints of VGG16: relu3_3; relu1_2, 2_2, 3_3 and 4_3.

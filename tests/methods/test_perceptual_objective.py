@@ -6,7 +6,7 @@ import pytest
 from tiny_networks import build_tiny, build_tiny_objective
 
 from tfstyle.errors import InputError
-from tfstyle.methods.johnson.objective_config import JohnsonObjectiveConfig
+from tfstyle.methods.perceptual_config import PerceptualObjectiveConfig
 
 
 @pytest.fixture(name="objective", scope="module")
@@ -48,8 +48,8 @@ def test_a_few_steps_bring_a_network_closer_to_its_style(objective, draw):
 
 def test_a_wrong_weight_or_layer_is_named():
     with pytest.raises(InputError, match="weight"):
-        JohnsonObjectiveConfig(tv_weight=-1.0)
+        PerceptualObjectiveConfig(tv_weight=-1.0)
     with pytest.raises(InputError, match="style_layers"):
-        JohnsonObjectiveConfig(style_layers=())
+        PerceptualObjectiveConfig(style_layers=())
     with pytest.raises(InputError, match="conv9_1"):
-        JohnsonObjectiveConfig(content_layers=("conv9_1",))
+        PerceptualObjectiveConfig(content_layers=("conv9_1",))

@@ -33,7 +33,7 @@ def make_grain(
     return grain[..., None] / len(PERIODS) ** 0.5
 
 
-def reduce_grain(grain, factor):
+def reduce_grain(grain: KerasTensor, factor: int) -> KerasTensor:
     """Grain on a grid of `factor` pixels, `[B, H / factor, W / factor, 4]`.
 
     White noise of deviation 1 too, for what a network paints at that size: as the mean over half a

@@ -8,6 +8,7 @@ from keras import KerasTensor, ops
 from tfstyle.ops.statistics_tape import StatisticsTape
 
 EPSILON = 1e-5  # added to the variance
+LARGEST = 64.0  # deviations; far beyond what a real region has
 
 
 class InstanceNormalization(keras.layers.Layer):
@@ -17,7 +18,8 @@ class InstanceNormalization(keras.layers.Layer):
     Written as moments and one affine, which costs less than `GroupNormalization(groups=-1)`.
 
     Call: features `[B, H, W, C]`, and optionally a region `[B, H, W, 1]`, over which alone the
-    moments are then taken, and a `StatisticsTape` that measures or replays them.
+    moments are then taken, and a `StatisticsTape` that measures or replays them. Normalized over a
+    region, values are kept within 64 deviations.
     """
 
     def build(self, features_shape: tuple, region_shape: tuple | None = None) -> None:
@@ -33,15 +35,17 @@ class InstanceNormalization(keras.layers.Layer):
         region: KerasTensor | None = None,
         tape: StatisticsTape | None = None,
     ) -> KerasTensor:
+        scale, offset = ops.cast(self.scale, features.dtype), ops.cast(self.offset, features.dtype)
         if region is None:
             mean, variance = ops.moments(features, axes=(1, 2), keepdims=True)
-            std = ops.sqrt(variance + EPSILON)
-        else:
-            tape = StatisticsTape() if tape is None else tape
-            mean, std = tape.mean_std(features, region, epsilon=EPSILON)
-        factor = ops.cast(self.scale, std.dtype) / std
-        offset = ops.cast(self.offset, std.dtype) - mean * factor
-        return features * ops.cast(factor, features.dtype) + ops.cast(offset, features.dtype)
+            factor = scale * ops.rsqrt(variance + EPSILON)
+            return features * factor + (offset - mean * factor)
+        tape = StatisticsTape() if tape is None else tape
+        mean, std = tape.mean_std(features, region, epsilon=EPSILON)
+        factor = ops.cast(1.0 / std, features.dtype)
+        normalized = features * factor - ops.cast(mean / std, features.dtype)
+        # A region inside one cell has no deviation: a dozen such layers in a row would overflow.
+        return ops.clip(normalized, -LARGEST, LARGEST) * scale + offset
 
     def compute_output_shape(
         self, features_shape: tuple, region_shape: tuple | None = None

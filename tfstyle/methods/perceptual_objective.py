@@ -5,6 +5,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import keras
 from keras import KerasTensor, ops
 
 from tfstyle.features.endpoints import compute_stride
@@ -34,7 +35,11 @@ class PerceptualObjective:
 
     def paint(self, network: Any, inputs: Mapping[str, KerasTensor]) -> KerasTensor:
         """The stylized pictures of a batch."""
-        names = ("content", "region", "style") if network.style_code_spec else ("content", "region")
+        names = (
+            ("content", "region", "style")
+            if keras.tree.flatten(network.style_code_spec)
+            else ("content", "region")
+        )
         return network({name: inputs[name] for name in names})
 
     def compute_style_targets(self, style: KerasTensor) -> dict[str, KerasTensor]:

@@ -31,8 +31,8 @@ class MSGNetwork(BaseNetwork):
       3. six bottlenecks.
       4. two bottlenecks that double the size, normalization, ReLU, a 7x7 convolution to RGB.
 
-    Deviations: moments over the region alone, so that the background does not leak in; a scaled tanh
-    at the end, for pictures in [0, 1]; normalizations have a scale and an offset.
+    Deviations: moments over the region alone, so that the background does not leak in; a scaled
+    tanh at the end, for pictures in [0, 1]; normalizations have a scale and an offset.
     """
 
     method = "msgnet"

@@ -14,7 +14,11 @@ from tfstyle.errors import InputError
 from tfstyle.methods.contract import Method, Network, Objective
 
 # name -> "module:attribute" of its `Method`
-METHODS = {"local_transfer": "tfstyle.methods.local_transfer.method:METHOD"}
+METHODS = {
+    "johnson": "tfstyle.methods.johnson.method:METHOD",
+    "local_transfer": "tfstyle.methods.local_transfer.method:METHOD",
+    "msgnet": "tfstyle.methods.msgnet.method:METHOD",
+}
 DEFAULT_METHOD = "local_transfer"
 
 

@@ -17,6 +17,8 @@ two signatures exist where all style codes are of one size; a code is served as 
 an input cannot be is INVALID_ARGUMENT with its name.
 """
 
+from typing import Any
+
 import tensorflow as tf
 
 from tfstyle.methods.style_code_spec import count_values, flatten_code, restore_code
@@ -66,7 +68,7 @@ class ServedModel(tf.Module):
       InputError: `max_memory` does not suffice.
     """
 
-    def __init__(self, network, *, options: ServedModelOptions = ServedModelOptions()):
+    def __init__(self, network: Any, *, options: ServedModelOptions = ServedModelOptions()):
         super().__init__(name="served_model")
         self._options = options
         self.max_painted_pixels = choose_max_painted_pixels(
@@ -223,14 +225,17 @@ class ServedModel(tf.Module):
         with tf.control_dependencies([check_style_aspect(height, width, "style_bytes", index)]):
             pixels = tf.identity(pixels)
 
+        def plan_sides(scale):
+            return plan_style_sides(tf.shape(pixels)[:2], scale, size=self._options.style_size)
+
+        fits = check_style_size(
+            plan_sides(scales[-1]), "style_bytes", index, max_style_pixels=self.max_style_pixels
+        )
+        with tf.control_dependencies([fits]):
+            scales = tf.identity(scales)
+
         def encode(scale):
-            sides = plan_style_sides(tf.shape(pixels)[:2], scale, size=self._options.style_size)
-            fits = check_style_size(
-                sides, "style_bytes", index, max_style_pixels=self.max_style_pixels
-            )
-            with tf.control_dependencies([fits]):
-                sides = tf.identity(sides)
-            return network.encode_style(resize_style(pixels, sides)[None])
+            return network.encode_style(resize_style(pixels, plan_sides(scale))[None])
 
         return encode_scales(network, encode, scales)
 

@@ -3,16 +3,18 @@
 """Luan, Paris, Shechtman and Bala's optimization."""
 
 import functools
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-import keras
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.losses.photorealism import compute_photorealism_loss
+from tfstyle.methods.deep_photo.config import DeepPhotoConfig
 from tfstyle.methods.optimized_network import OptimizedNetwork
 from tfstyle.ops.guided_filter import filter_guided
 from tfstyle.ops.matting_laplacian import compute_matting_bases
-from tfstyle.optimization.picture_optimizer import Stage
+from tfstyle.optimization.picture_optimizer import Problem, Stage
 
 
 class DeepPhotoNetwork(OptimizedNetwork):
@@ -38,16 +40,16 @@ class DeepPhotoNetwork(OptimizedNetwork):
 
     method = "deep_photo"
 
-    def __init__(self, config, weights):
+    def __init__(self, config: DeepPhotoConfig, weights: Mapping[str, str]):
         super().__init__(config, weights)
         self._regularizes = config.photorealism == "laplacian"
 
     @property
-    def bytes_per_pixel(self):
+    def bytes_per_pixel(self) -> float:
         """Also of the bases and of their products with a picture."""
         return super().bytes_per_pixel + (1500 if self._regularizes else 200)
 
-    def plan_stages(self, pose):
+    def plan_stages(self, pose: Callable[..., Problem]) -> Sequence[Stage]:
         """Those of Gatys, then one with the regularization."""
         stages = list(super().plan_stages(pose))
         if self._regularizes:
@@ -56,19 +58,24 @@ class DeepPhotoNetwork(OptimizedNetwork):
             stages.append(Stage(self.config.photorealism_steps, last))
         return stages
 
-    def make_constants(self, content, region, grams, *, photorealism_weight=0.0):
+    def make_constants(
+        self,
+        content: np.ndarray,
+        region: np.ndarray,
+        grams: Any,
+        *,
+        photorealism_weight: float = 0.0,
+    ) -> Any:
         """Also the weight of the regularization, and what it needs of the content."""
         constants = super().make_constants(content, region, grams)
         if self._regularizes:
-            bases = compute_matting_bases(
-                keras.ops.convert_to_numpy(content)[0], epsilon=self.config.matting_epsilon
-            )
+            bases = compute_matting_bases(content[0], epsilon=self.config.matting_epsilon)
             constants["matting_bases"] = ops.convert_to_tensor(bases[None])
             weight = ops.convert_to_tensor(photorealism_weight, dtype="float32")
             constants["photorealism_weight"] = weight
         return constants
 
-    def compute_picture_loss(self, picture, constants):
+    def compute_picture_loss(self, picture: KerasTensor, constants: Any) -> Any:
         """Eq. 4 and its parts."""
         total, parts = super().compute_picture_loss(picture, constants)
         if self._regularizes:
@@ -79,7 +86,7 @@ class DeepPhotoNetwork(OptimizedNetwork):
             total = total + constants["photorealism_weight"] * parts["photorealism"]
         return total, parts
 
-    def finish(self, painted, content, free):
+    def finish(self, painted: np.ndarray, content: np.ndarray, free: np.ndarray) -> np.ndarray:
         """The guided filter, where that is the way."""
         if self._regularizes:
             return painted

@@ -40,7 +40,8 @@ class Network(Protocol):
         counts, `[B, h, w, 1]` (False).
       tiles: whether it is a `TilingNetwork` (False).
       traces: whether its passes are keras.ops alone, to be compiled for free sizes (True).
-      mixes_styles: whether convex sums of style codes are style codes (True).
+      tiles_with_strength: whether tiles equal the whole also where `style_strength` is given (True).
+      mixes_styles: whether it has `mix_style_codes` (True).
       exports: whether it may be served (True); it then traces.
     """
 
@@ -50,6 +51,7 @@ class Network(Protocol):
     takes: frozenset[str]
     takes_style_region: bool
     tiles: bool
+    tiles_with_strength: bool
     traces: bool
     mixes_styles: bool
     exports: bool
@@ -64,6 +66,12 @@ class Network(Protocol):
         """All that the network needs of a style picture `[B, h, w, 3]` in [0, 1].
 
         None is for methods that need no style. The result is as `style_code_spec` says.
+        """
+
+    def mix_style_codes(self, style_codes: Sequence[Any], shares: Sequence[float]) -> Any:
+        """The code of several styles together, from codes of one batch size (convex sums).
+
+        `shares` are above 0 and sum to 1.
         """
 
     def paint(

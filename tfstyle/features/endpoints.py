@@ -43,3 +43,23 @@ def compute_stride(name):
     if name in SQUEEZENET_STRIDES:
         return SQUEEZENET_STRIDES[name]
     return 2 ** (int(re.sub(r"^\D+", "", name)[0]) - 1)
+
+
+def list_convolutions(endpoint, *, network="vgg19"):
+    """The Keras layers of a VGG from its first convolution to the endpoint, in order."""
+    last = resolve_endpoint(endpoint, network=network)
+    names = [
+        f"block{block}_conv{number}"
+        for block, size in enumerate(BLOCK_SIZES[network], start=1)
+        for number in range(1, size + 1)
+    ]
+    return names[: names.index(last) + 1]
+
+
+def compute_reach(endpoint, *, network="vgg19"):
+    """Pixels around a position's own cell that an endpoint of a VGG depends on.
+
+    As many decide a pixel that is painted from it by a decoder with mirrored convolutions.
+    """
+    names = list_convolutions(endpoint, network=network)
+    return sum(compute_stride(name) for name in names)

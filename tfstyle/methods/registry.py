@@ -14,7 +14,11 @@ from tfstyle.errors import InputError
 from tfstyle.methods.contract import Method, Network, Objective
 
 # name -> "module:attribute" of its `Method`
-METHODS = {"local_transfer": "tfstyle.methods.local_transfer.method:METHOD"}
+METHODS = {
+    "local_transfer": "tfstyle.methods.local_transfer.method:METHOD",
+    "adain": "tfstyle.methods.adain.method:METHOD",
+    "wct": "tfstyle.methods.wct.method:METHOD",
+}
 DEFAULT_METHOD = "local_transfer"
 
 

@@ -88,7 +88,8 @@ class StyleAttention(keras.layers.Layer):
             code["weights"],
             shares,
         )
-        return content + self.projection(ops.reshape(attended, (batch, height, width, channels)))
+        attended = self.projection(ops.reshape(attended, (batch, height, width, channels)))
+        return ops.cast(content, attended.dtype) + attended
 
     def compute_output_shape(self, content_shape, *others):
         return content_shape

@@ -40,7 +40,7 @@ class Network(Protocol):
         counts, `[B, h, w, 1]` (False).
       tiles: whether it is a `TilingNetwork` (False).
       traces: whether its passes are keras.ops alone, to be compiled for free sizes (True).
-      tiles_with_strength: whether tiles equal the whole also where `style_strength` is given (True).
+      tiles_with_strength: whether tiles equal the whole also at a `style_strength` below 1 (True).
       mixes_styles: whether it has `mix_style_codes` (True).
       exports: whether it may be served (True); it then traces.
     """

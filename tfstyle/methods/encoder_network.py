@@ -26,6 +26,7 @@ class EncoderNetwork(BaseNetwork):
     Args:
       config: an `EncoderSettings`.
       layers: those with a decoder.
+      encoder_layer: where the encoder ends; None is the deepest of the layers.
       weights: of the VGG, see `build_loss_network`; None: they come with the checkpoint.
     """
 
@@ -33,14 +34,20 @@ class EncoderNetwork(BaseNetwork):
     tiles = True
 
     def __init__(
-        self, config: Any, layers: Sequence[str], *, weights: str | None = None, **kwargs: Any
+        self,
+        config: Any,
+        layers: Sequence[str],
+        *,
+        encoder_layer: str | None = None,
+        weights: str | None = None,
+        **kwargs: Any,
     ):
         # Pictures and statistics stay float32 under a mixed policy; the layers cast.
         super().__init__(config, autocast=False, **kwargs)
         self.layer_names = tuple(layers)
         reaches = {name: compute_reach(name, network=config.vgg) for name in layers}
         self.encoder = VggEncoder(
-            max(reaches, key=reaches.get),
+            encoder_layer or max(reaches, key=reaches.get),
             network=config.vgg,
             channels=config.channels,
             saved=config.encoder_weights == "saved",

@@ -5,6 +5,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import keras
 from keras import KerasTensor, ops
 
 from tfstyle.features.endpoints import compute_reach, compute_stride
@@ -55,7 +56,11 @@ class SanetNetwork(EncoderNetwork):
         self.attentions = {
             layer: StyleAttention(name=f"attention_{layer}", **policy) for layer in LAYERS
         }
-        self.merge = ReflectionConvolution(width, 3, name="merge", **policy)
+        # Features have values around ten, pictures below one; the decoder keeps the scale.
+        small = keras.initializers.VarianceScaling(0.01)
+        self.merge = ReflectionConvolution(
+            width, 3, kernel_initializer=small, name="merge", **policy
+        )
         for part in (*self.attentions.values(), self.merge):
             part.build((None, None, None, width))
 

@@ -21,6 +21,7 @@ from tfstyle.layers.style_modulation import StyleModulation
 from tfstyle.layers.styled_normalization import StyledNormalization
 from tfstyle.layers.styled_residual_block import StyledResidualBlock
 from tfstyle.layers.upsampling_convolution import UpsamplingConvolution
+from tfstyle.layers.vgg_decoder import VggDecoder
 from tfstyle.methods import local_transfer
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
@@ -35,6 +36,7 @@ CASES = {
         lambda **k: ReflectionConvolution(4, 4, strides=2, activation="relu", **k),
         (MAP,),
     ),
+    "vgg_decoder": (lambda **k: VggDecoder(((4, 4), (CHANNELS,)), **k), (MAP,)),
     "upsampling": (lambda **k: UpsamplingConvolution(4, **k), (MAP,)),
     "normalization": (RegionNormalization, (MAP, REGION)),
     "modulation": (StyleModulation, (MAP, VECTOR)),

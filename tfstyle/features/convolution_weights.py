@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Kernels and biases of a VGG's first convolutions, for networks that are built on them."""
 
+import warnings
+
 import keras
 import numpy as np
 
@@ -30,7 +32,11 @@ def load_convolutions(
     """
     names = list_convolutions(endpoint, network=network)
     try:
-        model = build_loss_network(network, weights=weights)
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # Keras', of layers that the file lacks: an error says it
+            model = build_loss_network(network, weights=weights)
     except InputError:
         in_both = len(names) <= len(list_convolutions(LAST_IN_BOTH, network=network))
         if network != "vgg19" or weights == "imagenet" or not in_both:

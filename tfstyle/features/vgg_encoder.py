@@ -47,7 +47,7 @@ class VggEncoder(keras.layers.Layer):
         **kwargs,
     ):
         # Pictures stay float32 until they are preprocessed.
-        super().__init__(autocast=False, trainable=False, **kwargs)
+        super().__init__(autocast=False, **kwargs)
         self.endpoint, self.network, self.saved = endpoint, network, saved
         self.channels = tuple(channels)
         self._names = list_convolutions(endpoint, network=network)

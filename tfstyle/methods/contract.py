@@ -142,6 +142,8 @@ class Training:
         the layers it needs of each loss network, {"vgg16": ("conv3_3", ...)}, maybe none.
       build_objective: (config, {loss network: `NetworkFeatures`}) -> `Objective`.
       styles: whether the data need style pictures: "required" or "none".
+      get_encoders: network's config -> pretrained networks that are part of it and that the
+        objective measures with, beside its loss networks.
       complete: (network's settings, objective's settings) -> the objective's, with the defaults
         that depend on the network's.
     """
@@ -149,6 +151,7 @@ class Training:
     objective_config: type
     build_objective: Callable[[Any, Mapping[str, Any]], Objective]
     styles: str = "required"
+    get_encoders: Callable[[Any], Sequence[str]] = lambda config: ()
     complete: Callable[[Mapping[str, Any], dict[str, Any]], dict[str, Any]] = (
         lambda network, objective: objective
     )

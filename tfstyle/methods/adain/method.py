@@ -32,6 +32,7 @@ METHOD = Method(
     training=Training(
         objective_config=AdainObjectiveConfig,
         build_objective=_build_objective,
+        get_encoders=lambda config: (config.vgg,),
     ),
     get_vision_networks=AdainConfig.get_vision_networks,
 )

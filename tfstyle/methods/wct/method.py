@@ -29,7 +29,10 @@ METHOD = Method(
         WctConfig.tiny(layers=("relu3_1",)).to_dict(),
     ),
     training=Training(
-        objective_config=WctObjectiveConfig, build_objective=_build_objective, styles="none"
+        objective_config=WctObjectiveConfig,
+        build_objective=_build_objective,
+        styles="none",
+        get_encoders=lambda config: (config.vgg,),
     ),
     get_vision_networks=WctConfig.get_vision_networks,
 )

@@ -9,7 +9,7 @@ from keras import ops
 from scipy.special import softmax
 
 from tfstyle.layers.style_attention import StyleAttention
-from tfstyle.ops.attention import MOST_LOGITS
+from tfstyle.ops.query_blocks import MOST_NUMBERS
 
 CHANNELS = 6
 
@@ -89,7 +89,7 @@ def test_of_a_style_region_only_its_positions_count(layer):
 
 def test_a_larger_picture_is_attended_in_blocks_with_the_same_result(layer, monkeypatch):
     side = 34
-    assert side**4 > MOST_LOGITS
+    assert side**4 > MOST_NUMBERS
     content, style = draw(side, side, 0, batch=1), draw(side, side, 1, batch=1)
     calls, own = [], ops.map
     monkeypatch.setattr(ops, "map", lambda *arguments: calls.append(1) or own(*arguments))

@@ -8,7 +8,7 @@ import tensorflow as tf
 from keras import ops
 from scipy.special import softmax
 
-from tfstyle.ops.attention import attend, plan_rows
+from tfstyle.ops.attention import attend
 
 
 def draw(*, batch=2, queries=13, styles=2, positions=7, channels=5, style_batch=None):
@@ -70,13 +70,6 @@ def test_no_block_holds_more_logits_than_allowed(monkeypatch):
     arrays = draw(batch=1, queries=64**2, styles=1, positions=64**2, channels=2)
     assert attend(*arrays, most_logits=2**18).shape == (1, 64**2, 3)
     assert max(sizes) == 2**18 and sum(sizes) >= 64**4
-
-
-def test_the_rows_of_a_block_do_not_grow_with_the_picture():
-    for side in (512, 2048, 8192):
-        positions = (side // 8) ** 2
-        assert plan_rows(positions, positions) * positions <= 2**20
-    assert plan_rows(10, 2**30) == 1 and plan_rows(10, 0) == 10
 
 
 def test_a_style_of_the_batch_1_is_that_of_every_picture():

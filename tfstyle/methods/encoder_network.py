@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What networks do alike that see pictures through a VGG and paint with decoders that mirror it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from keras import KerasTensor, ops
@@ -93,10 +93,19 @@ class EncoderNetwork(BaseNetwork):
         features = self.encoder(picture, endpoints=layers)
         return [ops.cast(features[layer], "float32") for layer in layers]
 
-    def decode(self, features: KerasTensor, layer: str) -> KerasTensor:
-        """The picture that has such features at a layer, float32, not bounded."""
+    def decode(
+        self,
+        features: KerasTensor,
+        layer: str,
+        *,
+        fuse: Callable[[str, KerasTensor], KerasTensor] | None = None,
+    ) -> KerasTensor:
+        """The picture that has such features at a layer, float32, not bounded.
+
+        `fuse` as `VggDecoder` takes it.
+        """
         decoder = self.decoders[self.layer_names.index(layer)]
-        return ops.cast(decoder(ops.cast(features, decoder.compute_dtype)), "float32")
+        return ops.cast(decoder(ops.cast(features, decoder.compute_dtype), fuse=fuse), "float32")
 
 
 def reduce_to_grid(region: KerasTensor, layer: str) -> KerasTensor:

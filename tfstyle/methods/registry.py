@@ -17,6 +17,7 @@ from tfstyle.methods.contract import Method, Network, Objective
 METHODS = {
     "local_transfer": "tfstyle.methods.local_transfer.method:METHOD",
     "adain": "tfstyle.methods.adain.method:METHOD",
+    "avatar_net": "tfstyle.methods.avatar_net.method:METHOD",
     "sanet": "tfstyle.methods.sanet.method:METHOD",
     "wct": "tfstyle.methods.wct.method:METHOD",
 }

@@ -62,12 +62,17 @@ def transform_features(
       mean, style_mean: `[B, C]`.
       whitening, style_root: symmetric, `[B, C, C]`.
     """
-    _, height, width, channels = ops.shape(features)
-    centred = ops.reshape(features - mean[:, None, None, :], (-1, height * width, channels))
     # Rows times symmetric matrices: W first.
-    coloured = ops.matmul(centred, ops.matmul(whitening, style_root))
-    coloured = ops.reshape(coloured, (-1, height, width, features.shape[-1]))
+    centred = features - mean[:, None, None, :]
+    coloured = map_channels(centred, ops.matmul(whitening, style_root))
     return coloured + style_mean[:, None, None, :]
+
+
+def map_channels(features: KerasTensor, matrix: KerasTensor) -> KerasTensor:
+    """f M for the features f of every position; `[B, H, W, C]` and `[B, C, C]`."""
+    _, height, width, channels = ops.shape(features)
+    flat = ops.reshape(features, (-1, height * width, channels))
+    return ops.reshape(ops.matmul(flat, matrix), (-1, height, width, features.shape[-1]))
 
 
 def mix_features(

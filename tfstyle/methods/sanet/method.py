@@ -26,6 +26,10 @@ METHOD = Method(
     make_config=SanetConfig.from_dict,
     build_network=_build_network,
     tiny=({"channels": [4, 4, 4, 4, 4]},),
-    training=Training(objective_config=SanetObjectiveConfig, build_objective=_build_objective),
+    training=Training(
+        objective_config=SanetObjectiveConfig,
+        build_objective=_build_objective,
+        get_encoders=lambda config: (config.vgg,),
+    ),
     get_vision_networks=SanetConfig.get_vision_networks,
 )

@@ -25,6 +25,22 @@ OVERRIDES = re.compile(
     r"test_step|apply|on_\w+|do_[A-Z]+|log_message|set_model|reset_state|stateless_\w+"
 )
 MAY_BE_POSITIONAL = {"open_atomically"}  # reads as `open`
+# Rooms whose public signatures are typed, all of their files but those below.
+TYPED_ROOMS = (
+    "bin",
+    "data",
+    "demo",
+    "evaluation",
+    "features",
+    "files",
+    "inference",
+    "layers",
+    "losses",
+    "ops",
+    "regions",
+    "serving",
+)
+NOT_TYPED_YET = {"bin/train.py", "serving/region_graph.py", "serving/served_model.py"}
 
 
 def expect_no_faults(paths, find):
@@ -56,6 +72,27 @@ def find_undocumented(source):
         and not node.name.startswith("__")
         and not OVERRIDES.fullmatch(node.name)
     ]
+
+
+def find_untyped(source):
+    """Public functions that leave out the type of an argument, or of what they return."""
+    found = []
+    for name, node in list_public_functions(source):
+        if isinstance(node, ast.ClassDef):
+            continue
+        arguments = node.args
+        named = arguments.posonlyargs + arguments.args + arguments.kwonlyargs
+        rest = [argument for argument in (arguments.vararg, arguments.kwarg) if argument]
+        untyped = [
+            argument.arg
+            for argument in named + rest
+            if argument.annotation is None and argument.arg not in ("self", "cls")
+        ]
+        if node.returns is None and node.name != "__init__":  # which returns nothing, always
+            untyped.append("return")
+        if untyped:
+            found.append(f"{name}({', '.join(untyped)})")
+    return found
 
 
 def list_promised_methods():
@@ -149,6 +186,39 @@ def test_what_is_public_is_documented():
 
 def test_options_are_keyword_only():
     expect_no_faults(PACKAGES, lambda path: find_positional_options(path.read_text()))
+
+
+def test_public_signatures_are_typed():
+    rooms = [
+        path for room in TYPED_ROOMS for path in sorted((ROOT / "tfstyle" / room).rglob("*.py"))
+    ]
+    exempt = {ROOT / "tfstyle" / name for name in NOT_TYPED_YET}
+    assert exempt <= set(rooms)
+    typed = [path for path in rooms if path not in exempt]
+    assert len(typed) > 100
+    expect_no_faults(typed, lambda path: find_untyped(path.read_text()))
+    # What has been typed meanwhile is no exemption any more.
+    assert all(find_untyped(path.read_text()) for path in exempt)
+
+
+def test_the_check_of_types_sees_arguments_and_results_without():
+    source = (
+        "def typed(a: int, *b: int, c: int = 1, **d: int) -> None: pass\n"
+        "def _private(a): pass\n"
+        "def untyped(a, *b, c=1, **d) -> int: pass\n"
+        "class Open:\n"
+        "    def __init__(self, a: int): pass\n"
+        "    def __call__(self, a): pass\n"
+        "    @classmethod\n"
+        "    def make(cls): pass\n"
+        "class _Closed:\n"
+        "    def method(self, a): pass\n"
+    )
+    assert find_untyped(source) == [
+        "untyped(a, c, b, d)",
+        "Open.__call__(a, return)",
+        "Open.make(return)",
+    ]
 
 
 def test_the_checks_see_a_function_without_docstring_and_one_with_a_positional_option():

@@ -19,7 +19,12 @@ from tfstyle_client.errors import (
 from tfstyle_client.masks import prepare_mask
 from tfstyle_client.pictures import Limits, prepare_picture
 from tfstyle_client.retrying import Retries, call_with_retries, check_seconds
-from tfstyle_client.signatures import Signature, check_signatures
+from tfstyle_client.signatures import (
+    Signature,
+    check_signatures,
+    check_stroke_size,
+    takes_stroke_size,
+)
 from tfstyle_client.sources import Source
 from tfstyle_client.transport import Model, Transport, open_transport
 
@@ -58,6 +63,7 @@ class StyleClient:
         if isinstance(server, (str, os.PathLike)):
             server = open_transport(os.fspath(server), self._model, limits)
         self._transport = server
+        self._with_stroke_size = set()  # signatures that were seen to take one
 
     def __enter__(self):
         return self
@@ -76,6 +82,7 @@ class StyleClient:
         style: Source,
         *,
         style_strength: float = 1.0,
+        stroke_size: float = 1.0,
         soft_mask: bool = False,
     ) -> StylizedPicture:
         """Restyles the masked region of `content` with `style`.
@@ -84,6 +91,8 @@ class StyleClient:
           content, style: pictures.
           mask: of the content's size; None is the whole picture.
           style_strength: in [0, 1]; 0 is the content.
+          stroke_size: 0.5 to 4; 1 paints strokes as large as they are in the painting. Models of
+            older exports know 1 only.
           soft_mask: let the greys of the mask blend; otherwise a pixel is inside or outside.
         """
         content = prepare_picture(content, "content", self._limits)
@@ -97,6 +106,7 @@ class StyleClient:
                 ),
                 "style_bytes": _batch_bytes(style.data),
                 "style_strength": np.array([style_strength], "float32"),
+                **self._give_stroke_size("serving_default", stroke_size, 1),
             },
         )
         return read_answer(_take_one(outputs, "stylized_bytes"), content)
@@ -122,9 +132,14 @@ class StyleClient:
         style_code: np.ndarray,
         *,
         style_strength: float = 1.0,
+        stroke_size: float = 1.0,
         soft_mask: bool = False,
     ) -> StylizedPicture:
-        """As `stylize`, with a code from `encode_style` in place of the painting."""
+        """As `stylize`, with a code from `encode_style` in place of the painting.
+
+        The code is of the painting at its own size, so strokes are 1, 2 or 4 times as large as in
+        it, whichever is nearest to `stroke_size`.
+        """
         content = prepare_picture(content, "content", self._limits)
         outputs = self.predict(
             "stylize_with_style_code",
@@ -135,6 +150,7 @@ class StyleClient:
                 ),
                 "style_code": np.asarray(style_code, "float32")[None],
                 "style_strength": np.array([style_strength], "float32"),
+                **self._give_stroke_size("stylize_with_style_code", stroke_size, 1),
             },
         )
         return read_answer(_take_one(outputs, "stylized_bytes"), content)
@@ -146,10 +162,11 @@ class StyleClient:
         style: np.ndarray,
         *,
         style_strength: float | np.ndarray = 1.0,
+        stroke_size: float | np.ndarray = 1.0,
     ) -> np.ndarray:
         """Float arrays in [0, 1]: content [B, H, W, 3], region [B, H, W, 1], style [B, h, w, 3].
 
-        `style_strength` is a number or [B]. Returns [B, H, W, 3].
+        `style_strength` and `stroke_size` are numbers or [B]. Returns [B, H, W, 3].
         """
         content = np.asarray(content, "float32")
         strength = np.broadcast_to(np.asarray(style_strength, "float32"), content.shape[:1])
@@ -160,6 +177,7 @@ class StyleClient:
                 "region": np.asarray(region, "float32"),
                 "style": np.asarray(style, "float32"),
                 "style_strength": strength,
+                **self._give_stroke_size("stylize_tensors", stroke_size, len(content)),
             },
         )
         stylized = outputs.get("stylized")
@@ -212,6 +230,20 @@ class StyleClient:
                     )
                 last = ", ".join(f"version {v} is {s.state}" for v, s in states.items())
             pause(min(0.25, max(end - time.monotonic(), 0.0)))
+
+    def _give_stroke_size(self, signature, stroke_size, count):
+        """The input, where it says something or has to be as long as the others."""
+        sizes = np.broadcast_to(np.asarray(stroke_size, "float32"), (count,))
+        if count == 1 and sizes[0] == 1.0:
+            return {}
+        if signature not in self._with_stroke_size:
+            served = self.get_signatures()
+            if not np.all(sizes == 1.0):
+                check_stroke_size(served, signature)
+            if not takes_stroke_size(served, signature):
+                return {}
+            self._with_stroke_size.add(signature)
+        return {"stroke_size": sizes}
 
     def _retry(self, call):
         return call_with_retries(call, retries=self._retries, deadline=self._deadline)

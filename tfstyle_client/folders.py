@@ -14,6 +14,7 @@ from PIL import Image
 from tfstyle_client.client import StyleClient
 from tfstyle_client.errors import ClientError, InvalidPicture, InvalidSetting
 from tfstyle_client.outputs import check_targets, choose_format, make_folder
+from tfstyle_client.signatures import check_stroke_size
 from tfstyle_client.sources import SUFFIXES, Source, load_pixels
 
 
@@ -33,6 +34,7 @@ def stylize_folder(
     *,
     masks: Source | None = None,
     style_strength: float = 1.0,
+    stroke_size: float = 1.0,
     soft_mask: bool = False,
     concurrency: int = 4,
     suffix: str = ".png",
@@ -43,11 +45,11 @@ def stylize_folder(
     Args:
       client: a `StyleClient`.
       contents: folder of pictures.
-      style: any picture; where the server can, it is encoded once.
+      style: any picture; where the server can, it is encoded once, for strokes of its own size.
       output: folder for the results, made where missing: the content's name with `suffix`.
       masks: folder of masks of the contents' names (any picture suffix), one mask for all (as
         for one picture), or None for the whole pictures.
-      style_strength, soft_mask: as for one picture.
+      style_strength, stroke_size, soft_mask: as for one picture.
       concurrency: requests under way at once, and pictures held in memory.
       progress: whether to show a bar on stderr.
 
@@ -55,7 +57,8 @@ def stylize_folder(
       InvalidPicture: no such folder, no pictures in it, two of one name, a suffix of no format, an
         output that cannot be written to, or results that would overwrite contents, masks or the
         style.
-      ClientError: the style could not be encoded; nothing else was tried.
+      ClientError: the style could not be encoded, or the served model knows no `stroke_size`;
+        nothing else was tried.
     """
     if concurrency < 1:
         raise InvalidSetting("concurrency must be at least 1")
@@ -68,7 +71,11 @@ def stylize_folder(
     make_folder(output)
     if isinstance(style, Image.Image):
         load_pixels(style, "style")  # which threads must not do at once
-    encoded = "encode_style" in client.get_signatures()
+    served = client.get_signatures()
+    if stroke_size != 1.0:
+        check_stroke_size(served, "serving_default")
+    # Strokes of another size take the style at several scales, and a code is of one.
+    encoded = stroke_size == 1.0 and "encode_style" in served
     code = client.encode_style(style) if encoded else None
 
     def stylize(path):
@@ -80,6 +87,7 @@ def stylize_folder(
                 mask,
                 code if encoded else style,
                 style_strength=style_strength,
+                stroke_size=stroke_size,
                 soft_mask=soft_mask,
             )
             stylized.save(targets[path])

@@ -25,6 +25,7 @@ class Job:
     output: str
     mask: str | None = None
     style_strength: float = 1.0
+    stroke_size: float = 1.0
     soft_mask: bool = False
     model: str = "tfstyle"
     version: int | None = None
@@ -78,6 +79,7 @@ def run_job(job: Job) -> list[Outcome]:
                 job.output,
                 masks=job.mask,
                 style_strength=job.style_strength,
+                stroke_size=job.stroke_size,
                 soft_mask=job.soft_mask,
                 concurrency=job.concurrency,
                 suffix=job.suffix,
@@ -89,6 +91,7 @@ def run_job(job: Job) -> list[Outcome]:
                 job.style,
                 soft_mask=job.soft_mask,
                 style_strength=job.style_strength,
+                stroke_size=job.stroke_size,
             )
         stylized.save(job.output)
         return [Outcome(content, pathlib.Path(job.output), None)]

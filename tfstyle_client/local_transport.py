@@ -14,7 +14,7 @@ from tfstyle_client.errors import (
     ServerFault,
 )
 from tfstyle_client.messages import find_input_name
-from tfstyle_client.signatures import Signature, TensorSpec
+from tfstyle_client.signatures import DEFAULTS, Signature, TensorSpec
 from tfstyle_client.transport import Model, VersionState
 
 
@@ -46,8 +46,12 @@ class LocalTransport:
             raise ServerFault(
                 f'Serving signature key "{signature}" not found.', code="FAILED_PRECONDITION"
             )
+        function = self._functions[signature]
+        # A server takes defaults from the SavedModel; loaded functions do not.
+        for name in DEFAULTS.keys() & function.structured_input_signature[1].keys():
+            inputs = {name: np.array([DEFAULTS[name]], "float32"), **inputs}
         try:
-            outputs = self._functions[signature](**inputs)
+            outputs = function(**inputs)
         except (self._errors.InvalidArgumentError, TypeError, ValueError) as error:
             raise InvalidArgument(str(error), input_name=find_input_name(str(error))) from error
         except self._errors.OpError as error:

@@ -7,8 +7,8 @@ import re
 # The graph's own checks begin with "name[index]:"; TensorFlow's decoders name the graph's node,
 # whose scope is the input's name.
 _CHECK = re.compile(
-    r"\b(content_bytes|region_bytes|style_bytes|content|region|style_code|style_strength|style)"
-    r"(?:\[\d+\])?: "
+    r"\b(content_bytes|region_bytes|style_bytes|content|region|style_code|style_strength|"
+    r"stroke_size|style)(?:\[\d+\])?: "
 )
 _NODE = re.compile(r"\{\{node [^}]*?\b(content_bytes|region_bytes|style_bytes)\b")
 

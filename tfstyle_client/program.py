@@ -115,6 +115,12 @@ def _make_parser():
         default=Job.style_strength,
         help="0 (the photograph) to 1 (default: %(default)s)",
     )
+    add(
+        "--stroke_size",
+        type=_number(float, 0.5, 4),
+        default=Job.stroke_size,
+        help="0.5 to 4; 1 paints strokes as large as in the painting (default: %(default)s)",
+    )
     add("--model", default=Job.model, help="name of the model on the server (default: %(default)s)")
     add("--version", type=_number(int, 0), help="version of the model (default: the newest)")
     add("--label", help="label of a version: newest, or previous where there are two")

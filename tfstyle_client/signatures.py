@@ -22,7 +22,7 @@ class Signature(NamedTuple):
 
 
 _BYTES = TensorSpec("object", (-1,))
-_STRENGTH = TensorSpec("float32", (-1,))
+_NUMBERS = TensorSpec("float32", (-1,))
 _PICTURE = TensorSpec("float32", (-1, -1, -1, 3))
 _REGION = TensorSpec("float32", (-1, -1, -1, 1))
 _CODE = TensorSpec("float32", (-1, -1))
@@ -34,12 +34,19 @@ REQUIRED = {
             "content_bytes": _BYTES,
             "region_bytes": _BYTES,
             "style_bytes": _BYTES,
-            "style_strength": _STRENGTH,
+            "style_strength": _NUMBERS,
+            "stroke_size": _NUMBERS,
         },
         {"stylized_bytes": _BYTES},
     ),
     "stylize_tensors": Signature(
-        {"content": _PICTURE, "region": _REGION, "style": _PICTURE, "style_strength": _STRENGTH},
+        {
+            "content": _PICTURE,
+            "region": _REGION,
+            "style": _PICTURE,
+            "style_strength": _NUMBERS,
+            "stroke_size": _NUMBERS,
+        },
         {"stylized": _PICTURE},
     ),
 }
@@ -52,11 +59,15 @@ OF_STYLE_CODES = {
             "content_bytes": _BYTES,
             "region_bytes": _BYTES,
             "style_code": _CODE,
-            "style_strength": _STRENGTH,
+            "style_strength": _NUMBERS,
+            "stroke_size": _NUMBERS,
         },
         {"stylized_bytes": _BYTES},
     ),
 }
+
+# Inputs that models of older exports lack; they do what newer ones do with these values.
+DEFAULTS = {"stroke_size": 1.0}
 
 DTYPES = {1: "float32", 2: "float64", 3: "int32", 7: "object", 9: "int64"}
 DTYPE_NAMES = {"DT_FLOAT": 1, "DT_DOUBLE": 2, "DT_INT32": 3, "DT_STRING": 7, "DT_INT64": 9}
@@ -68,8 +79,25 @@ def get_only_output(name: str) -> str:
     return next(iter(signature.outputs)) if signature else "output_0"
 
 
+def takes_stroke_size(served: dict[str, Signature], name: str) -> bool:
+    """Whether a signature has the input; also for one that there is not, which the server says."""
+    return name not in served or "stroke_size" in served[name].inputs
+
+
+def check_stroke_size(served: dict[str, Signature], name: str) -> None:
+    """Raises SignatureMismatch where strokes of another size than 1 cannot be asked for."""
+    if not takes_stroke_size(served, name):
+        raise SignatureMismatch(
+            f"stroke_size: the served model is of an older export, whose {name} paints strokes of "
+            "size 1 only; export it again, or leave stroke_size at 1"
+        )
+
+
 def check_signatures(served: dict[str, Signature]) -> None:
-    """Raises SignatureMismatch, naming every difference, where `served` lacks what we call."""
+    """Raises SignatureMismatch, naming every difference, where `served` lacks what we call.
+
+    The inputs in DEFAULTS may be missing.
+    """
     expected = dict(REQUIRED)
     expected.update({name: s for name, s in OF_STYLE_CODES.items() if name in served})
     faults = []
@@ -78,7 +106,7 @@ def check_signatures(served: dict[str, Signature]) -> None:
             faults.append(f"no signature {name}")
             continue
         for side, wanted, found in zip(("input", "output"), signature, served[name]):
-            for tensor in sorted(wanted.keys() - found.keys()):
+            for tensor in sorted(wanted.keys() - found.keys() - DEFAULTS.keys()):
                 faults.append(f"{name} lacks the {side} {tensor}")
             for tensor in sorted(found.keys() - wanted.keys()):
                 faults.append(f"{name} has an unknown {side} {tensor}")

@@ -1,6 +1,7 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -98,3 +99,18 @@ def test_a_mistake_is_one_line_and_status_2(folder, arguments):
     assert done.returncode == 2
     assert done.stderr.startswith("error: ") and done.stderr.count("\n") == 1
     assert done.stdout == "" and not (folder / "out.png").exists()
+
+
+def test_the_help_of_region_names_options_that_a_region_takes():
+    from absl import flags
+
+    from tfstyle.bin import stylize
+    from tfstyle.inference.region_parsing import parse_region
+
+    values = {"strength": 0.5, "preserve_color": "palette", "stroke_size": 2.0, "edge": "feather"}
+    values["edge_radius"] = 3
+    del stylize  # which defines the flag
+    named = re.findall(r"(\w+)=", flags.FLAGS["region"].help.split("[:")[1].split("]")[0])
+    assert sorted(named) == sorted(values)
+    region = parse_region("m.png=s.jpg:" + ",".join(f"{name}={values[name]}" for name in named))
+    assert (region.stroke_size, region.edge, region.edge_radius) == (2.0, "feather", 3)

@@ -101,6 +101,7 @@ def test_pictures_of_different_sizes_travel_in_one_request(client, triple):
             "region_bytes": batch(triple.region, mask),
             "style_bytes": batch(triple.style, triple.style),
             "style_strength": np.ones(2, np.float32),
+            "stroke_size": np.ones(2, np.float32),
         },
     )
     first, second = (np.asarray(Image.open(io.BytesIO(data))) for data in outputs["stylized_bytes"])

@@ -123,6 +123,7 @@ def test_a_folder_with_a_bad_picture_is_gone_through_and_exits_1(server, files):
         ({"version": 77}, 1, "version 77"),
         ({"style_strength": 2}, 2, "--style_strength: 2: use 0 to 1"),
         ({"style_strength": "nan"}, 2, "--style_strength: nan: use 0 to 1"),
+        ({"stroke_size": 5}, 2, "--stroke_size: 5: use 0.5 to 4"),
         ({"concurrency": 0}, 2, "--concurrency: 0: use 1 or more"),
         ({"version": "new"}, 2, "--version: invalid whole number value: 'new'"),
         ({"deadline": "inf"}, 2, "deadline=inf"),

@@ -13,7 +13,7 @@ def stand_in_for_loading(monkeypatch):
     """The folders that were loaded; a config's share is a hundredth of its name's length."""
     loaded = []
     monkeypatch.setattr(subjects, "load_stylizer", lambda folder: loaded.append(folder))
-    monkeypatch.setattr(subjects, "find_default_checkpoint", lambda: "/ours/default")
+    monkeypatch.setattr(subjects, "find_shipped_checkpoint", lambda: "/ours/default")
     monkeypatch.setattr(
         subjects,
         "load_config",

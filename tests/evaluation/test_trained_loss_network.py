@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from skimage import data
 
-from tfstyle.evaluation.evaluating import EvaluationOptions, evaluate
-from tfstyle.features.vgg_features import VggFeatures
+from tfstyle.evaluation.evaluating import COLOUR_MATCH, PHOTOGRAPH, EvaluationOptions, evaluate
+from tfstyle.features.network_features import NetworkFeatures
 
 pytestmark = pytest.mark.weights
 
@@ -30,7 +30,7 @@ def test_its_features_of_a_photograph_are_those_of_keras_applications(weights):
     layers = [f"block{name[4]}_conv{name[6]}" for name in endpoints]
     outputs = [model.get_layer(layer).output for layer in layers]
     pixels = keras.applications.vgg16.preprocess_input(picture.astype(np.float32))
-    ours = VggFeatures(endpoints, weights=weights)(picture / np.float32(255))
+    ours = NetworkFeatures(endpoints, network="vgg16", weights=weights)(picture / np.float32(255))
     for name, theirs in zip(endpoints, keras.Model(model.input, outputs)(pixels)):
         np.testing.assert_allclose(ours[name], theirs, atol=1e-4 * np.max(theirs), err_msg=name)
 
@@ -38,7 +38,8 @@ def test_its_features_of_a_photograph_are_those_of_keras_applications(weights):
 def test_to_it_the_shipped_checkpoint_paints_nearer_to_the_paintings_than_a_colour_match(
     weights, tmp_path
 ):
-    summary = evaluate(EvaluationOptions(triples=4, weights=weights, output=str(tmp_path)))
-    ours, match, content = (summary[row] for row in ("tfstyle", "colour match", "content"))
-    assert ours["r"]["mean"] < match["r"]["mean"] < content["r"]["mean"]
+    options = EvaluationOptions(triples=4, weights={"vgg16": weights}, output=str(tmp_path))
+    summary = evaluate(options)
+    ours, match, content = (summary[row] for row in ("shipped", COLOUR_MATCH, PHOTOGRAPH))
+    assert ours["r_vgg16"]["mean"] < match["r_vgg16"]["mean"] < content["r_vgg16"]["mean"]
     assert ours["outside"]["max"] == 0

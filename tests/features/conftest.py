@@ -6,14 +6,14 @@ import keras
 import pytest
 from narrow_vgg import patch_keras_applications
 
-from tfstyle.features.vgg_features import VggFeatures
+from tfstyle.features.network_features import NetworkFeatures
 
 ENDPOINTS = ("conv1_1", "relu2_2", "conv3_3", "conv4_2", "conv5_2")
 
 
 @pytest.fixture(name="vgg", scope="session")
 def build_random_vgg():
-    return VggFeatures(ENDPOINTS, weights="random")
+    return NetworkFeatures(ENDPOINTS, network="vgg16", weights="random")
 
 
 @pytest.fixture(name="narrow_vgg")

@@ -11,8 +11,8 @@ from tfstyle.errors import InputError
 from tfstyle.features.convolution_weights import load_convolutions
 from tfstyle.features.endpoints import compute_reach, list_convolutions
 from tfstyle.features.leaf_pictures import draw_leaf_pictures
+from tfstyle.features.network_features import NetworkFeatures
 from tfstyle.features.vgg_encoder import VggEncoder
-from tfstyle.features.vgg_features import VggFeatures
 from tfstyle.features.weights import build_loss_network
 
 LAYERS = ("relu1_1", "relu2_1", "relu3_1")
@@ -38,7 +38,7 @@ def save_narrow(network, path, *, seed=1):
 
 def test_far_from_the_border_each_filter_is_the_vggs_to_a_scale(encoder):
     picture = np.random.default_rng(0).random((2, 64, 64, 3), "float32")
-    theirs = VggFeatures(LAYERS, network="vgg19", weights="random")(picture)
+    theirs = NetworkFeatures(LAYERS, network="vgg19", weights="random")(picture)
     ours = encoder(picture, endpoints=LAYERS)
     for layer, stride in zip(LAYERS, (1, 2, 4)):
         margin = -(-compute_reach(layer) // stride)

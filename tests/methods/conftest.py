@@ -7,7 +7,7 @@ import pytest
 from narrow_vgg import patch_keras_applications
 from tiny_networks import TINY_CONFIGS, build_tiny, name_case, with_toys
 
-from tfstyle.features.vgg_features import VggFeatures
+from tfstyle.features.network_features import NetworkFeatures
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.objective_config import LocalTransferObjectiveConfig
 
@@ -46,7 +46,7 @@ def make_build_features():
         with pytest.MonkeyPatch.context() as patch:
             patch_keras_applications(patch, channels=8)
             endpoints = LocalTransferObjectiveConfig().endpoints["vgg16"]
-            return VggFeatures(endpoints, weights="random", **options)
+            return NetworkFeatures(endpoints, network="vgg16", weights="random", **options)
 
     return build_features
 

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from tfstyle.ops.feature_transforms import (
+    LARGEST_DEVIATION,
+    LARGEST_NORM,
     adapt_instances,
     compute_covariance_root,
     compute_whitening,
@@ -101,6 +103,37 @@ def test_nothing_jumps_where_an_eigenvalue_passes_the_floor():
         for f in (0.999, 1.001)
     )
     np.testing.assert_allclose(below, above, rtol=2e-3, atol=1e-6)
+
+
+def test_what_surrounds_a_flat_region_stays_in_reach():
+    random = np.random.default_rng(0)
+    features = random.normal(size=(1, 20, 24, CHANNELS)).astype("float32")
+    region = np.zeros((1, 20, 24, 1), "float32")
+    region[:, 4:12, 4:12] = 1.0
+    features[:, 4:12, 4:12] *= 1e-4
+    style, style_region = draw(1)
+    style, style_region = style[:1], style_region[:1]
+    goal = [m[:, 0, 0, :] for m in compute_mean_std(style, style_region)]
+    styled = adapt_instances(features, *compute_mean_std(features, region), *goal)
+    far = np.abs(styled - goal[0]) / goal[1]
+    assert np.max(far) == pytest.approx(LARGEST_DEVIATION, rel=1e-4)
+    mean, covariance = compute_mean_covariance(style, style_region)
+    styled = colour(features, region, style, style_region)
+    longest = np.linalg.norm(styled - mean[0], axis=-1).max()
+    assert longest <= 1.01 * LARGEST_NORM * np.sqrt(np.linalg.eigvalsh(covariance[0]).max())
+
+
+def test_a_region_of_few_positions_does_not_know_the_bounds():
+    """No position is farther from the mean of N than the root of N deviations."""
+    features = np.zeros((1, 8, 8, 1), "float32")
+    features[0, 3, 5] = 1.0  # as far as it gets
+    region = np.ones_like(features)
+    mean, deviation = compute_mean_std(features, region, epsilon=0.0)
+    far = (features - mean) / deviation
+    assert 7.5 < np.max(far) <= 8.0 < LARGEST_DEVIATION < LARGEST_NORM
+    unit = np.ones((1, 1), "float32")
+    styled = adapt_instances(features, mean, deviation, 0.0 * unit, unit)
+    np.testing.assert_allclose(styled, far, rtol=1e-5)
 
 
 def test_pieces_of_one_picture_share_one_style_and_its_matrices():

@@ -171,7 +171,11 @@ def test_a_file_that_changed_is_read_again(annotations):
         ({"category": "cow"}, make_picture(), "no category 'cow', but cat, dog"),
         ({"category": "cat"}, make_picture("three.jpg"), "does not know the picture three.jpg"),
         ({"category": "cat"}, make_picture("two.jpg"), "no cat is annotated in two.jpg"),
-        ({"instance": 11}, make_picture(size=(9, 9)), "the mask is 30x20 and the picture 9x9"),
+        (
+            {"instance": 11},
+            make_picture(size=(9, 9)),
+            "the mask is 30x20 pixels, but the picture is 9x9",
+        ),
     ],
 )
 def test_what_is_not_there_is_named(annotations, options, picture, fault):

@@ -211,7 +211,7 @@ def test_what_is_missing_broken_empty_or_of_another_size_is_one_line(tmp_path):
         "broken.npy": "not a readable",
         "objects.npy": "not a readable",
         "nan.npy": "finite",
-        "three.npy": "the mask is 12x17x3",
+        "three.npy": r"the mask is an array of shape \(12, 17, 3\), but the picture is 17x12",
         "words.npy": "expected finite numbers",
         "archive.npy": "is an .npz archive",
         "torn.npy": "not a readable",
@@ -221,7 +221,7 @@ def test_what_is_missing_broken_empty_or_of_another_size_is_one_line(tmp_path):
         "pipe.png": "is a pipe",
         "nan.tif": "finite",
         "empty.png": "empty",
-        "turned.png": "the mask is 12x17 and the picture 17x12",
+        "turned.png": "the mask is 12x17 pixels, but the picture is 17x12 pixels",
     }.items():
         with pytest.raises(InputError, match=fault) as caught:
             load_mask(tmp_path / name, PICTURE)

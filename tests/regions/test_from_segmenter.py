@@ -148,7 +148,7 @@ def test_a_module_that_cannot_be_imported_is_one_line(folder, text, fault):
         ("no_such_module:x", "no_such_module"),
         ("toy_segmenter:absent", "absent"),
         ("toy_segmenter:number", "cannot be called"),
-        ("toy_segmenter:wrong_size", "the mask is 2x2 and the picture 11x9"),
+        ("toy_segmenter:wrong_size", "the mask is 2x2 pixels, but the picture is 11x9 pixels"),
         ("toy_segmenter:nothing", "empty"),
         ("toy_segmenter:by_position", "raised TypeError.*prompt.*called as segmenter.pixels_uint8"),
         ("toy_segmenter:failing", "raised RuntimeError: out of memory on the device"),

@@ -37,15 +37,15 @@ one = tf.constant([1.0])
 answers = {}
 answers["serving_default"] = serve["serving_default"](
     content_bytes=[content], region_bytes=[region], style_bytes=[style],
-    style_strength=one)["stylized_bytes"][0]
+    style_strength=one, stroke_size=one)["stylized_bytes"][0]
 code = serve["encode_style"](style_bytes=[style])["style_code"]
 answers["stylize_with_style_code"] = serve["stylize_with_style_code"](
     content_bytes=[content], region_bytes=[region], style_code=code,
-    style_strength=one)["stylized_bytes"][0]
+    style_strength=one, stroke_size=one)["stylized_bytes"][0]
 pictures = [tf.cast(tf.io.decode_png(p, channels=c), tf.float32)[None] / 255.0
             for p, c in ((content, 3), (region, 1), (style, 3))]
 stylized = serve["stylize_tensors"](content=pictures[0], region=pictures[1], style=pictures[2],
-                                    style_strength=one)["stylized"][0]
+                                    style_strength=one, stroke_size=one)["stylized"][0]
 answers["stylize_tensors"] = tf.io.encode_png(tf.cast(tf.round(stylized * 255.0), tf.uint8))
 for name, data in answers.items():
     tf.io.write_file(f"{folder}/{name}.png", data)
@@ -152,7 +152,7 @@ def test_saved_model_cli_shows_the_documented_signatures_and_runs_one(exported):
         section = shown.split(f"signature_def['{name}']:")[1].split("signature_def[")[0]
         for tensor in (*signature.inputs, *signature.outputs):
             assert f"puts['{tensor}'] tensor_info:" in section, (name, tensor)
-    # Without style_strength: its default is in the signature.
+    # Without style_strength and stroke_size: their defaults are in the signature.
     names = ("content", "region", "style")
     np.savez(
         exported / "pictures.npz",

@@ -10,6 +10,7 @@ import tensorflow as tf
 from hypothesis import strategies as st
 from keras import ops
 
+from tfstyle.inference.stroke_passes import enlarge_picture, reduce_picture
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.registry import build_network
 from tfstyle.serving.region_graph import stylize_pictures, stylize_pixels
@@ -20,17 +21,18 @@ def make_stylizer(network, *, max_painted_pixels=10_000):
         input_signature=[
             tf.TensorSpec([None, None, 3], tf.uint8),
             tf.TensorSpec([None, None, 1], tf.uint8),
-            tf.TensorSpec([1, *network.style_code_spec.shape[1:]]),
+            tf.TensorSpec([None, *network.style_code_spec.shape[1:]]),
             tf.TensorSpec([]),
         ]
     )
-    def stylize(content, region, code, strength):
+    def stylize(content, region, codes, strength):
         return stylize_pixels(
             network,
             content,
             region,
-            code,
+            codes,
             strength,
+            passes=tf.shape(codes)[0],
             max_painted_pixels=max_painted_pixels,
             index=7,
         )
@@ -45,10 +47,10 @@ class WatchingNetwork(keras.Model):
 
     def __init__(self, *, tiles=True):
         super().__init__()
-        self.tiles, self.takes = tiles, {"origin"} if tiles else set()
+        self.tiles, self.takes = tiles, {"origin", "coarse"} if tiles else set()
         self.seen = tf.Variable([0, 0])
 
-    def paint(self, content, region, style_code, *, origin=None, statistics=None):
+    def paint(self, content, region, style_code, *, origin=None, coarse=None, statistics=None):
         self.seen.assign(tf.shape(content)[1:3])
         grown = ops.pad(content, [[0, 0], [1, 1], [1, 1], [0, 0]], mode="symmetric")
         return style_code[0, 0] * ops.average_pool(grown, 3, strides=1, padding="valid")
@@ -173,7 +175,7 @@ class PartlyNanNetwork(WatchingNetwork):
         super().__init__()
         self.lost = lost
 
-    def paint(self, content, region, style_code, *, origin=None, statistics=None):
+    def paint(self, content, region, style_code, *, origin=None, coarse=None, statistics=None):
         painted = super().paint(content, region, style_code)
         row, column = ops.arange(ops.shape(content)[1]), ops.arange(ops.shape(content)[2])
         nan = (row[:, None] == 1) & (column[None] < self.lost)
@@ -233,6 +235,57 @@ def test_no_more_than_the_limit_is_painted(box, size, painted):
     assert "region_bytes[7]: " in str(caught.value)
     assert f"this model paints {painted - 1} at once" in str(caught.value)
     assert network.seen.numpy().tolist() == [0, 0]
+
+
+def test_no_pass_of_large_strokes_paints_more_than_the_limit():
+    """At a quarter, row 8 with a reach of 4 and a margin of 1 is 0 to 15."""
+    content, region = make_inputs(64, 64, (32, 32, 36, 36))
+    codes = np.ones((3, 1), np.float32)
+    make_stylizer(WatchingNetwork(), max_painted_pixels=256)(content, region, codes, 1.0)
+    with pytest.raises(tf.errors.InvalidArgumentError) as caught:
+        make_stylizer(WatchingNetwork(), max_painted_pixels=255)(content, region, codes, 1.0)
+    assert "region_bytes[7]: 16x16 pixels to paint" in str(caught.value)
+
+
+class EchoNetwork(WatchingNetwork):
+    """Paints what it is given: the coarse result where there is one, or else the content or NaN."""
+
+    def __init__(self, *, is_lost=False):
+        super().__init__()
+        self.is_lost = is_lost
+
+    def paint(self, content, region, style_code, *, origin=None, coarse=None, statistics=None):
+        start = content * np.nan if self.is_lost else content
+        return start if coarse is None else coarse
+
+
+@pytest.fixture(scope="module", params=[False, True])
+def stylize_echo(request):
+    return make_stylizer(EchoNetwork(is_lost=request.param))
+
+
+@hypothesis.given(drawn=pictures_and_boxes(least_side=8), passes=st.integers(2, 3))
+def test_each_pass_begins_from_the_enlarged_result_of_the_last(stylize_echo, drawn, passes):
+    """Also where that has lost pixels, for which the content stands."""
+    content, region = make_inputs(*drawn)
+    codes = np.ones((passes, 1), np.float32)
+    stylized = stylize_echo(content, region, codes, 1.0).numpy()
+    expected = reduce_picture(content, 2 ** (passes - 1))
+    for reduction in [2, 1][-(passes - 1) :]:
+        height, width = (-(-side // reduction) for side in content.shape[:2])
+        expected = enlarge_picture(expected, height=height, width=width)
+    assert np.array_equal(stylized, np.where(region > 0, expected, content))
+
+
+@pytest.mark.parametrize("sides", [(1, 1), (19, 23)])
+def test_a_region_that_vanishes_when_reduced_is_painted_at_full_size(sides):
+    content, region = make_inputs(*sides, (sides[0] - 1, sides[1] - 1, *sides))
+    network = WatchingNetwork()
+    once, large = (
+        make_stylizer(network)(content, region, np.ones((passes, 1), np.float32), 1.0)
+        for passes in (1, 3)
+    )
+    assert np.array_equal(once, large)
 
 
 def test_greys_blend_and_only_zero_is_outside():

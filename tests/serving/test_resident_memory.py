@@ -33,8 +33,9 @@ session = tf.compat.v1.Session(graph=graph)
 with graph.as_default():
     meta = tf.compat.v1.saved_model.load(session, ["serve"], folder)
 signature = meta.signature_def["serving_default"]
-values = [np.array([open(name, "rb").read()], object) for name in names] + [np.ones(1, "f")]
-tensors = ("content_bytes", "region_bytes", "style_bytes", "style_strength")
+values = [np.array([open(name, "rb").read()], object) for name in names]
+values += [np.ones(1, "f"), np.full(1, 2, "f")]
+tensors = ("content_bytes", "region_bytes", "style_bytes", "style_strength", "stroke_size")
 feeds = {signature.inputs[t].name: v for t, v in zip(tensors, values)}
 output = signature.outputs["stylized_bytes"].name
 answers = []

@@ -13,6 +13,9 @@ from loopback.stand_in_network import TintNetwork
 from PIL import Image
 
 from tfstyle.errors import InputError
+from tfstyle.methods.checkpoint import save_checkpoint
+from tfstyle.methods.registry import build_network
+from tfstyle.serving.export import ExportOptions, export
 from tfstyle.serving.memory_budget import BATCH_THREADS, PIXEL_BYTES, RUNTIME_BYTES
 from tfstyle.serving.served_model import ServedModel
 from tfstyle.serving.served_options import ServedModelOptions
@@ -130,6 +133,11 @@ def test_jpeg_pictures_are_taken_and_sent_where_asked_for(triples):
         (lambda i: {"style_strength": tf.constant([0.5, 1.5, 0.5])}, "style_strength: expected"),
         (lambda i: {"style_strength": tf.constant([0.5, 0.5])}, "style_strength: expected"),
         (lambda i: {"style_strength": tf.constant([float("nan")])}, "style_strength: expected"),
+        (lambda i: {"stroke_size": tf.constant([1.0, 1.0])}, "stroke_size: expected"),
+        *[
+            (lambda i, s=size: {"stroke_size": tf.constant([s])}, "stroke_size: expected")
+            for size in (0.49, 4.01, 0.0, float("nan"), float("inf"))
+        ],
     ],
 )
 def test_a_bad_element_is_invalid_and_named_with_its_place(model, triples, change, says):
@@ -156,6 +164,7 @@ def make_tensors(**change):
         "region": np.ones((2, 12, 9, 1), np.float32),
         "style": random.random((2, 8, 8, 3), np.float32),
         "style_strength": np.ones(2, np.float32),
+        "stroke_size": np.ones(2, np.float32),
     }
     tensors.update({name: make(tensors[name].copy()) for name, make in change.items()})
     return {name: tf.constant(array) for name, array in tensors.items()}
@@ -178,6 +187,7 @@ def put(value):
             for value in (np.nan, np.inf, -0.01, 255.0)
         ],
         *[({"style_strength": put(value)}, "style_strength: expected") for value in (np.nan, 1.5)],
+        *[({"stroke_size": put(s)}, "stroke_size: expected one") for s in (np.nan, 0.4, 5, 1e9)],
         ({"style_strength": lambda s: s[:0]}, "style_strength: expected"),
         ({"region": lambda r: r[:, :11]}, "region: [2, 11, 9, 1], but content is [2, 12, 9, 3]"),
         ({"region": lambda r: r[:1]}, "region: [1, 12, 9, 1], but content is [2, 12, 9, 3]"),
@@ -198,14 +208,16 @@ def test_tensors_that_the_network_cannot_use_are_invalid_and_named(model, change
 def test_more_tensor_pixels_than_are_painted_at_once_are_invalid_and_named():
     model = ServedModel(TintNetwork(), options=SMALL)
     stylize = model.served_signatures["stylize_tensors"]
-    side = int(model.max_painted_pixels**0.5)
-    for name, style in (("content", 8), ("style", side + 1)):
-        size = side if name == "style" else side + 1
+    side, style_side = (int(n**0.5) for n in (model.max_painted_pixels, model.max_style_pixels))
+    for name, size, style, most in (
+        ("content", side + 1, 8, side),
+        ("style", side, style_side + 1, style_side),
+    ):
         tensors = [np.zeros((1, s, s, c), np.float32) for s, c in ((size, 3), (size, 1))]
         style = np.zeros((1, style, style, 3), np.float32)
         with pytest.raises(tf.errors.InvalidArgumentError) as caught:
             stylize(*tensors, style)
-        assert f"{name}: [1, {side + 1}, {side + 1}, 3], more than the" in str(caught.value)
+        assert f"{name}: [1, {most + 1}, {most + 1}, 3], more than the" in str(caught.value)
     whole = np.zeros((1, side, side, 3), np.float32)
     assert stylize(whole, whole[..., :1], whole)["stylized"].shape == whole.shape
 
@@ -261,6 +273,23 @@ def test_a_small_region_of_a_large_picture_is_painted_where_the_whole_is_refused
     assert f"region_bytes[0]: {side}x{side} pixels to paint with the margins" in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["serving_default", "stylize_tensors"])
+def test_a_style_that_is_too_large_at_the_scale_of_the_strokes_is_invalid_and_named(name):
+    model = ServedModel(TintNetwork(), options=SMALL)
+    side = int(model.max_style_pixels**0.5)
+    if name == "serving_default":
+        side = SMALL.style_size
+        pictures = [batch(encode(np.zeros((s, s), np.uint8))) for s in (9, 9, side)]
+    else:
+        pictures = [np.zeros((1, s, s, c), np.float32) for s, c in ((9, 3), (9, 1), (side, 3))]
+    serve, key = model.served_signatures[name], "style_bytes[0]" if "def" in name else "style"
+    serve(*pictures)
+    with pytest.raises(tf.errors.InvalidArgumentError) as caught:
+        serve(*pictures, stroke_size=tf.constant([4.0]))
+    assert f"{key}: {4 * side}x{4 * side} pixels when scaled" in str(caught.value)
+    assert "ask for smaller strokes" in str(caught.value)
+
+
 def test_a_network_whose_codes_vary_in_size_has_no_signatures_of_codes():
     network = TintNetwork()
     network.style_code_spec = keras.KerasTensor((None, None, None, 3))
@@ -273,3 +302,24 @@ def test_a_network_whose_codes_vary_in_size_has_no_signatures_of_codes():
 def test_options_out_of_range_are_input_errors(options):
     with pytest.raises(InputError, match=next(iter(options))):
         ServedModelOptions(**options)
+
+
+def test_a_code_of_several_tensors_is_served_as_one_vector(toys, triples):
+    network = build_network("toy_tint", None)
+    served = ServedModel(network).served_signatures
+    inputs = make_inputs(triples)
+    code = served["encode_style"](style_bytes=inputs["style_bytes"])["style_code"]
+    assert code.shape == (3, 6)
+    del inputs["style_bytes"]
+    by_code = served["stylize_with_style_code"](**inputs, style_code=code)["stylized_bytes"]
+    by_style = served["serving_default"](**make_inputs(triples))["stylized_bytes"]
+    for one, other in zip(by_code, by_style):
+        np.testing.assert_array_equal(decode(one), decode(other))
+
+
+def test_a_network_that_is_not_exported_is_told(toys, tmp_path):
+    save_checkpoint(build_network("toy_one_style", None), tmp_path / "saved")
+    options = ExportOptions(checkpoint=str(tmp_path / "saved"), output=str(tmp_path / "model"))
+    with pytest.raises(InputError, match="networks of toy_one_style are not exported"):
+        export(options)
+    assert not (tmp_path / "model").exists()

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Measures what tfstyle promises; writes tables and plots.
+"""Measures the speed, memory and quality that tfstyle promises; writes tables and plots.
 
 bin/benchmark --suite=region          time and memory against the region's share
 bin/benchmark --suite=region --large  also half of a 7680x4320 picture

@@ -7,12 +7,12 @@ from absl import flags
 from tfstyle.errors import InputError
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 
-# What is defined here counts as the program's own and shows in its --help.
+# Flags defined here count as the program's own, and --help shows them.
 flags.disclaim_key_flags()
 
 
 def define_benchmark_flags() -> None:
-    """Defines them for the program's main module."""
+    """Defines the flags for the program's main module."""
     flags.DEFINE_enum(
         "suite", "region", ["region", "network", "tiles", "edges", "serving"], "What to measure."
     )
@@ -20,11 +20,11 @@ def define_benchmark_flags() -> None:
     flags.DEFINE_string(
         "checkpoint",
         None,
-        "Checkpoint folder; default: the shipped one, and for edges a plain colour match. For "
-        "region and network, `random` stands for random weights.",
+        "Checkpoint folder; default: the shipped one, or for edges a colour match. For region and "
+        "network also `random`, for random weights.",
     )
     flags.DEFINE_list(
-        "sizes", ["256", "512", "1024", "2048"], "region, network: sides of the pictures."
+        "sizes", ["256", "512", "1024", "2048"], "region, network: sides of the square pictures."
     )
     flags.DEFINE_list(
         "shares",
@@ -34,23 +34,27 @@ def define_benchmark_flags() -> None:
     flags.DEFINE_integer(
         "repeats",
         None,
-        "region, network: runs; default: 3, of which the fastest counts, or 5, the median.",
+        "Number of runs. region: the fastest counts, default 3; network: the median, default 5.",
         lower_bound=1,
     )
-    flags.DEFINE_bool("large", False, "region: also half of a 7680x4320 picture.")
+    flags.DEFINE_bool("large", False, "region: also measure half of a 7680x4320 picture.")
     flags.DEFINE_string("max_memory", DEFAULT_MAX_MEMORY, "region: as for bin/stylize.")
     flags.DEFINE_string("photos", "synthetic", "edges: folder of photographs, or synthetic.")
     flags.DEFINE_string("annotations", None, "edges: COCO instances_*.json.")
-    flags.DEFINE_string("masks", None, "edges: folder of masks with the photographs' stems.")
+    flags.DEFINE_string("masks", None, "edges: folder of masks, matched to photographs by stem.")
     flags.DEFINE_string("styles", "synthetic", "edges: folder of paintings, or synthetic.")
     flags.DEFINE_integer("count", 64, "edges: number of photographs.", lower_bound=1)
-    flags.DEFINE_string("saved_model", "models/tfstyle", "serving: model that is served.")
-    flags.DEFINE_list("servers", [], "serving: addresses of running servers.")
-    flags.DEFINE_integer("concurrency", 4, "serving: requests at a time.", lower_bound=1)
+    flags.DEFINE_string(
+        "saved_model", "models/tfstyle", "serving: folder of the model that the servers serve."
+    )
+    flags.DEFINE_list("servers", [], "serving: addresses of the running servers.")
+    flags.DEFINE_integer(
+        "concurrency", 4, "serving: number of simultaneous requests.", lower_bound=1
+    )
 
 
 def read_numbers() -> dict[str, object]:
-    """The flags that several suites share; those that were not given stay their suite's default."""
+    """The flags that several suites share; those not given keep the default of their suite."""
     try:
         shares = flags.FLAGS.shares and tuple(map(float, flags.FLAGS.shares))
         given = {

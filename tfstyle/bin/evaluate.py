@@ -3,9 +3,9 @@
 """Judges a checkpoint, or several, on held-out photographs, objects and paintings.
 
 Prints a table of the checkpoints beside the untouched photograph and a colour match, and writes
-report.md, report.csv, report.json and grid.jpg; with several strengths also strengths.png, style
-against content. The figures are explained in report.md. With --run_dir it judges the snapshots of a
-run of training instead and writes their figures over the steps.
+report.md, report.csv, report.json and grid.jpg; with several strengths also strengths.png, which
+plots style against content. report.md explains the figures. With --run_dir it judges the snapshots
+of a training run instead, and writes their figures over the steps.
 """
 
 from absl import flags
@@ -18,14 +18,12 @@ CHECKPOINT = flags.DEFINE_multi_string(
 RUN_DIR = flags.DEFINE_string("run_dir", None, "Folder of a training run, instead of checkpoints.")
 PHOTOS = flags.DEFINE_string("photos", "synthetic", "Folder of photographs, or synthetic.")
 ANNOTATIONS = flags.DEFINE_string("annotations", None, "COCO instances_*.json of the photographs.")
-MASKS = flags.DEFINE_string(
-    "masks", None, "Folder of masks with the file stems of the photographs."
-)
+MASKS = flags.DEFINE_string("masks", None, "Folder of masks, matched to photographs by stem.")
 STYLES = flags.DEFINE_string("styles", "synthetic", "Folder of paintings, or synthetic.")
 HELDOUT_SHARE = flags.DEFINE_float(
     "heldout_share",
     None,
-    "Share of the files that training held out; default: what the checkpoint says. 1 for folders "
+    "Share of the files that training held out; default: as in the checkpoint. Use 1 for folders "
     "that training never saw.",
     lower_bound=0.0,
     upper_bound=1.0,
@@ -37,13 +35,13 @@ SIZE = flags.DEFINE_integer(
     "size", 256, "Side of the photographs and longest side of the paintings.", lower_bound=32
 )
 JUDGE = flags.DEFINE_list(
-    "judge", ["vgg16"], "Networks that judge: vgg16, vgg19, squeezenet; one of them a VGG."
+    "judge", ["vgg16"], "Networks that judge: vgg16, vgg19, squeezenet; at least one VGG."
 )
 VGG16_WEIGHTS = flags.DEFINE_string("vgg16_weights", "imagenet", "imagenet, a path, or random.")
 VGG19_WEIGHTS = flags.DEFINE_string("vgg19_weights", "imagenet", "imagenet, a path, or random.")
 SQUEEZENET_WEIGHTS = flags.DEFINE_string("squeezenet_weights", None, "A path, or random.")
 STRENGTHS = flags.DEFINE_list(
-    "strengths", ["1"], "At which --style_strength of bin/stylize each checkpoint is judged."
+    "strengths", ["1"], "Values of --style_strength at which each checkpoint is judged."
 )
 OUTPUT = flags.DEFINE_string("output", "evaluation_output", "Folder for the report.")
 

@@ -5,8 +5,8 @@
     bin/export --output=models/tfstyle
     bin/export --output=tfstyle.tflite --format=tflite --picture_size=256
 
-The first writes the next version, models/tfstyle/1, and the server's configurations beside the
-model; see docs/serving.md. TFLite and ONNX files take tensors, one picture at a time.
+The first command writes the next version, such as models/tfstyle/1, and the server's configuration
+files beside the model; see docs/serving.md. TFLite and ONNX files take tensors of one picture.
 """
 
 from absl import flags, logging
@@ -17,8 +17,8 @@ CHECKPOINT = flags.DEFINE_string("checkpoint", None, "Checkpoint folder; default
 OUTPUT = flags.DEFINE_string(
     "output",
     None,
-    "Folder of the model, which gets a new version and whose name is the model's on the server; "
-    "for TFLite and ONNX, the file to write.",
+    "SavedModel: folder of the model, which gets a new version; its name is that of the model on "
+    "the server. TFLite and ONNX: the file to write.",
     required=True,
 )
 FORMAT = flags.DEFINE_enum(
@@ -28,7 +28,7 @@ ANSWER_FORMAT = flags.DEFINE_enum(
     "answer_format",
     "png",
     ["png", "jpeg"],
-    "SavedModel: format of the answers. Only png keeps the pixels outside the mask.",
+    "SavedModel: format of the answers. Only png keeps the pixels outside the mask unchanged.",
 )
 JPEG_QUALITY = flags.DEFINE_integer(
     "jpeg_quality", 95, "SavedModel: quality of JPEG answers.", lower_bound=1, upper_bound=100
@@ -42,8 +42,8 @@ MAX_PIXELS = flags.DEFINE_integer(
 MAX_MEMORY = flags.DEFINE_string(
     "max_memory",
     "4GiB",
-    "SavedModel: memory of the server, which runs two requests at once; limits the pixels that a "
-    "request may have painted.",
+    "SavedModel: memory of the server, which runs two requests at once; limits how many pixels are "
+    "painted for a request.",
 )
 STYLE_SIZE = flags.DEFINE_integer(
     "style_size",
@@ -52,7 +52,7 @@ STYLE_SIZE = flags.DEFINE_integer(
     lower_bound=1,
 )
 WARMUP_SIZES = flags.DEFINE_list(
-    "warmup_sizes", ["256", "512"], "SavedModel: picture sizes of the warm-up requests."
+    "warmup_sizes", ["256", "512"], "SavedModel: sides of the square pictures in warm-up requests."
 )
 PICTURE_SIZE = flags.DEFINE_integer(
     "picture_size",
@@ -69,7 +69,7 @@ flags.register_validator(
 )
 
 
-def main(argv):
+def main(argv: list[str]) -> None:
     del argv
     logging.set_verbosity(logging.WARNING)  # TensorFlow lists every renamed input
     from tfstyle.serving.export import ExportOptions, export
@@ -95,7 +95,7 @@ def main(argv):
     )
 
 
-def run():
+def run() -> None:
     launch(main)
 
 

@@ -1,8 +1,8 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What to install for a program that needs more than the core packages."""
+"""The extra to install for a program that needs more than the core packages."""
 
-# Imported module to the extra of setup.cfg that brings it; tests/test_packaging.py compares them.
+# The extra of setup.cfg that installs each module; tests/test_packaging.py compares them.
 EXTRA_OF = {
     "grpc": "grpc",
     "importlib_resources": "coco",
@@ -16,7 +16,7 @@ EXTRA_OF = {
 
 
 def describe_missing_package(error: ModuleNotFoundError) -> str | None:
-    """One line that names the extra to install; None where the module belongs to no extra."""
+    """One line that names the extra to install, or None if no extra has the module."""
     extra = EXTRA_OF.get((error.name or "").split(".")[0])
     if extra is None:
         return None

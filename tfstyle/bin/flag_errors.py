@@ -1,13 +1,13 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What is wrong with a program's flags, in one line of plain words."""
+"""Describes what is wrong with a program's flags, in one line."""
 
 import math
 import re
 
 from absl import flags
 
-# What absl says, and how it is said here.
+# absl's wording, and ours.
 _REWORDINGS = [
     (r"\('Non-boolean argument to boolean flag', .*\)", "give true or false"),
     (r"could not convert string to float: .*", "give a number"),
@@ -23,7 +23,7 @@ _MISSING = re.compile(r"flag --(\w+)=None: Flag --\1 must have a value other tha
 
 
 def describe_flag_error(error: flags.Error) -> str:
-    """One line for what absl has against the flags."""
+    """Rewords an error of absl as one line."""
     said = " ".join(str(error).split())
     if missing := _MISSING.findall(said):
         return "missing: " + ", ".join(f"--{name}" for name in missing)
@@ -33,7 +33,7 @@ def describe_flag_error(error: flags.Error) -> str:
 
 
 def find_flag_error(values: flags.FlagValues) -> str | None:
-    """What absl lets pass: an empty text, as an unset shell variable gives, and NaN; or None."""
+    """What absl accepts: an empty value, as an unset shell variable gives, or NaN; else None."""
     for name in values:
         flag = values[name]
         if not flag.present:

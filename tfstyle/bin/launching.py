@@ -1,10 +1,10 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How every program starts and ends: flags, help, and what went wrong in one line.
+"""Starts and ends every program: flags, help, and errors in one line.
 
-Exit status: 0 when done (and after --help), 2 when the flags or the input are wrong, 1 when the
-disk or the memory is full, in one line, and when the program itself failed, with its traceback; 130
-after Ctrl-C, 141 when nobody reads what it prints any more.
+Exit status: 0 when done (and after --help); 2 when the flags or the input are wrong; 1 when the
+disk or the memory is full, in one line, or when the program itself fails, with a traceback; 130
+after Ctrl-C; 141 when the reader of its output is gone.
 """
 
 import atexit
@@ -35,10 +35,10 @@ def launch(main: Callable[[list[str]], object], *, positional: bool = False) -> 
     """Parses the flags, runs `main(argv)` and exits.
 
     Args:
-      main: takes the arguments that are not flags, the program's name first. An integer it
-        returns is the exit status; anything else it returns is ignored.
-      positional: whether arguments that are not flags are welcome. Otherwise one of them is an
-        error, since `stylize photo.jpg` would silently do something else than was meant.
+      main: takes the arguments that are not flags, the program's name first. If it returns an
+        integer, that is the exit status; anything else is ignored.
+      positional: whether arguments that are not flags are allowed. Otherwise they are an error,
+        since `stylize photo.jpg` would silently do something other than what was meant.
     """
     quieten_tensorflow()
     _adopt_help_of(sys.modules[main.__module__])
@@ -62,10 +62,10 @@ def launch(main: Callable[[list[str]], object], *, positional: bool = False) -> 
 
 
 class _Leaving:
-    """Ends a process that has imported TensorFlow without taking it apart piece by piece.
+    """Ends a process that has imported TensorFlow without Python's clean-up.
 
-    That takes most of a second and frees what the system frees anyway. As the first function that
-    is registered it runs last, after all threads and other such functions have ended.
+    The clean-up takes most of a second and frees only what the system frees anyway. Registered
+    first, this runs last, after all threads and other exit functions have ended.
     """
 
     def __init__(self):
@@ -112,13 +112,15 @@ def _one_line_for_errors():
 def _parse(argv):
     argv = ["--help" if word == "-h" else word for word in argv]
     with _one_line_for_errors():
-        if argv[1:] == ["--version"]:  # bin/stylize_client has a flag of that name, with a value
+        if argv[1:] == [
+            "--version"
+        ]:  # bin/stylize_client has a flag of that name that takes a value
             print("tfstyle", tfstyle.__version__, flush=True)
             sys.exit(0)
         try:
             rest = flags.FLAGS(argv)
         except SystemExit as stop:
-            # absl ends with 1 after it has printed the help that was asked for.
+            # absl exits with 1 after printing the help.
             helped = any(word.lstrip("-").startswith("help") or word == "-?" for word in argv)
             if sys.stdout:
                 sys.stdout.flush()
@@ -129,7 +131,7 @@ def _parse(argv):
 
 
 def _fail(message, status=USER_ERROR):
-    with contextlib.suppress(OSError):  # nobody reads that either
+    with contextlib.suppress(OSError):  # nobody reads stderr either
         print("error:", fit_line(message), file=sys.stderr, flush=True)
     sys.exit(status)
 
@@ -142,7 +144,7 @@ def _show_warning(message, category, *place, otherwise, **options):
 
 
 def _settle_output():
-    """Prints what can still be printed; the rest goes nowhere, or Python fails on it at exit."""
+    """Prints what can still be printed and drops the rest, on which Python would fail at exit."""
     try:
         if sys.stdout:
             sys.stdout.flush()
@@ -151,7 +153,7 @@ def _settle_output():
 
 
 def _adopt_help_of(module):
-    """Shows the program's flags in --help also when a console script started it."""
+    """Lets --help show the program's flags even if a console script started it."""
     started = sys.modules["__main__"]
     if module is started:
         return

@@ -8,27 +8,27 @@ from tfstyle.regions.coordinates import parse_box, parse_points
 from tfstyle.regions.from_strokes import DEFAULT_STROKE_WIDTH
 from tfstyle.regions.mask_options import MaskOptions
 
-# What is defined here counts as the program's own and shows in its --help.
+# Flags defined here count as the program's own, and --help shows them.
 flags.disclaim_key_flags()
 
 
 def define_mask_flags() -> None:
-    """Defines them for the program's main module."""
+    """Defines the flags for the program's main module."""
     flags.DEFINE_string(
         "mask",
         None,
-        "Mask file of the photograph's size: JPEG, PNG, WebP, TIFF, BMP or NPY; what is brighter "
-        "than one half of white is inside.",
+        "Mask file of the photograph's size: JPEG, PNG, WebP, TIFF, BMP or NPY; pixels brighter "
+        "than one half of white are inside.",
     )
     flags.DEFINE_float(
         "mask_threshold",
         None,
-        "Inside is what lies above this: a share of white (--mask) or of opacity "
+        "Pixels above this are inside: a share of white (--mask) or of opacity "
         "(--mask_from_alpha) from 0 to 1, or a value of an NPY array. 0 takes every non-zero "
         "pixel. Default: one half.",
     )
-    flags.DEFINE_bool("invert_mask", False, "Restyle what is outside the mask instead.")
-    flags.DEFINE_bool("mask_from_alpha", False, "Take the photograph's own alpha channel as mask.")
+    flags.DEFINE_bool("invert_mask", False, "Use the outside of the mask as the region instead.")
+    flags.DEFINE_bool("mask_from_alpha", False, "Use the photograph's alpha channel as the mask.")
     flags.DEFINE_string(
         "box",
         None,
@@ -43,9 +43,13 @@ def define_mask_flags() -> None:
     )
     flags.DEFINE_string("coco_annotations", None, "COCO instances file (JSON) of the photograph.")
     flags.DEFINE_string(
-        "coco_category", None, "With --coco_annotations: all instances of it, such as cat."
+        "coco_category",
+        None,
+        "With --coco_annotations: use all instances of this category, such as cat.",
     )
-    flags.DEFINE_integer("coco_instance", None, "With --coco_annotations: id of one annotation.")
+    flags.DEFINE_integer(
+        "coco_instance", None, "With --coco_annotations: use the annotation with this id."
+    )
     flags.DEFINE_string(
         "grabcut", None, "Box y0,x0,y1,x1 around an object, whose outline GrabCut finds."
     )
@@ -59,13 +63,13 @@ def define_mask_flags() -> None:
     flags.DEFINE_string(
         "segmenter",
         None,
-        "module:attribute of your own model; see tfstyle/regions/from_segmenter.py.",
+        "Your own segmentation model as module:attribute; see tfstyle/regions/from_segmenter.py.",
     )
     flags.DEFINE_string("segmenter_prompt", "", "Text to pass to --segmenter.")
 
 
 def read_mask_options() -> MaskOptions:
-    """The flags as MaskOptions; InputError for coordinates that are none."""
+    """Returns the flags as MaskOptions; raises InputError for malformed coordinates."""
     values = flags.FLAGS
     return MaskOptions(
         mask=values.mask,

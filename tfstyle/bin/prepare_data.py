@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks the pictures, masks and annotations of a training run and prints what is in them.
 
-Reads every file once, as training will, and says how many can be used, how large they are, which
+Reads every file once, as training will, and reports how many can be used, how large they are, which
 are bad and why, how large the objects are, and how many files are held out.
 
   bin/prepare_data --photos=photos --annotations=instances.json --masks=masks --styles=paintings
@@ -36,9 +36,9 @@ _MOST_NAMED = flags.DEFINE_integer(
 )
 
 
-def main(argv):
+def main(argv: list[str]) -> None:
     del argv
-    # Imported after the flags are parsed, so that --help and a wrong flag answer at once.
+    # Imported after the flags are parsed, so that --help and wrong flags are answered at once.
     import functools
 
     import tqdm
@@ -59,12 +59,12 @@ def main(argv):
         min_side=_MIN_SIDE.value,
         split="all",
     )
-    progress = functools.partial(tqdm.tqdm, disable=None)  # no bar where nobody looks
+    progress = functools.partial(tqdm.tqdm, disable=None)  # no bar unless stderr is a terminal
     for text in check_data(options, progress=progress, most_named=_MOST_NAMED.value):
         print(text)
 
 
-def run():
+def run() -> None:
     launch(main)
 
 

@@ -1,11 +1,11 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Imports TensorFlow without its greetings, and without what no program of ours needs.
+"""Imports TensorFlow without its start-up messages, and without packages we do not need.
 
-TensorFlow's C++ side writes to the file descriptor before it reads any setting of its log, and
-would bury the one line that a program prints about a mistake. A small process of its own filters
-stderr during the import, so that the last words of a TensorFlow that aborts (on a processor without
-AVX, say) are still printed. Everything that is not a greeting is passed on.
+TensorFlow's C++ code writes to stderr before it reads the level of its log, and would bury the one
+line that a program prints about a mistake. A small process filters stderr during the import, so
+that the last message of a TensorFlow that aborts (on a processor without AVX, say) is still
+printed. Everything but the start-up messages is passed on.
 """
 
 import contextlib
@@ -27,16 +27,16 @@ _FILTER = (
     "        sys.stdout.buffer.write(line)\n"
     "        sys.stdout.buffer.flush()\n"
 )
-# Either may be the first, and imports the other.
+# Whichever is imported first imports the other.
 _IMPORTED = ("tensorflow", "keras")
-# Keras imports it for plots, which takes a seventh of the time of `import tensorflow`, and does
-# without it where it is not installed.
+# Keras imports it for plots, if it is installed. That takes a seventh of the time of
+# `import tensorflow`.
 _NOT_NEEDED = "matplotlib"
 
 
 def quieten_tensorflow() -> None:
-    """Makes the first import of TensorFlow or Keras silent, and TensorFlow's log too on a CPU."""
-    # Without a GPU its only errors of its own are that there is none; 1 = warnings and errors.
+    """Silences the first import of TensorFlow or Keras, and on a CPU also TensorFlow's log."""
+    # 3 = nothing: without a GPU, the only errors say so. 1 = warnings and errors.
     level = "1" if os.path.exists("/dev/nvidiactl") else "3"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", level)
     if "tensorflow" not in sys.modules:
@@ -44,7 +44,7 @@ def quieten_tensorflow() -> None:
 
 
 class _Finder:
-    """Finds each of `_IMPORTED` once, and has it executed with a filtered stderr."""
+    """Finds each of `_IMPORTED` once, and executes it with a filtered stderr."""
 
     def __init__(self):
         self._wanted = set(_IMPORTED)
@@ -94,16 +94,16 @@ def _filtered_stderr():
 
 
 def _start_filter():
-    """Leads stderr through a process that filters it; None where none can be started."""
+    """Redirects stderr through a process that filters it; None if it cannot be started."""
     try:
-        # In a session of its own, so that Ctrl-C does not end it before it has passed all on.
+        # In a session of its own, so that Ctrl-C does not end it early.
         reader = subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", _FILTER, _GREETINGS],
             stdin=subprocess.PIPE,
             stdout=2,
             start_new_session=True,
         )
-    except (OSError, TypeError):  # an embedded Python has no executable
+    except (OSError, TypeError):  # an embedded Python may have no executable
         return None
     os.dup2(reader.stdin.fileno(), 2)
     reader.stdin.close()
@@ -112,7 +112,7 @@ def _start_filter():
 
 @contextlib.contextmanager
 def _without(package):
-    """Has `import package` fail inside the block, unless it was imported before."""
+    """Makes `import package` fail inside the block, unless it was imported before."""
     if package in sys.modules:
         yield
         return

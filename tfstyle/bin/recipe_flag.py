@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The flag --recipe of bin/train: flags that are not given take the recipe's values."""
+"""The flag --recipe of bin/train, which gives other flags their values."""
 
 import json
 
@@ -11,7 +11,7 @@ from tfstyle.errors import InputError
 FLAGS = flags.FLAGS
 flags.disclaim_key_flags()
 
-# Where pictures lie and results go is not part of a recipe.
+# What a run reads and writes is not part of a recipe.
 _NOT_IN_A_RECIPE = frozenset({"recipe", "run_dir", "export_to", "resume", "init_from"})
 
 
@@ -20,17 +20,16 @@ def define_recipe_flag() -> None:
     flags.DEFINE_string(
         "recipe",
         None,
-        "Settings of a shipped checkpoint, as local_transfer/tfstyle, or a YAML file of flags and "
+        "Name of a shipped recipe, such as local_transfer/paper, or a YAML file of flags and "
         "values; flags on the command line override it.",
     )
 
 
 def apply_recipe() -> None:
-    """Gives the flags that the command line leaves out the values of --recipe, if there is one.
+    """Sets the flags that are not on the command line to the values of --recipe, if it is given.
 
     Raises:
-      InputError: no such recipe, or it names a flag that is none, or a value that the flag does
-        not take.
+      InputError: there is no such recipe, or it has an unknown flag or an invalid value.
     """
     if FLAGS.recipe is None:
         return

@@ -4,11 +4,11 @@
 
     bin/stylize --content=photo.jpg --mask=mask.png --style=painting.jpg --output=out.png
     bin/stylize --content=photo.jpg --output=out.png --region=sky.png=a.jpg \\
-        --region=cat.png=b.jpg*0.7+c.jpg*0.3:strength=.6,preserve_color=luminance,scale=2
+        --region=cat.png=b.jpg*0.7+c.jpg*0.3:strength=.6,preserve_color=luminance,stroke_size=2
     bin/stylize --content=photos/ --mask=masks/ --style=painting.jpg --output=results/ --resume
 
-Without a mask or region the whole picture is restyled. Write PNG (or TIFF, BMP) to keep every pixel
-outside the mask as it is; JPEG changes them a little.
+Without a mask or region the whole picture is restyled. Write PNG, TIFF or BMP to keep every pixel
+outside the mask unchanged; JPEG changes them slightly.
 
 Exit status: 0 when every picture was restyled, 2 when the flags or all of the pictures are wrong,
 1 when some pictures of a folder failed or the disk is full.
@@ -33,14 +33,16 @@ from tfstyle.regions.mask_options import MaskOptions
 define_mask_flags()
 define_method_flags()
 flags.DEFINE_string(
-    "content", None, "Photograph, or a folder or pattern of them; --mask may then be a folder."
+    "content",
+    None,
+    "Photograph, or a folder or pattern of photographs; --mask may then be a folder.",
 )
 flags.DEFINE_string(
-    "output", None, "Picture to write, or a folder for many; the suffix gives the format."
+    "output", None, "Picture to write, whose suffix gives the format, or a folder for several."
 )
 flags.DEFINE_string("style", None, "Style picture, or a mixture: a.jpg*0.7+b.jpg*0.3.")
 flags.DEFINE_float(
-    "style_strength", 1.0, "Share of the style in the mix with the photograph.", 0, 1
+    "style_strength", 1.0, "Share of the stylized picture in the mix with the photograph.", 0, 1
 )
 flags.DEFINE_enum(
     "preserve_color",
@@ -55,8 +57,8 @@ flags.DEFINE_float(
 flags.DEFINE_multi_string(
     "region",
     [],
-    "mask.png=style.jpg[:strength=,preserve_color=,scale=,edge=,edge_radius=]; may be repeated; "
-    "where masks overlap, the later one wins.",
+    "mask.png=style.jpg[:strength=,preserve_color=,stroke_size=,edge=,edge_radius=]; may be "
+    "repeated; where masks overlap, the later one wins.",
 )
 flags.DEFINE_string(
     "regions_file", None, "JSON or YAML file with a list of regions: mask, style, options."
@@ -66,13 +68,12 @@ flags.DEFINE_integer("edge_radius", DEFAULT_RADIUS, "Reach of soft edges in pixe
 flags.DEFINE_string(
     "max_memory",
     DEFAULT_MAX_MEMORY,
-    "Memory for the network, beside the pictures, such as 800MB; larger regions are painted in "
-    "tiles.",
+    "Memory for the network, besides the pictures, such as 800MB; larger regions become tiles.",
 )
 flags.DEFINE_integer(
     "max_pixels", DEFAULT_MAX_PIXELS, "Refuse pictures of more pixels.", lower_bound=1
 )
-flags.DEFINE_bool("allow_large", False, "Read pictures of any size.")
+flags.DEFINE_bool("allow_large", False, "Accept pictures of any size.")
 flags.DEFINE_enum(
     "output_format",
     "png",
@@ -89,13 +90,10 @@ flags.DEFINE_integer(
 flags.DEFINE_bool("preview", False, "Also write content | mask | style | result side by side.")
 flags.DEFINE_bool("strict", False, "For a folder: stop at the first bad picture.")
 flags.DEFINE_bool(
-    "resume", False, "For a folder: restyle only the pictures without a result of the same options."
+    "resume", False, "For a folder: restyle only pictures without a result of the same options."
 )
 flags.DEFINE_integer(
-    "workers",
-    2,
-    "For a folder: pictures that are read and written at the same time.",
-    lower_bound=1,
+    "workers", 2, "For a folder: number of pictures read and written in parallel.", lower_bound=1
 )
 flags.mark_flags_as_required(["content", "output"])
 

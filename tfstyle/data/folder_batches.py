@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Training batches as a `keras.utils.PyDataset`, for backends without tf.data."""
 
+from typing import Any
+
 import keras
 import numpy as np
 
@@ -27,7 +29,7 @@ class FolderBatches(keras.utils.PyDataset):
         start_step: int = 0,
         with_names: bool = True,
         examples: TrainingExamples | None = None,
-        **parallel,
+        **parallel: Any,
     ):
         """Opens the folders.
 

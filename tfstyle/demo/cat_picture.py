@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The cat of scikit-image, cut out with a few strokes and painted in a synthetic style.
+"""The cat of scikit-image, cut out with a few strokes and restyled.
 
 Nothing is downloaded: the photograph (`chelsea`, CC0, by Stefan van der Walt) comes with
 scikit-image, the painting is drawn by `tfstyle.data`, and the checkpoint comes with tfstyle.
@@ -19,6 +19,7 @@ from tfstyle.files.picture_layout import lay_in_row
 from tfstyle.files.pictures import load_picture, save_picture
 from tfstyle.files.writability import check_can_fill
 from tfstyle.inference.checkpoint_folder import check_checkpoint_folder
+from tfstyle.methods.checkpoint_check import check_checkpoint_files
 from tfstyle.ops.boxes import Box
 from tfstyle.regions.from_grabcut import make_grabcut_mask
 
@@ -42,7 +43,7 @@ _BESIDE_THE_CAT = (
     [(10, 20), (80, 5)],
 )
 _NAMES = ("content", "mask", "style", "result")
-_STYLE_SIDE = 512
+STYLE_SIDE = 512
 _GAP = 6
 
 
@@ -51,7 +52,8 @@ class CatOptions:
     """Options of the demo.
 
     Attributes:
-      output: folder for content.png, mask.png, style.png, result.png and all.png; made if missing.
+      output: folder for content.png, mask.png, style.png, result.png and all.png; created if
+        missing.
       style: path of the style picture, or None for a synthetic one.
       style_seed: seed of the synthetic one.
       checkpoint: checkpoint folder, or None for the shipped one.
@@ -71,10 +73,11 @@ def paint_cat(options: CatOptions) -> pathlib.Path:
         written.
     """
     check_checkpoint_folder(options.checkpoint)
+    check_checkpoint_files(options.checkpoint)
     style = (
         load_picture(options.style).pixels_uint8
         if options.style
-        else draw_painting(options.style_seed, _STYLE_SIDE, _STYLE_SIDE)
+        else draw_painting(options.style_seed, STYLE_SIDE, STYLE_SIDE)
     )
     folder = pathlib.Path(options.output)
     check_can_fill(folder)
@@ -83,7 +86,7 @@ def paint_cat(options: CatOptions) -> pathlib.Path:
     # Imported after the checks, since it imports TensorFlow.
     from tfstyle.inference.stylizer import load_stylizer
 
-    # Tracing does not pay for a single small picture.
+    # Tracing does not pay off for a single small picture.
     stylizer = load_stylizer(options.checkpoint, trace=False)
     make_folder(folder)
     content = data.chelsea()

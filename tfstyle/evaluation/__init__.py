@@ -1,3 +1,3 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How good a checkpoint is: metrics on held-out triples, and the report of them."""
+"""How good a checkpoint is: metrics on held-out triples, benchmarks and reports."""

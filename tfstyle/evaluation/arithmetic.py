@@ -1,8 +1,9 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How much a function computes, read from its graph."""
+"""Counts the arithmetic of a function in its graph."""
 
 import math
+from collections.abc import Callable
 
 _CALLS = {
     "PartitionedCall",
@@ -14,16 +15,16 @@ _CALLS = {
 }
 
 
-def count_convolution_flops(function, *shapes) -> float:
-    """Multiplications and additions of all convolutions of one call, each as one.
+def count_convolution_flops(function: Callable, *shapes: tuple[int, ...]) -> float:
+    """Counts the multiplications and additions of all convolutions in one call.
 
     Args:
-      function: of float32 tensors, that TensorFlow can trace.
-      *shapes: of its arguments, whole.
+      function: takes float32 tensors; TensorFlow must be able to trace it.
+      *shapes: full shapes of its arguments.
 
     Returns:
-      float; nan where a convolution's size is not known before it runs, or calls hide what is
-      computed.
+      float; nan if the size of a convolution is not known before it runs, or if nested calls hide
+      operations.
     """
     import tensorflow as tf
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Whether strokes run along the rows and columns of the pixels, as those of networks like to."""
+"""Whether strokes run along the rows and columns of the pixels, as those of networks tend to."""
 
 import cv2
 import numpy as np
@@ -12,11 +12,11 @@ ANGLE = 15.0  # degrees to either side of rows and columns
 _SMALLEST_ENERGY = 1e-8
 
 
-def compute_axis_share(picture, *, region=None):
+def compute_axis_share(picture: np.ndarray, *, region: np.ndarray | None = None) -> float:
     """Share of the luminance's gradient energy within 15 degrees of rows and columns.
 
-    By Scharr's operator, which is the most even in all directions of its size. A picture without a
-    preferred direction gives 1/3.
+    Uses Scharr's operator, the most isotropic one of its size. A picture without a preferred
+    direction gives 1/3.
 
     Args:
       picture: `[H, W, 3]`, uint8 or floats in [0, 1].
@@ -24,7 +24,7 @@ def compute_axis_share(picture, *, region=None):
         does not. None for the whole picture.
 
     Returns:
-      float in [0, 1]; nan where no such pixel is left, or all of it has one brightness.
+      float in [0, 1]; nan if no such pixel is left, or if the luminance is constant.
     """
     luminance = compute_luminance(picture)
     region = np.ones(luminance.shape, bool) if region is None else np.asarray(region, bool)
@@ -39,8 +39,8 @@ def compute_axis_share(picture, *, region=None):
     return float(energy[along].sum() / energy.sum())
 
 
-def compute_axis_preference(stylized, region, style):
-    """The region's share less the painting's, see `compute_axis_share`.
+def compute_axis_preference(stylized: np.ndarray, region: np.ndarray, style: np.ndarray) -> float:
+    """`compute_axis_share` of the region minus that of the painting.
 
     Args:
       stylized: `[H, W, 3]`, uint8 or floats in [0, 1].
@@ -48,7 +48,7 @@ def compute_axis_preference(stylized, region, style):
       style: `[h, w, 3]`.
 
     Returns:
-      float in [-1, 1]: above 0 the region keeps more to rows and columns than the painting; nan
-      where one of the two shares is.
+      float in [-1, 1]: above 0, strokes of the region follow rows and columns more than those of
+      the painting; nan if either share is.
     """
     return compute_axis_share(stylized, region=region) - compute_axis_share(style)

@@ -1,27 +1,36 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What a checkpoint has to beat: nothing done, and the colours moved in closed form."""
+"""What a checkpoint has to beat: the untouched content, and colours matched in closed form."""
+
+from collections.abc import Callable
 
 import keras
 import numpy as np
 
 from tfstyle.ops.colour import match_colours
 
+# (content_uint8 `[H, W, 3]`, region `[H, W]` bool, style_uint8 `[h, w, 3]`) -> uint8 `[H, W, 3]`.
+Painter = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
-def copy_content(content_uint8, region, style_uint8):
-    """The content as it is."""
+
+def copy_content(
+    content_uint8: np.ndarray, region: np.ndarray, style_uint8: np.ndarray
+) -> np.ndarray:
+    """Returns the content unchanged."""
     del region, style_uint8
     return content_uint8
 
 
-def match_region_colours(content_uint8, region, style_uint8):
-    """The content with its region's colour mean and covariance moved to the painting's.
+def match_region_colours(
+    content_uint8: np.ndarray, region: np.ndarray, style_uint8: np.ndarray
+) -> np.ndarray:
+    """Matches the colour mean and covariance of the region to the painting's.
 
     The linear Monge-Kantorovich map of Pitie and Kokaram 2007; nothing is learned.
 
     Args:
       content_uint8: `[H, W, 3]`.
-      region: bool `[H, W]`, true somewhere.
+      region: bool `[H, W]`, not empty.
       style_uint8: `[h, w, 3]`.
 
     Returns:

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How far apart the colours of two sets of pixels are."""
+"""Distance between the colours of two sets of pixels."""
 
 import numpy as np
 
@@ -9,18 +9,25 @@ _DIRECTIONS = 64
 _SMALLEST = 1e-12
 
 
-def compute_sliced_wasserstein(colours, others, *, order=2, directions=_DIRECTIONS, seed=0):
-    """Sliced Wasserstein distance of two sets of colours.
+def compute_sliced_wasserstein(
+    colours: np.ndarray,
+    others: np.ndarray,
+    *,
+    order: int = 2,
+    directions: int = _DIRECTIONS,
+    seed: int = 0,
+) -> float:
+    """Sliced Wasserstein distance between two sets of colours.
 
     Rabin et al., "Wasserstein barycenter and its application to texture mixing", SSVM 2011: the
-    distance of the two distributions projected on a line, over many lines,
-    (mean over lines of W_p^p)^(1/p). On a line W_p is the distance of the quantile functions.
+    distance between the two distributions projected onto a line, over many lines,
+    (mean over lines of W_p^p)^(1/p). On a line, W_p is the distance between the quantile functions.
 
     Args:
       colours: `[N, 3]`, RGB in [0, 1].
       others: `[M, 3]`; N and M need not be equal.
       order: p, 1 or 2.
-      directions: lines, spread evenly at random.
+      directions: number of lines, drawn uniformly.
       seed: of the lines.
 
     Returns:
@@ -40,8 +47,15 @@ def compute_sliced_wasserstein(colours, others, *, order=2, directions=_DIRECTIO
     return float(np.mean(np.abs(gaps) ** order) ** (1.0 / order))
 
 
-def compute_colour_ratio(stylized, content, style, region, *, order=2):
-    """Distance of the region's colours to the painting's over that of the unstylized region's.
+def compute_colour_ratio(
+    stylized: np.ndarray,
+    content: np.ndarray,
+    style: np.ndarray,
+    region: np.ndarray,
+    *,
+    order: int = 2,
+) -> float:
+    """Distance of the region's colours to the painting's, over that of the unstylized region.
 
     1 = the content's colours, 0 = the painting's.
 

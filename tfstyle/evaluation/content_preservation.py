@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How much of what was in the region is still there."""
+"""How much of the content of a region is preserved."""
 
 import numpy as np
 from skimage.metrics import structural_similarity
@@ -11,13 +11,13 @@ from tfstyle.evaluation.style_ratio import reduce_to_grid
 _SMALLEST = 1e-12
 
 
-def compute_content_ratio(stylized, content, region):
-    """Distance of features to the content's, relative to the same with the content shuffled.
+def compute_content_ratio(stylized: np.ndarray, content: np.ndarray, region: np.ndarray) -> float:
+    """Distance of features to the content's, relative to the distance to shuffled content.
 
     With y and c the features at a position p of the region, and q another position drawn at
     random: sqrt(E||y_p - c_p||^2 / E||y_p - c_q||^2). 0 = the content itself; 1 = positions of the
     stylized region are no nearer to their own content than to any other of the region. The
-    denominator needs no drawing: it is var(y) + var(c) + ||mean(y) - mean(c)||^2.
+    denominator needs no sampling: it is var(y) + var(c) + ||mean(y) - mean(c)||^2.
 
     Args:
       stylized, content: `[h, w, C]` features of one layer.
@@ -40,7 +40,9 @@ def compute_content_ratio(stylized, content, region):
     return float(np.sqrt(distance / max(shuffled, _SMALLEST)))
 
 
-def compute_luminance_similarity(stylized, content, region):
+def compute_luminance_similarity(
+    stylized: np.ndarray, content: np.ndarray, region: np.ndarray
+) -> float:
     """Structural similarity of the luminances, mean over the region; 1 = the same.
 
     Wang et al., "Image quality assessment: from error visibility to structural similarity", 2004,
@@ -65,10 +67,12 @@ def compute_luminance_similarity(stylized, content, region):
     return float(similarity[np.asarray(region) > 0.5].mean())
 
 
-def compute_largest_change_outside(stylized_uint8, content_uint8, region):
+def compute_largest_change_outside(
+    stylized_uint8: np.ndarray, content_uint8: np.ndarray, region: np.ndarray
+) -> int:
     """Largest change of any 8-bit value where the region is 0; 0 = bit-identical.
 
-    `[H, W, 3]` uint8 each, `region` `[H, W]`. A picture without outside has nothing to change: 0.
+    `[H, W, 3]` uint8 each, `region` `[H, W]`. 0 if the region is the whole picture.
     """
     outside = np.asarray(region) <= 0.0
     change = np.abs(stylized_uint8.astype(np.int16) - content_uint8.astype(np.int16))[outside]

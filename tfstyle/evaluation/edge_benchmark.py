@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The edge modes on real instance masks: a table, and crops at the edge to look at."""
+"""Measures the edge modes on real instance masks: a table, and crops at the edge to look at."""
 
 import dataclasses
 import pathlib
@@ -10,6 +10,7 @@ import tqdm
 
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
+from tfstyle.evaluation.baselines import Painter
 from tfstyle.evaluation.edge_measuring import measure_mode, time_modes
 from tfstyle.evaluation.edge_metrics import measure_edge
 from tfstyle.evaluation.edge_painters import match_whole_picture
@@ -23,17 +24,17 @@ from tfstyle.regions.edge_options import EDGES
 
 @dataclasses.dataclass(frozen=True)
 class EdgeBenchmarkOptions:
-    """What the edges are measured on.
+    """What the edges are measured on, and where the report goes.
 
     Attributes:
       photos, annotations, masks, styles: as for training.
-      count: photographs, the largest instance of each.
+      count: number of photographs; the largest instance of each is used.
       picture_size: side of the squares cut from them, pixels.
       radii: pixels; each mode but "hard" is measured at each.
-      shown_radius: the one in the picture.
+      shown_radius: radius that `edges.png` shows.
       timing_size: side of the picture that is timed.
-      crops: rows of the picture.
-      output: folder for `edges.md` and `edges.png`; made if missing.
+      crops: rows of `edges.png`.
+      output: folder for `edges.md` and `edges.png`; created if missing.
     """
 
     photos: str = "synthetic"
@@ -56,21 +57,24 @@ class EdgeBenchmarkOptions:
 
 
 def run_edge_benchmark(
-    options: EdgeBenchmarkOptions, *, paint=match_whole_picture, painter: str = "a colour match"
+    options: EdgeBenchmarkOptions,
+    *,
+    paint: Painter = match_whole_picture,
+    painter: str = "a colour match",
 ) -> dict:
     """Measures every mode at every radius and writes the table and the crops.
 
     Args:
       options: what to measure on.
-      paint: function of (content_uint8, region, style_uint8) that gives the stylized picture,
-        uint8 and not composited: see `edge_painters`. The default needs no checkpoint.
-      painter: what the table calls it.
+      paint: stylizes a picture without compositing it, see `edge_painters`. The default needs no
+        checkpoint.
+      painter: its name in the table.
 
     Returns:
       {(edge, radius): {figure: number}}: see `measure_mode`, and `milliseconds`.
 
     Raises:
-      InputError: folders that cannot be read or made, or without suitable objects.
+      InputError: folders that cannot be read or created, or that have no suitable objects.
     """
     modes = [("hard", 0)] + [(e, radius) for e in EDGES if e != "hard" for radius in options.radii]
     shown = [(edge, 0 if edge == "hard" else options.shown_radius) for edge in EDGES]

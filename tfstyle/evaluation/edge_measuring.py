@@ -1,9 +1,10 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Every edge mode on one photograph, one region and one stylized picture."""
+"""Measures every edge mode on one photograph, one region and one stylized picture."""
 
 import statistics
 import time
+from collections.abc import Sequence
 
 import numpy as np
 from skimage import transform
@@ -15,13 +16,20 @@ from tfstyle.regions.edge_weights import compute_edge_distance
 _REPEATS = 5
 
 
-def measure_mode(content_uint8, stylized_uint8, region, *, edge, radius):
-    """The figures of one mode: those of `measure_edge`, its outlines, and what it must not touch.
+def measure_mode(
+    content_uint8: np.ndarray,
+    stylized_uint8: np.ndarray,
+    region: np.ndarray,
+    *,
+    edge: str,
+    radius: int,
+) -> dict[str, float]:
+    """Measures one mode: `measure_edge`, its outlines, and the pixels it must not change.
 
     Args:
       content_uint8: the photograph, `[H, W, 3]`.
       stylized_uint8: the stylized picture, not composited.
-      region: bool `[H, W]`, with both values.
+      region: bool `[H, W]`, neither empty nor whole.
       edge, radius: as for `blend_edge`.
 
     Returns:
@@ -40,16 +48,25 @@ def measure_mode(content_uint8, stylized_uint8, region, *, edge, radius):
     }
 
 
-def find_weights(content_uint8, region, edge, radius):
-    """How much of the stylized picture each pixel gets, float `[H, W]`, for the pyramid too."""
+def find_weights(
+    content_uint8: np.ndarray, region: np.ndarray, edge: str, radius: int
+) -> np.ndarray:
+    """Each pixel's share of the stylized picture, float `[H, W]`; the pyramid has one too."""
     black = np.zeros_like(content_uint8)
     white = np.full_like(content_uint8, 255)
     mixed = blend_edge(black, white, region, edge=edge, radius=radius, guide_uint8=content_uint8)
     return mixed[..., 0] / 255
 
 
-def time_modes(content_uint8, stylized_uint8, region, modes, *, size):
-    """Median time of each (edge, radius) on the picture enlarged to size x size: milliseconds."""
+def time_modes(
+    content_uint8: np.ndarray,
+    stylized_uint8: np.ndarray,
+    region: np.ndarray,
+    modes: Sequence[tuple[str, int]],
+    *,
+    size: int,
+) -> dict[tuple[str, int], float]:
+    """Median time in milliseconds of each (edge, radius) on the picture enlarged to size x size."""
     content, stylized = (
         np.rint(transform.resize(picture / 255, (size, size, 3), order=1) * 255).astype(np.uint8)
         for picture in (content_uint8, stylized_uint8)

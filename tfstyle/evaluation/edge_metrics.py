@@ -1,30 +1,35 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How well a region's edge sits in its photograph.
+"""How well the edge of a region blends into its photograph.
 
-Colour differences are CIE 1976 delta E: distances in CIELAB, about 2.3 of which one just notices.
+Colour differences are CIE 1976 delta E: distances in CIELAB. About 2.3 is just noticeable.
 """
 
 import numpy as np
 from skimage import color
 
-# Neighbours that differ by less are smooth photograph: any step there is a seam.
+# Where neighbours differ by less, the photograph is smooth, and a step is a seam.
 SMOOTH = 5.0
 
 
-def measure_edge(result_uint8, content_uint8, stylized_uint8, region):
-    """Colour jump across the edge, leak outside, and what is missing inside.
+def measure_edge(
+    result_uint8: np.ndarray,
+    content_uint8: np.ndarray,
+    stylized_uint8: np.ndarray,
+    region: np.ndarray,
+) -> dict[str, float]:
+    """Measures the colour jump across the edge, the leak outside and what is missing inside.
 
     Args:
       result_uint8: the blended picture, `[H, W, 3]`.
       content_uint8: the photograph.
       stylized_uint8: the stylized picture, not composited.
-      region: bool `[H, W]`, with both values.
+      region: bool `[H, W]`, neither empty nor whole.
 
     Returns:
       dict of floats. `jump`: mean delta E of the neighbours on either side of the edge.
       `seam`: the mean by which jumps exceed the photograph's own, over the neighbours that differ
-      by less than SMOOTH there; nan where there are none. `leak`: delta E to the photograph,
+      by less than SMOOTH there; nan if there are none. `leak`: delta E to the photograph,
       summed over the pixels outside, per pixel of edge. `missing`: delta E to the stylized
       picture, summed over the pixels inside, per pixel of edge.
     """
@@ -42,7 +47,7 @@ def measure_edge(result_uint8, content_uint8, stylized_uint8, region):
     }
 
 
-def measure_outline(weights, region):
+def measure_outline(weights: np.ndarray, region: np.ndarray) -> float:
     """Mean width in pixels by which blend weights `[H, W]` miss the object's outline.
 
     The sum of |weights - region| per pixel of the edge of `region`, bool `[H, W]`.
@@ -51,8 +56,8 @@ def measure_outline(weights, region):
     return float(np.abs(weights - region).sum() / edge)
 
 
-def coarsen_region(region, *, factor=8):
-    """The region as a segmentation model of low resolution gives it: blocks of `factor` pixels."""
+def coarsen_region(region: np.ndarray, *, factor: int = 8) -> np.ndarray:
+    """Coarsens the region to blocks of `factor` pixels, as a low-resolution model segments it."""
     height, width = region.shape
     rows, columns = (
         np.minimum(np.arange(n) // factor * factor + factor // 2, n - 1) for n in (height, width)

@@ -1,15 +1,20 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Stylized pictures that go on beyond the region, for the edges to be cut from."""
+"""Stylized pictures that extend beyond the region, as soft edges need them."""
+
+from typing import Any
 
 import keras
 import numpy as np
 
+from tfstyle.evaluation.baselines import Painter
 from tfstyle.ops.colour import match_colours
 
 
-def match_whole_picture(content_uint8, region, style_uint8):
-    """The content in the painting's colours, inside the region and out, uint8 `[H, W, 3]`.
+def match_whole_picture(
+    content_uint8: np.ndarray, region: np.ndarray, style_uint8: np.ndarray
+) -> np.ndarray:
+    """The content in the painting's colours, inside and outside the region: uint8 `[H, W, 3]`.
 
     The colour map is the region's (`tfstyle.ops.colour.match_colours`); nothing is learned.
     """
@@ -20,14 +25,14 @@ def match_whole_picture(content_uint8, region, style_uint8):
     return np.rint(keras.ops.convert_to_numpy(matched)[0] * 255).astype(np.uint8)
 
 
-def make_network_painter(network):
-    """A painter that asks a network, such as `load_network` returns.
+def make_network_painter(network: Any) -> Painter:
+    """Makes a painter of a network, such as `load_network` returns.
 
     Args:
-      network: with `encode_style` and `paint`.
+      network: has `encode_style` and `paint`.
 
     Returns:
-      function of (content_uint8, region, style_uint8) that returns uint8 `[H, W, 3]`.
+      a Painter.
     """
 
     def paint(content_uint8, region, style_uint8):

@@ -1,6 +1,8 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The edge modes as a table to read and crops to look at."""
+"""Reports on the edge modes: a table, and crops to look at."""
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -35,12 +37,14 @@ _LEGEND = """\
 """
 
 
-def format_edge_table(table, *, source, size, jump):
+def format_edge_table(
+    table: Mapping[tuple[str, int], Mapping[str, float]], *, source: str, size: int, jump: float
+) -> str:
     """Markdown of {(edge, radius): {figure: number}}.
 
     Args:
       table: the figures.
-      source: what they are the mean of.
+      source: what the figures are means of.
       size: side of the picture that was timed.
       jump: mean colour jump of the photographs themselves.
 
@@ -73,20 +77,28 @@ def _recommend(table):
     return f"Of those whose seam is below {JUST_NOTICEABLE}, `{name_mode(*best)}` leaks least."
 
 
-def cut_edge_crops(content_uint8, stylized_uint8, region, modes, *, side=96, zoom=3):
-    """The photograph with the edge drawn in, and each mode, around the edge's highest point.
+def cut_edge_crops(
+    content_uint8: np.ndarray,
+    stylized_uint8: np.ndarray,
+    region: np.ndarray,
+    modes: Sequence[tuple[str, int]],
+    *,
+    side: int = 96,
+    zoom: int = 3,
+) -> list[np.ndarray]:
+    """Crops the photograph, with the edge drawn in, and each mode, at the top of the edge.
 
     Args:
       content_uint8, stylized_uint8: `[H, W, 3]`, H and W at least `side`.
       region: bool `[H, W]`.
       modes: (edge, radius) pairs.
       side: of the crop, pixels.
-      zoom: how often each pixel is repeated.
+      zoom: how often each pixel is repeated along each axis.
 
     Returns:
       list of uint8 `[side * zoom, side * zoom, 3]`.
     """
-    # Heads, ears and leaves are there, and the edge is not the picture's border.
+    # Heads, ears and leaves are at the top, and the picture's border is not.
     rows, columns = np.nonzero(compute_edge_distance(region) == 1)
     top, left = (
         int(np.clip(middle - side // 2, 0, length - side))
@@ -100,6 +112,6 @@ def cut_edge_crops(content_uint8, stylized_uint8, region, modes, *, side=96, zoo
     return [crop.repeat(zoom, axis=0).repeat(zoom, axis=1) for crop in crops]
 
 
-def name_mode(edge, radius):
+def name_mode(edge: str, radius: int) -> str:
     """ "hard", or "feather 8"."""
     return edge if edge == "hard" else f"{edge} {radius}"

@@ -1,21 +1,26 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Checkpoints on held-out triples, beside each other and what they have to beat."""
+"""Evaluates checkpoints on held-out triples, beside each other and the baselines."""
 
 import functools
 import json
 import pathlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from tfstyle.evaluation.baselines import copy_content, match_region_colours
+import numpy as np
+
+from tfstyle.evaluation.baselines import Painter, copy_content, match_region_colours
 from tfstyle.evaluation.evaluation_options import (
     EvaluationOptions,
     choose_triples,
     describe_triples,
 )
-from tfstyle.evaluation.judges import CONTENT_LAYERS, build_judges
+from tfstyle.evaluation.judges import CONTENT_LAYERS, Judge, build_judges
 from tfstyle.evaluation.measurement import RegionMeasurement
 from tfstyle.evaluation.picture_grid import make_picture_grid, outline_region
 from tfstyle.evaluation.report import (
+    Summary,
     format_csv,
     format_report,
     format_summary,
@@ -25,18 +30,19 @@ from tfstyle.evaluation.report import (
     summarize,
 )
 from tfstyle.evaluation.strength_curve import NO_PLOT, Curve, compare_curves, plot_curves
-from tfstyle.evaluation.subjects import load_subjects
+from tfstyle.evaluation.subjects import Subject, load_subjects
+from tfstyle.evaluation.triples import Triple
 from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.pictures import save_picture
 from tfstyle.files.writability import check_can_fill
 from tfstyle.inference.progress import make_progress_bar, show_elapsed
 
 PHOTOGRAPH, COLOUR_MATCH = "photograph", "colour match"
-_WIDEST_SET = 5  # pictures; two of them stand beside each other
+_WIDEST_SET = 5  # pictures, for two sets side by side
 _FIGURE_OF_CONTENT = f"content_{CONTENT_LAYERS[0]}"
 
 
-def evaluate(options: EvaluationOptions):
+def evaluate(options: EvaluationOptions) -> Summary:
     """Measures the checkpoints and the baselines, writes the report and prints its summary.
 
     Returns:
@@ -44,7 +50,7 @@ def evaluate(options: EvaluationOptions):
 
     Raises:
       InputError: a checkpoint, folder or weight file that cannot be read, or an output folder that
-        cannot be made.
+        cannot be created.
     """
     check_can_fill(options.output)
     with show_elapsed("loading the networks"):
@@ -82,13 +88,15 @@ def evaluate(options: EvaluationOptions):
     return summary
 
 
-def name_row(name, strength):
-    """What the table calls a checkpoint at a strength."""
+def name_row(name: str, strength: float) -> str:
+    """Name of a checkpoint at a strength in the table."""
     return name if strength == 1 else f"{name}, strength {strength:g}"
 
 
-def collect_curves(options, subjects, summary) -> list[Curve]:
-    """The curve of each checkpoint over the strengths, from the means of the summary."""
+def collect_curves(
+    options: EvaluationOptions, subjects: Sequence[Subject], summary: Summary
+) -> list[Curve]:
+    """Collects the curve of each checkpoint over the strengths from the means in the summary."""
     strengths = sorted(options.strengths)
     curves = []
     for subject in subjects:
@@ -99,17 +107,19 @@ def collect_curves(options, subjects, summary) -> list[Curve]:
     return curves
 
 
-def measure_rows(rows, triples, judges):
-    """Stylizes every triple by every row and measures it.
+def measure_rows(
+    rows: Mapping[str, Painter], triples: Sequence[Triple], judges: Sequence[Judge]
+) -> tuple[list[dict[str, Any]], dict[str, list[np.ndarray]]]:
+    """Stylizes every triple with every row and measures the results.
 
     Args:
-      rows: {name: function of (content_uint8, region, style_uint8) that returns uint8}.
-      triples: list of Triple.
-      judges: list of Judge.
+      rows: {name: painter}.
+      triples: what is stylized.
+      judges: networks that measure it.
 
     Returns:
-      records, a dict for each row of each triple; and {row: list of uint8 pictures}, with that of
-      the painting after the first.
+      records, a dict for each row of each triple; and {column: list of uint8 pictures}: the
+      outlined photographs, the paintings, then each row's.
     """
     records = []
     pictures = {"outline": [], "painting": [], **{name: [] for name in rows}}

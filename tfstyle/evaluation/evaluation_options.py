@@ -4,12 +4,12 @@
 
 import dataclasses
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.evaluation.judges import check_judges
-from tfstyle.evaluation.triples import make_triples
+from tfstyle.evaluation.triples import Triple, make_triples
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,15 +19,15 @@ class EvaluationOptions:
     Attributes:
       checkpoints: folders; none for the shipped one, which is also called "shipped".
       photos, annotations, masks, styles: as for training.
-      heldout_share: share of the files that training kept aside; None for what the checkpoints'
-        configs say (the smallest of them; 0.05 where they say nothing), 1 for folders that training
-        never saw.
-      triples: how many.
-      size: side of the photographs, pixels; paintings have at most so many.
+      heldout_share: share of the files that training kept aside. None for the smallest share in
+        the checkpoints' configs (0.05 where a config has none), 1 for folders that training never
+        saw.
+      triples: number of triples.
+      size: side of the photographs in pixels, and the largest side of paintings.
       judges: see `check_judges`.
-      weights: {judge: weights as for `NetworkFeatures`}; "imagenet" for those that are missing.
-      strengths: at which `style_strength` each checkpoint is judged.
-      output: folder for the report, its figures and pictures; made if missing.
+      weights: {judge: weights as for `NetworkFeatures`}; "imagenet" if missing.
+      strengths: values of `style_strength` at which each checkpoint is judged.
+      output: folder for the report, its figures and pictures; created if missing.
     """
 
     checkpoints: tuple[str, ...] = ()
@@ -55,8 +55,8 @@ class EvaluationOptions:
             raise InputError("--strengths: each number once")
 
 
-def choose_triples(options: EvaluationOptions, heldout_share):
-    """The triples that the options name, of files kept aside; the same each time."""
+def choose_triples(options: EvaluationOptions, heldout_share: float) -> list[Triple]:
+    """Chooses the triples from the held-out files; the same ones each time."""
     return make_triples(
         TrainingDataOptions(
             photos=options.photos,
@@ -72,8 +72,10 @@ def choose_triples(options: EvaluationOptions, heldout_share):
     )
 
 
-def describe_triples(options, triples, heldout_share):
-    """{name: value} of what was measured on, and by which networks."""
+def describe_triples(
+    options: EvaluationOptions, triples: Sequence[Triple], heldout_share: float
+) -> dict[str, str]:
+    """{name: value} of the triples and the judges, for the report."""
     judges = (
         f"{name}, weights {pathlib.Path(options.weights.get(name, 'imagenet')).name}"
         for name in options.judges

@@ -1,52 +1,54 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The feed-forward network of Johnson et al., as a yardstick for speed."""
+"""The feed-forward network of Johnson et al., as a reference for speed."""
+
+from typing import Any
 
 import keras
-from keras import layers, ops
+from keras import KerasTensor, layers, ops
 
 BLOCKS = 5
 
 
 class InstanceNormalization(layers.Layer):
-    """Each channel of each picture to mean 0 and deviation 1, then scaled and moved.
+    """Normalizes each channel of each picture, then scales and shifts it.
 
     Ulyanov et al., "Instance Normalization: The Missing Ingredient for Fast Stylization", 2016.
-    Written as moments and one affine, which costs less than `GroupNormalization(groups=-1)`.
+    Moments and one affine map, which cost less than `GroupNormalization(groups=-1)`.
 
     Args:
       epsilon: added to the variance.
     """
 
-    def __init__(self, *, epsilon=1e-5, **kwargs):
+    def __init__(self, *, epsilon: float = 1e-5, **kwargs: Any):
         super().__init__(**kwargs)
         self.epsilon = epsilon
 
-    def build(self, input_shape):
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
         shape = (input_shape[-1],)
         self.scale = self.add_weight(shape=shape, initializer="ones", name="scale")
         self.offset = self.add_weight(shape=shape, initializer="zeros", name="offset")
 
-    def call(self, features):
+    def call(self, features: KerasTensor) -> KerasTensor:
         mean, variance = ops.moments(features, axes=(1, 2), keepdims=True)
         factor = self.scale * ops.rsqrt(variance + self.epsilon)
         return features * factor + (self.offset - mean * factor)
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "epsilon": self.epsilon}
 
 
-def build_johnson_network():
-    """Pictures `[B, H, W, 3]` in [0, 1] -> the same in one style (here: of random weights).
+def build_johnson_network() -> keras.Model:
+    """Builds the network with random weights: `[B, H, W, 3]` in [0, 1] to the same.
 
     Johnson et al., "Perceptual Losses for Real-Time Style Transfer and Super-Resolution", 2016, and
     its supplement: 9x9 of 32 channels, two 3x3 of stride 2 to 64 and 128, five residual blocks of
     two 3x3 of 128, two transposed 3x3 of stride 2 to 64 and 32, 9x9 to 3 and a scaled tanh.
-    1,679,235 parameters. H and W are multiples of 4.
+    1,679,235 parameters. H and W must be multiples of 4.
 
     Deviations: instance normalization, as in all later work, in place of batch normalization;
-    zero padding everywhere, in place of 40 pixels of reflection and blocks that shrink, which costs
-    the yardstick least.
+    zero padding everywhere, in place of 40 pixels of reflection padding and blocks that shrink,
+    since it costs the least.
     """
     pixels = keras.Input((None, None, 3))
     features = 2.0 * pixels - 1.0

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The networks that judge how far a region has gone to a painting's style."""
+"""The networks that judge how close a region is to a painting's style."""
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
@@ -20,13 +20,14 @@ CONTENT_LAYERS = ("conv3_3", "conv4_2")
 
 @dataclasses.dataclass(frozen=True)
 class Judge:
-    """A network and the layers that are looked at.
+    """A network and the layers at which it judges.
 
     Attributes:
       name: "vgg16", "vgg19" or "squeezenet".
       features: pictures `[1, H, W, 3]` in [0, 1] -> {layer: features}.
-      style_layers: whose Gram matrices are compared.
-      content_layers: where the region is compared with the content; empty for all judges but one.
+      style_layers: layers whose Gram matrices are compared.
+      content_layers: layers at which the region is compared with the content; empty for all but
+        one judge.
     """
 
     name: str
@@ -35,13 +36,13 @@ class Judge:
     content_layers: Sequence[str] = ()
 
     @property
-    def layers(self):
-        """All of them, each once."""
+    def layers(self) -> tuple[str, ...]:
+        """All layers, each once."""
         return tuple(dict.fromkeys((*self.style_layers, *self.content_layers)))
 
 
 def check_judges(names: Sequence[str]) -> None:
-    """InputError where names are unknown or repeated, or none of them can measure the content."""
+    """Raises InputError if a name is unknown or repeated, or if none can measure the content."""
     if unknown := [name for name in names if name not in NETWORKS]:
         raise InputError(f"--judge={unknown[0]}: one or several of {', '.join(NETWORKS)}")
     if len(set(names)) < len(names):
@@ -59,14 +60,14 @@ def find_content_judge(names: Sequence[str]) -> str | None:
 
 
 def build_judges(names: Sequence[str], weights: Mapping[str, str]) -> list[Judge]:
-    """The judges of these names, in their order.
+    """Builds the judges of these names, in this order.
 
     Args:
       names: as `check_judges` accepts them.
-      weights: {name: weights as for `NetworkFeatures`}; "imagenet" where a name is missing.
+      weights: {name: weights as for `NetworkFeatures`}; "imagenet" if missing.
 
     Raises:
-      InputError: weights that cannot be had.
+      InputError: the weights of a judge cannot be loaded.
     """
     judges = []
     for name in names:
@@ -78,13 +79,13 @@ def build_judges(names: Sequence[str], weights: Mapping[str, str]) -> list[Judge
 
 
 def find_loss_networks(config: Mapping) -> tuple[str, ...]:
-    """The networks that a checkpoint was trained against; empty where it does not say.
+    """The networks that a checkpoint was trained against; empty if its config does not say.
 
-    Their figures are no judgement: the checkpoint has learned to please them.
+    What they measure does not count as a judgement: the checkpoint has learned to please them.
 
     Args:
-      config: config.json as a dict. `training.run.loss_networks` lists them; where it is missing,
-        those are taken that `training.run` has weights of (`vgg16_weights`, ...).
+      config: config.json as a dict. `training.run.loss_networks` lists them; if it is missing,
+        they are those whose weights `training.run` names (`vgg16_weights`, ...).
     """
     run = config.get("training", {}).get("run", {})
     named = run.get("loss_networks")

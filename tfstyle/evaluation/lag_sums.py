@@ -1,31 +1,31 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Sums over all pairs of pixels of a region that lie a given step apart."""
+"""Sums over all pairs of pixels of a region at a given displacement."""
 
 import numpy as np
 from scipy import fft
 
 
 class LagSums:
-    """Sums over the pairs of pixels of a region, for every step from one to the other.
+    """Sums over the pairs of pixels of a region, for every displacement between them.
 
     Args:
       region: bool `[H, W]`.
-      most: longest step along either axis, pixels.
+      most: largest displacement along either axis, pixels.
     """
 
-    def __init__(self, region, *, most):
+    def __init__(self, region: np.ndarray, *, most: int):
         self._inside = region.astype(np.float64)
         self._steps = np.arange(-most, most + 1)
-        # Long enough that no pair wraps around.
+        # Large enough that no pair wraps around.
         self._shape = [fft.next_fast_len(side + most, real=True) for side in region.shape]
         self.pairs = np.rint(self.sum_products(self._inside, self._inside))
 
-    def sum_products(self, one, other):
+    def sum_products(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
         """Sum over p of one(p) other(p + d), p and p + d in the region.
 
         Args:
-          one, other: `[H, W]` of the region's size; the same array twice costs less.
+          one, other: `[H, W]` of the region's size; passing the same array twice costs less.
 
         Returns:
           float64 `[2 most + 1, 2 most + 1]`, d from (-most, -most) to (most, most).
@@ -39,14 +39,14 @@ class LagSums:
         return fft.rfft2(values * self._inside, s=self._shape)
 
 
-def list_lags(most):
-    """Length of every step d of `LagSums`, float64 `[2 most + 1, 2 most + 1]`, pixels."""
+def list_lags(most: int) -> np.ndarray:
+    """Lengths in pixels of all displacements of `LagSums`, float64 `[2 most + 1, 2 most + 1]`."""
     steps = np.arange(-most, most + 1)
     return np.hypot(steps[:, None], steps[None, :])
 
 
-def crop_to_region(values, region):
-    """`[H, W]` and the region, both cut to the region's bounding box; it is not empty."""
+def crop_to_region(values: np.ndarray, region: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Crops `[H, W]` and the region to the region's bounding box; it must not be empty."""
     rows, columns = (np.flatnonzero(region.any(axis=axis)) for axis in (1, 0))
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     return values[box], region[box]

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What figures were measured on."""
+"""The machine that figures were measured on."""
 
 import datetime
 import importlib.metadata
@@ -10,11 +10,11 @@ import platform
 
 import keras
 
-# Instructions that decide how fast convolutions are, and in which precision.
+# Instructions that decide how fast convolutions are at each precision.
 _INSTRUCTIONS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16", "asimd", "bf16")
 
 
-def describe_machine():
+def describe_machine() -> dict[str, str]:
     """{name: value} of processor, memory, accelerators, load, versions and date, for a report."""
     model, instructions = _read_processor()
     devices = [name for name in keras.distribution.list_devices() if not name.startswith("cpu")]

@@ -1,6 +1,8 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Every figure of a stylized triple."""
+"""All figures of a stylized triple."""
+
+from collections.abc import Sequence
 
 import keras
 import numpy as np
@@ -12,22 +14,26 @@ from tfstyle.evaluation.content_preservation import (
     compute_largest_change_outside,
     compute_luminance_similarity,
 )
+from tfstyle.evaluation.judges import Judge
 from tfstyle.evaluation.luminance import to_unit_range
 from tfstyle.evaluation.mesh_peak import compute_mesh_peak, compute_painting_peak
 from tfstyle.evaluation.palette_share import Palette
 from tfstyle.evaluation.stroke_size import compute_stroke_size
 from tfstyle.evaluation.style_ratio import compute_gram_ratios
+from tfstyle.evaluation.triples import Triple
 
 
 class RegionMeasurement:
-    """Measures stylized pictures of one triple; what depends on the triple alone is computed once.
+    """Measures stylized pictures of one triple.
+
+    What depends on the triple alone is computed once.
 
     Args:
-      triple: Triple.
-      judges: list of Judge.
+      triple: photograph, region and painting.
+      judges: networks that measure.
     """
 
-    def __init__(self, triple, judges):
+    def __init__(self, triple: Triple, judges: Sequence[Judge]):
         self._triple, self._judges = triple, judges
         self._content = [_look(judge, triple.content_uint8) for judge in judges]
         self._style = []
@@ -39,17 +45,18 @@ class RegionMeasurement:
         self._style_mesh = compute_painting_peak(triple.region, triple.style_uint8)
         self._style_stroke = compute_stroke_size(triple.style_uint8)
 
-    def measure(self, stylized_uint8):
+    def measure(self, stylized_uint8: np.ndarray) -> dict[str, float]:
         """The figures of one stylized picture `[H, W, 3]` uint8, by name.
 
-        For each judge `r_<judge>` is the mean over its style layers of their Gram ratios,
-        `r_<judge>_<layer>` each of them; `content_<layer>` the content ratios; `colour` and
-        `colour_w1` the colour ratio by the sliced Wasserstein distance of order 2 and 1; `palette`
-        the share of pixels whose colour the painting lacks; `axis` and `mesh` how much more the
-        region keeps to rows and columns, and repeats itself, than the painting; `stroke_size` and
-        `painting_stroke_size` in pixels; `ssim` the similarity of the luminances; `outside` the
-        largest 8-bit change outside the region; `saturated` the share of the region's pixels that
-        are black, white, or a pure colour. What a region is too small for is nan.
+        For each judge, `r_<judge>` is the mean Gram ratio of its style layers and
+        `r_<judge>_<layer>` that of one layer; `content_<layer>` are the content ratios; `colour`
+        and `colour_w1` the colour ratio by the sliced Wasserstein distance of order 2 and 1;
+        `palette` the share of pixels whose colour the painting lacks; `axis` and `mesh` how much
+        more the region follows rows and columns, and repeats itself, than the painting;
+        `stroke_size` and `painting_stroke_size` are in pixels; `ssim` is the similarity of the
+        luminances; `outside` the largest 8-bit change outside the region; `saturated` the share of
+        the region's pixels that are black, white, or a pure colour. Figures for which the region is
+        too small are nan.
         """
         triple = self._triple
         figures = self._judge(stylized_uint8)

@@ -14,31 +14,31 @@ from tfstyle.evaluation.luminance import blur_inside, compute_luminance
 
 SHORTEST, LONGEST = 2, 20
 SMALLEST_REGION = 400
-_BLUR = 2.0  # standard deviation, pixels: what is larger is no mesh
-_FLOOR = 0.01  # of the luminance: what varies less is noise of the file
+_BLUR = 2.0  # standard deviation, pixels: larger structures are no mesh
+_FLOOR = 0.01  # of the luminance: smaller variation is noise of the file
 _FLAT = 1e-6  # energy of a pixel, of at most about 1
-_REACHES = 2, 3, 4  # pixels from a peak to what it is compared with
+_REACHES = 2, 3, 4  # pixels from a peak to the neighbours it is compared with
 _DIRECTIONS = 8
 
 
-def compute_mesh_peak(picture, region):
+def compute_mesh_peak(picture: np.ndarray, region: np.ndarray) -> float:
     """Height of the largest isolated peak of the autocorrelation, away from its centre.
 
-    The autocorrelation is that of the luminance, less its blur and divided by its local deviation,
-    so that a mesh over a wall counts as much as one over foliage; pairs of pixels that both lie in
-    the region, -1 to 1. A peak is a local maximum at a distance of 2 to 20 pixels. Its height is
-    its value less the mean of its neighbours to either side, 2, 3 or 4 pixels away, in the
-    direction where that is least: long straight lines, whose autocorrelation is a ridge, have a
-    height of about 0. Meshes with a period of 2 to about 10 pixels are seen; of a picture with
-    larger ones give it reduced.
+    The autocorrelation, -1 to 1, is that of the luminance minus its blur, divided by its local
+    deviation, so that a mesh over a wall counts as much as one over foliage. It is taken over the
+    pairs of pixels inside the region. A peak is a local maximum at a distance of 2 to 20 pixels.
+    Its height is its value minus the mean of its two neighbours 2, 3 or 4 pixels away, in the
+    direction where that is smallest: long straight lines, whose autocorrelation is a ridge, have a
+    height of about 0. Meshes with a period of 2 to about 10 pixels are detected; reduce the picture
+    to detect larger ones.
 
     Args:
       picture: `[H, W, 3]`, uint8 or floats in [0, 1].
       region: bool `[H, W]`.
 
     Returns:
-      float in [0, 2]; nan where the region has fewer than 400 pixels. Chance alone
-      gives up to 0.2 in small regions, see `compute_mesh_excess`.
+      float in [0, 2]; nan if the region has fewer than 400 pixels. Chance alone gives up to 0.2
+      in small regions, see `compute_mesh_excess`.
     """
     region = np.asarray(region, bool)
     if np.count_nonzero(region) < SMALLEST_REGION:
@@ -58,17 +58,17 @@ def compute_mesh_peak(picture, region):
     return float(heights.max(initial=0.0))
 
 
-def compute_painting_peak(region, style):
-    """The painting's own peak, as the region's outline shows it: the mean over its corners.
+def compute_painting_peak(region: np.ndarray, style: np.ndarray) -> float:
+    """The peak of the painting inside the region's outline, placed in each corner: the mean.
 
-    A small region has high peaks by chance; so does the painting where it is seen through it.
+    A small region has high peaks by chance; so does the painting inside the same outline.
 
     Args:
       region: bool `[H, W]`.
-      style: `[h, w, 3]`, of any size; where the region is larger it is cut.
+      style: `[h, w, 3]`, of any size; a region larger than that is cut.
 
     Returns:
-      float in [0, 2]; nan where what of the region fits has fewer than 400 pixels.
+      float in [0, 2]; nan if fewer than 400 pixels of the region fit.
     """
     if not np.any(region):
         return float("nan")
@@ -76,8 +76,8 @@ def compute_painting_peak(region, style):
     return float(np.mean([compute_mesh_peak(style, outline) for outline in placed]))
 
 
-def compute_mesh_excess(stylized, region, style):
-    """How much higher the region's peak is than the painting's: above 0 it has a mesh.
+def compute_mesh_excess(stylized: np.ndarray, region: np.ndarray, style: np.ndarray) -> float:
+    """How much higher the peak of the region is than the painting's; above 0, it has a mesh.
 
     Args:
       stylized: `[H, W, 3]`, uint8 or floats in [0, 1].
@@ -85,20 +85,20 @@ def compute_mesh_excess(stylized, region, style):
       style: `[h, w, 3]`, of any size.
 
     Returns:
-      float in [-2, 2]; nan where one of the two is.
+      float in [-2, 2]; nan if either peak is.
     """
     return compute_mesh_peak(stylized, region) - compute_painting_peak(region, style)
 
 
-def place_region(region, height, width):
-    """The region's shape in each corner of a picture of another size; parts too large are cut.
+def place_region(region: np.ndarray, height: int, width: int) -> list[np.ndarray]:
+    """Places the region's shape in each corner of a picture of another size, cut to fit.
 
     Args:
       region: bool `[H, W]`.
-      height, width: of the other picture.
+      height, width: size of the other picture.
 
     Returns:
-      list of bool `[height, width]`, without repetitions.
+      list of bool `[height, width]`, without duplicates.
     """
     shape, _ = crop_to_region(region, region)
     shape = shape[:height, :width]
@@ -112,7 +112,7 @@ def place_region(region, height, width):
 
 
 def _correlate(luminance, region, most):
-    """Normalized autocorrelation of the fine detail, and its pairs, `[2 most + 1, 2 most + 1]`."""
+    """Normalized autocorrelation of the fine detail, and its pairs: `[2 most + 1, 2 most + 1]`."""
     inside = region.astype(np.float64)
     fine = (luminance - blur_inside(luminance, region, _BLUR)) * inside
     fine /= np.sqrt(blur_inside(np.square(fine), region, 2 * _BLUR) + _FLOOR**2)

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The network's speed and memory beside those of Johnson et al., the yardstick of the field."""
+"""Measures the network's speed and memory beside those of Johnson et al.'s network."""
 
 import dataclasses
 import pathlib
@@ -32,16 +32,17 @@ from tfstyle.files.atomic import make_folder, open_atomically
 
 @dataclasses.dataclass(frozen=True)
 class NetworkBenchmarkOptions:
-    """What is measured.
+    """What is measured, and where the report goes.
 
     Attributes:
       sizes: sides of the pictures, which are square, multiples of 4.
-      shares: of the picture that are restyled besides all of it.
-      repeats: rounds in which the networks take turns; their median counts.
-      memory_sizes: of pictures that pass each network whole, in a process of its own.
-      stages_size: of the picture whose layers are timed one by one; 0 for none.
-      checkpoint: folder; None is the shipped one; "random" the default network of random weights.
-      output: folder for network.md, network.csv and network.png; made if missing.
+      shares: of the picture that are restyled, in addition to all of it.
+      repeats: rounds in which the networks take turns; the median counts.
+      memory_sizes: sides of the pictures whose memory is measured, in a process of its own.
+      stages_size: side of the picture on which each layer is timed; 0 to leave it out.
+      checkpoint: folder; None for the shipped one, "random" for the default network with random
+        weights.
+      output: folder for network.md, network.csv and network.png; created if missing.
     """
 
     sizes: tuple[int, ...] = (256, 512, 1024, 2048)
@@ -67,7 +68,7 @@ class NetworkBenchmarkOptions:
 
 
 def run_network_benchmark(options: NetworkBenchmarkOptions) -> NetworkFigures:
-    """Measures, writes table, CSV and plot, and prints the table.
+    """Measures, prints the table, and writes it with a CSV file and a plot.
 
     Raises:
       InputError: a checkpoint that cannot be read, or a folder that cannot be written to.

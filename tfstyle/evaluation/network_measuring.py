@@ -1,11 +1,12 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Timing networks against each other."""
+"""Times networks against each other."""
 
 import dataclasses
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
 
 import keras
 import numpy as np
@@ -21,19 +22,19 @@ JOHNSON = "Johnson"
 OURS = "tfstyle"
 WHOLE = 1.0
 STYLE_SIDE = 256
-# 3x3, 128 to 128 channels: what both networks consist of for the most part.
+# 3x3, 128 to 128 channels: most of both networks.
 _CHANNELS, _CONVOLVED_SIDE = 128, 256
 
 
 @dataclasses.dataclass(frozen=True)
 class Timing:
-    """Seconds of one network on one picture.
+    """The time that one network takes for one picture.
 
     Attributes:
       network: its name.
       side: of the picture, pixels.
       share: of the picture that is restyled.
-      seconds: of each repeat.
+      seconds: one for each repeat.
     """
 
     network: str
@@ -42,33 +43,43 @@ class Timing:
     seconds: tuple[float, ...]
 
     @property
-    def median(self):
-        """Of the repeats."""
+    def median(self) -> float:
+        """Median of the repeats, seconds."""
         return statistics.median(self.seconds)
 
 
-def load_measured_network(checkpoint):
-    """The network of a checkpoint's folder; None is the shipped one, "random" the default network
-    of random weights, which costs the same."""
+def load_measured_network(checkpoint: str | None) -> Any:
+    """Loads the network of a checkpoint folder.
+
+    None is the shipped one, "random" the default network with random weights, which takes as long.
+    """
     return (
         build_network(DEFAULT_METHOD, None) if checkpoint == "random" else load_network(checkpoint)
     )
 
 
-def time_networks(network, *, sides, shares, repeats, advance=lambda: None) -> list[Timing]:
+def time_networks(
+    network: Any,
+    *,
+    sides: Sequence[int],
+    shares: Sequence[float],
+    repeats: int,
+    advance: Callable[[], object] = lambda: None,
+) -> list[Timing]:
     """Times Johnson's network on whole pictures and ours on shares of them, taking turns.
 
-    From bytes to bytes, without style and files; what else the machine does falls on all alike.
+    From bytes to bytes, without encoding the style and without files. Since they take turns, other
+    load on the machine affects all alike.
 
     Args:
-      network: of the registry.
-      sides: of the pictures, which are square.
+      network: from the registry.
+      sides: of the square pictures.
       shares: of the picture that are restyled, a square in its middle; 1.0 for all of it.
-      repeats: rounds, after one that does not count.
+      repeats: number of rounds, after a first one that does not count.
       advance: called after each round of each side.
 
     Returns:
-      A Timing for each side and what was measured there.
+      A Timing for each side and each share, and for Johnson's network.
     """
     stylizer = Stylizer(network)
     style = stylizer.encode_style(draw_content(STYLE_SIDE, STYLE_SIDE, seed=1))
@@ -88,8 +99,8 @@ def time_networks(network, *, sides, shares, repeats, advance=lambda: None) -> l
     return timings
 
 
-def measure_convolution_rate(*, repeats) -> float:
-    """Multiplications and additions a second of a 3x3 convolution, the median."""
+def measure_convolution_rate(*, repeats: int) -> float:
+    """Multiplications and additions per second of a 3x3 convolution; the median."""
     shape = (1, _CONVOLVED_SIDE, _CONVOLVED_SIDE, _CHANNELS)
     layer = keras.layers.Conv2D(_CHANNELS, 3, padding="same", use_bias=False)
     layer.build(shape)
@@ -99,8 +110,10 @@ def measure_convolution_rate(*, repeats) -> float:
     return 2.0 * 9 * _CHANNELS * np.prod(shape) / statistics.median(seconds)
 
 
-def take_turns(runs: Mapping[object, Callable], *, repeats, advance=lambda: None):
-    """Seconds of each run, {key: tuple}: one after the other, again and again.
+def take_turns(
+    runs: Mapping[Hashable, Callable], *, repeats: int, advance: Callable[[], object] = lambda: None
+) -> dict[Hashable, tuple[float, ...]]:
+    """Calls the runs in turn, `repeats` times, and returns the seconds of each: {key: tuple}.
 
     A first round, which traces and allocates, does not count.
     """
@@ -115,8 +128,8 @@ def take_turns(runs: Mapping[object, Callable], *, repeats, advance=lambda: None
     return {key: tuple(values) for key, values in seconds.items()}
 
 
-def count_flops(network, side):
-    """Multiplications and additions of convolutions for a whole picture, {name: number}."""
+def count_flops(network: Any, side: int) -> dict[str, float]:
+    """Multiplications and additions of all convolutions for a whole picture, {name: number}."""
     shape = (1, side, side, 3)
     code = network.encode_style(np.zeros((1, STYLE_SIDE, STYLE_SIDE, 3), "float32"))
     return {
@@ -137,8 +150,8 @@ def _compile_johnson():
     return restyle
 
 
-def compile_function(function):
-    """A function of arrays, float32 or what they are; traced once for each shape on TensorFlow."""
+def compile_function(function: Callable) -> Callable[..., np.ndarray]:
+    """Compiles a function for arrays; with TensorFlow, it is traced once for each shape."""
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
 

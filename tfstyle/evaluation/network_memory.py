@@ -1,10 +1,11 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What a network needs of memory for each pixel."""
+"""Measures the memory that a network needs for each pixel."""
 
 import concurrent.futures
 import gc
 import multiprocessing
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -19,10 +20,10 @@ from tfstyle.evaluation.network_measuring import (
 from tfstyle.evaluation.region_measuring import draw_content, read_peak_mib
 
 
-def measure_memory(*, checkpoint, sides) -> dict[str, dict[int, float]]:
-    """Peak memory of a whole picture in one pass, {name: {side: bytes for each pixel}}.
+def measure_memory(*, checkpoint: str | None, sides: Sequence[int]) -> dict[str, dict[int, float]]:
+    """Peak memory of a whole picture in one pass, {name: {side: bytes per pixel}}.
 
-    Each network in a process of its own, in which the pictures grow.
+    Each network runs in a process of its own, the smallest picture first.
     """
     with concurrent.futures.ProcessPoolExecutor(
         1, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=1
@@ -33,13 +34,13 @@ def measure_memory(*, checkpoint, sides) -> dict[str, dict[int, float]]:
         }
 
 
-def measure_peaks(name, checkpoint, sides):
-    """The same of one network in this process: {side: bytes for each pixel}.
+def measure_peaks(name: str, checkpoint: str | None, sides: Sequence[int]) -> dict[int, float]:
+    """Measures one network in this process: {side: bytes per pixel}.
 
     Args:
       name: `JOHNSON` or `OURS`.
       checkpoint: as for `load_measured_network`.
-      sides: in rising order, since a peak does not go down again.
+      sides: in ascending order, since a peak never decreases.
     """
     if name == JOHNSON:
         johnson = compile_function(build_johnson_network())

@@ -1,16 +1,17 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The network benchmark as Markdown, CSV and a plot."""
+"""Reports the network benchmark as Markdown, CSV and a plot."""
 
 import csv
 import dataclasses
 import io
 import math
+import os
 from collections.abc import Mapping, Sequence
 
 from tfstyle.evaluation.network_measuring import JOHNSON, OURS, WHOLE, Timing
 
-# Of the time of Johnson's network for the whole picture, and of our own.
+# Side, share of the picture, and largest ratio to the time of Johnson's network for all of it.
 GOALS_TO_JOHNSON = ((512, WHOLE, 0.7), (1024, WHOLE, 0.7), (512, 0.25, 0.35), (1024, 0.25, 0.35))
 GOAL_SHARE, GOAL_TO_WHOLE = 0.1, 0.2
 GOAL_BYTES = 704
@@ -18,15 +19,15 @@ GOAL_BYTES = 704
 
 @dataclasses.dataclass(frozen=True)
 class NetworkFigures:
-    """All that the benchmark measures.
+    """Everything that the benchmark measures.
 
     Attributes:
-      timings: of every picture.
+      timings: of all networks and pictures.
       parameters: {network: number}.
-      flops: {network: {side: of the convolutions of a whole picture}}; nan where unknown.
-      memory: {network: {side: bytes for each pixel, at most}}.
-      convolution_rate: of the machine, a second.
-      stages: {layer: seconds} of ours, without a graph, at `stages_side`.
+      flops: {network: {side: those of all convolutions for a whole picture}}; nan if unknown.
+      memory: {network: {side: peak bytes per pixel}}.
+      convolution_rate: multiplications and additions per second of the machine.
+      stages: {layer: seconds} of our network, run without a graph at `stages_side`.
       stages_side: pixels.
     """
 
@@ -38,17 +39,17 @@ class NetworkFigures:
     stages: Mapping[str, float]
     stages_side: int
 
-    def find(self, network, side, *, share=WHOLE):
-        """The timing, or None where it was not measured."""
+    def find(self, network: str, side: int, *, share: float = WHOLE) -> Timing | None:
+        """Returns a timing, or None if it was not measured."""
         wanted = network, side, share
         return next((t for t in self.timings if (t.network, t.side, t.share) == wanted), None)
 
-    def compare(self, timing):
-        """Its time over that of Johnson's whole picture of the same size."""
+    def compare(self, timing: Timing) -> float:
+        """Ratio of a time to that of Johnson's network for a whole picture of the same size."""
         return timing.median / self.find(JOHNSON, timing.side).median
 
-    def compute_rate_share(self, timing):
-        """Its rate of convolution over the machine's; nan for parts of pictures."""
+    def compute_rate_share(self, timing: Timing) -> float:
+        """Ratio of its convolution rate to the machine's; nan for parts of pictures."""
         flops = self.flops[timing.network].get(timing.side, math.nan)
         if timing.share != WHOLE:
             return math.nan
@@ -86,7 +87,9 @@ def format_network_report(figures: NetworkFigures, machine: Mapping[str, str]) -
     lines += [f"- {name}: {value}" for name, value in machine.items()]
     rate = figures.convolution_rate / 1e9
     lines += [f"- 3x3 convolution of 128 channels: {rate:.0f} GFLOP/s", ""]
-    lines += ["Seconds from bytes to bytes, medians of repeats that take turns, without style and"]
+    lines += [
+        "Seconds from bytes to bytes, medians of repeats that take turns, without the style and"
+    ]
     lines += [f"files; in brackets the ratio to the whole picture by {JOHNSON}'s network.", ""]
     lines += [_join(["", *(f"{side}x{side}" for side in sides)]), _join(["---"] * (1 + len(sides)))]
     for network, share in rows:
@@ -96,7 +99,7 @@ def format_network_report(figures: NetworkFigures, machine: Mapping[str, str]) -
             cells.append(f"{timing.median:.3f} ({figures.compare(timing):.2f})" if timing else "-")
         lines.append(_join([_name(network, share), *cells]))
     lines += ["", "Whole pictures: parameters; for each size GFLOP of convolutions (share of the"]
-    lines += ["machine's own rate); for each size bytes of memory for each pixel in one pass.", ""]
+    lines += ["machine's own rate); for each size bytes of memory per pixel in one pass.", ""]
     heads = [f"GFLOP {side}" for side in sides] + [
         f"bytes {side}" for side in _list_memory(figures)
     ]
@@ -112,8 +115,8 @@ def format_network_report(figures: NetworkFigures, machine: Mapping[str, str]) -
     return "\n".join([*lines, "", *_judge(figures), ""])
 
 
-def plot_network_figures(figures: NetworkFigures, path) -> bool:
-    """Draws seconds and ratios against the picture's side; False without matplotlib."""
+def plot_network_figures(figures: NetworkFigures, path: str | os.PathLike) -> bool:
+    """Plots seconds and ratios against the picture's side; False if matplotlib is missing."""
     try:
         from matplotlib.figure import Figure
     except ImportError:
@@ -179,7 +182,7 @@ def _judge(figures):
             yield _compare_to_goal(what, part.median / whole.median, GOAL_TO_WHOLE)
     for side, used in figures.memory[OURS].items():
         if side >= 1024:
-            yield _compare_to_goal(f"bytes for each pixel at {side}x{side}", used, GOAL_BYTES)
+            yield _compare_to_goal(f"bytes per pixel at {side}x{side}", used, GOAL_BYTES)
 
 
 def _compare_to_goal(what, value, goal):

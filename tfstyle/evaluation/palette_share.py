@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How much of a region has colours that the painting does not have."""
+"""The share of a region whose colours the painting does not have."""
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -12,28 +12,30 @@ FAR = 10.0
 
 
 class Palette:
-    """All colours of a painting, to measure several pictures against.
+    """The colours of a painting, to compare several pictures with.
 
     Args:
-      style: `[h, w, 3]`, uint8 or floats in [0, 1]; taken to 8 bits.
+      style: `[h, w, 3]`, uint8 or floats in [0, 1]; rounded to 8 bits.
     """
 
-    def __init__(self, style):
+    def __init__(self, style: np.ndarray):
         colours, _ = _list_colours(np.reshape(style, (-1, 3)))
         self._tree = cKDTree(colours)
 
-    def compute_share_outside(self, picture, region, *, distance=FAR):
+    def compute_share_outside(
+        self, picture: np.ndarray, region: np.ndarray, *, distance: float = FAR
+    ) -> float:
         """Share of the region's pixels farther than `distance` from every colour of the painting.
 
-        The distance is delta E of CIELAB as of 1976.
+        The distance is CIE 1976 delta E.
 
         Args:
-          picture: `[H, W, 3]`, uint8 or floats in [0, 1]; taken to 8 bits.
+          picture: `[H, W, 3]`, uint8 or floats in [0, 1]; rounded to 8 bits.
           region: bool `[H, W]`.
           distance: above 0.
 
         Returns:
-          float in [0, 1]; nan where the region is empty.
+          float in [0, 1]; nan if the region is empty.
         """
         inside = np.asarray(picture)[np.asarray(region, bool)]
         if not len(inside):

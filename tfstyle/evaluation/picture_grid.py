@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Results side by side, to be judged by eye."""
+"""Lays results side by side, to be judged by eye."""
 
 from collections.abc import Sequence
 
@@ -18,9 +18,9 @@ def make_picture_grid(
     """Draws rows of pictures under their headings.
 
     Args:
-      rows: lists of uint8 `[S, S, 3]` pictures, all of one size; a set each.
+      rows: sets of uint8 `[S, S, 3]` pictures, all of one size.
       headings: of the pictures of a set.
-      sets_per_line: sets beside each other.
+      sets_per_line: number of sets side by side.
 
     Returns:
       uint8 `[H, W, 3]`.
@@ -40,7 +40,7 @@ def make_picture_grid(
 
 
 def outline_region(picture_uint8: np.ndarray, region: np.ndarray) -> np.ndarray:
-    """The picture with the edge of the region drawn on it, white on black.
+    """Draws the edge of the region on the picture, in white beside black.
 
     Args:
       picture_uint8: `[H, W, 3]`.

@@ -1,9 +1,9 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Time and peak memory against the region's share of the picture.
+"""Measures time and peak memory against the region's share of the picture.
 
 Every figure is also given as a ratio to the whole picture of the same size in the same process, so
-that it says the same on any machine.
+that it means the same on any machine.
 """
 
 import concurrent.futures
@@ -25,18 +25,18 @@ LARGE = Case(4320, 7680, 0.5, 1)
 
 @dataclasses.dataclass(frozen=True)
 class RegionBenchmarkOptions:
-    """What is measured.
+    """What is measured, and where the report goes.
 
     Attributes:
-      sizes: sides of the pictures, which are square.
-      shares: of the picture that the region takes; 0 is a single pixel, the whole is added.
-      pieces: into how many far-apart pieces the region is cut.
-      repeats: the fastest of so many runs counts.
-      large: also a 7680x4320 picture with a region of half of it.
-      checkpoint: folder; None is the shipped one; "random" is the default network with random
+      sizes: sides of the square pictures.
+      shares: of the picture that the region covers; 0 is a single pixel. The whole is added.
+      pieces: number of distant pieces that make up the region.
+      repeats: number of runs, of which the fastest counts.
+      large: whether to add a 7680x4320 picture, half of it region.
+      checkpoint: folder; None for the shipped one, "random" for the default network with random
         weights, which costs the same.
       max_memory: see `Stylizer`.
-      output: folder for region.md, region.csv and region.png; made if missing.
+      output: folder for region.md, region.csv and region.png; created if missing.
     """
 
     sizes: tuple[int, ...] = (256, 512, 1024, 2048)
@@ -61,7 +61,7 @@ class RegionBenchmarkOptions:
 
 
 def run_region_benchmark(options: RegionBenchmarkOptions) -> list[Measurement]:
-    """Measures all cases, writes table, CSV and plot, and prints the table.
+    """Measures all cases, prints the table, and writes it with a CSV file and a plot.
 
     Raises:
       InputError: a checkpoint that cannot be read, or a folder that cannot be written to.

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Timing the stylizer on made-up regions, in a process of its own."""
+"""Times the stylizer on synthetic regions, in a process of its own."""
 
 import dataclasses
 import math
@@ -8,17 +8,18 @@ import pathlib
 import resource
 import sys
 import time
+from collections.abc import Sequence
 
 import numpy as np
 
-# One side of the picture that warms the process up.
+# Side of the picture that warms up the process.
 _WARM_UP_SIDE = 64
 _MIB = 2**20
 
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """A picture of height x width with a region of `share` of it in so many far-apart squares."""
+    """A picture of height x width, of which `pieces` distant squares cover a share of `share`."""
 
     height: int
     width: int
@@ -28,12 +29,12 @@ class Case:
 
 @dataclasses.dataclass(frozen=True)
 class Measurement:
-    """What a case took.
+    """The time and memory of a case.
 
     Attributes:
-      case: as above.
-      seconds: of the fastest run: cutting, painting and blending, without files and style.
-      peak_mib: resident memory above what the warmed-up process held.
+      case: what was measured.
+      seconds: of the fastest run: cropping, painting and blending, without files and style.
+      peak_mib: peak of resident memory above that of the warmed-up process.
       resident_mib: peak of resident memory of the whole process.
     """
 
@@ -43,11 +44,13 @@ class Measurement:
     resident_mib: float
 
 
-def measure_cases(cases, *, checkpoint, max_memory, repeats) -> list[Measurement]:
+def measure_cases(
+    cases: Sequence[Case], *, checkpoint: str | None, max_memory: str | int, repeats: int
+) -> list[Measurement]:
     """Runs the cases one after another in this process.
 
     Args:
-      cases: in order of growing memory, since a peak does not go down again.
+      cases: in order of growing memory, since a peak never decreases.
       checkpoint, max_memory, repeats: see `RegionBenchmarkOptions`.
     """
     stylizer = _make_stylizer(checkpoint, max_memory)
@@ -69,11 +72,11 @@ def measure_cases(cases, *, checkpoint, max_memory, repeats) -> list[Measurement
 
 
 def draw_region(case: Case) -> np.ndarray:
-    """bool `[H, W]`: one square-like box in the middle, or two in opposite corners."""
+    """Draws one box in the middle, or two in opposite corners: bool `[H, W]`."""
     region = np.zeros((case.height, case.width), bool)
     side = math.sqrt(case.share / case.pieces)
     if case.pieces == 2:
-        # Two boxes of more than a quarter each would meet: from there on, bands.
+        # Two squares of more than a quarter each would meet, so they become bands.
         rows, columns = (side, side) if side <= 0.5 else (case.share / 2, 1.0)
     else:
         rows, columns = side, side
@@ -87,8 +90,8 @@ def draw_region(case: Case) -> np.ndarray:
     return region
 
 
-def draw_content(height, width, *, seed: int = 0) -> np.ndarray:
-    """A picture of many scales, uint8 `[H, W, 3]`; what is in it does not change the cost."""
+def draw_content(height: int, width: int, *, seed: int = 0) -> np.ndarray:
+    """Draws noise, uint8 `[H, W, 3]`; the content of a picture does not change its cost."""
     rng = np.random.default_rng(seed)
     tile = rng.integers(0, 256, (min(height, 512), min(width, 512), 3), dtype=np.uint8)
     rows, columns = -(-height // tile.shape[0]), -(-width // tile.shape[1])
@@ -105,12 +108,12 @@ def _make_stylizer(checkpoint, max_memory):
     return load_stylizer(checkpoint, max_memory=max_memory)
 
 
-def read_peak_mib():
-    """Largest resident memory of this process so far, MiB."""
+def read_peak_mib() -> float:
+    """Peak of resident memory of this process so far, MiB."""
     try:
         lines = pathlib.Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     except OSError:  # not Linux
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return peak / _MIB if sys.platform == "darwin" else peak / 1024
-    # Not ru_maxrss: a process that was started by a large one begins with the large one's.
+    # Not ru_maxrss, which a process inherits from the one that started it.
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024

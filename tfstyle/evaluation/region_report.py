@@ -1,22 +1,22 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The region benchmark as Markdown, CSV and a plot."""
+"""Reports the region benchmark as Markdown, CSV and a plot."""
 
 import csv
 import io
+import os
 
 from tfstyle.evaluation.region_measuring import Measurement
 
-# What the region benchmark asks for: a tenth of 1024x1024 costs at most a quarter of the whole, a
-# hundredth at most a twentieth plus a constant (what a single pixel costs), and 7680x4320 stays
-# within 3 GiB.
+# A tenth of 1024x1024 may take a quarter of the time of the whole at most, a hundredth a twentieth
+# plus the time of a single pixel, and 7680x4320 may take 3 GiB.
 GOAL_SIZE = 1024
 GOALS = {0.1: 1 / 4, 0.01: 1 / 20}
 LARGE_GOAL_MIB = 3 * 1024
 
 
 def format_csv(measurements: list[Measurement]) -> str:
-    """One line a case."""
+    """One line for each case."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(
@@ -51,8 +51,8 @@ def format_csv(measurements: list[Measurement]) -> str:
     return stream.getvalue()
 
 
-def format_report(measurements: list[Measurement], *, max_memory) -> str:
-    """A table of all cases and whether the goals are met, as Markdown."""
+def format_report(measurements: list[Measurement], *, max_memory: str | int) -> str:
+    """Markdown table of all cases, and whether the goals are met."""
     lines = [
         "# Cost against the region's share of the picture",
         "",
@@ -74,8 +74,8 @@ def format_report(measurements: list[Measurement], *, max_memory) -> str:
     return "\n".join([*lines, "", *_judge(measurements), ""])
 
 
-def plot_measurements(measurements: list[Measurement], path) -> bool:
-    """Draws both ratios against the share; False where matplotlib is not installed."""
+def plot_measurements(measurements: list[Measurement], path: str | os.PathLike) -> bool:
+    """Plots both ratios against the share; False if matplotlib is missing."""
     try:
         from matplotlib.figure import Figure
     except ImportError:

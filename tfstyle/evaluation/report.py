@@ -1,34 +1,42 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""From the figures of every triple to tables."""
+"""Tables of the figures of all triples."""
 
 import csv
 import io
 import math
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+
+from tfstyle.evaluation.judges import Judge
+
+Column = tuple[str, str, int]  # figure, heading, digits
+Summary = dict[str, dict[str, dict[str, float]]]  # {row: {figure: {"mean": number, ...}}}
 
 _LEGEND = """\
 - **r**: over the judge's style layers, mean of ||G(stylized) - G(style)|| / ||G(content) -
   G(style)||, G the Gram matrix over the region (of the whole painting for the style)
 - **content**: distance of the features to the content's over the region, relative to shuffled
-  content: 0 = unchanged, 1 = as far from its own place as from any other
+  content: 0 = unchanged, 1 = as far from its own position as from any other
 - **SSIM** of the luminances over the region
 - **colour**: sliced Wasserstein distance (order 2; W1: order 1) of the region's pixels to the
   painting's, over that of the unstylized region
 - **palette**: share of the region's pixels farther than 10 (CIELAB) from every colour of the
   painting
-- **axis**: share of the gradient energy within 15 degrees of rows and columns, less the painting's
-- **mesh**: height of the largest isolated peak of the autocorrelation at 2 to 20 pixels, less the
+- **axis**: share of the gradient energy within 15 degrees of rows and columns, minus the
+  painting's
+- **mesh**: height of the largest isolated peak of the autocorrelation at 2 to 20 pixels, minus the
   painting's
 - **saturated**: share of the region's pixels at the ends of the 8-bit range in all three channels
 - **outside**: largest change of a value outside the region
 """
-_STAR = "- \\*: by a network that was in the loss of the checkpoint, so no judgement of it\n"
+_STAR = "- \\*: by a network that was in the loss of the checkpoint, so not a judgement\n"
 
 
-def list_columns(judges):
-    """(figure, heading, digits) of the main table, for the judges' list of Judge."""
+def list_columns(judges: Sequence[Judge]) -> list[Column]:
+    """Columns of the main table."""
     content = [layer for judge in judges for layer in judge.content_layers]
     return [
         *((f"r_{judge.name}", f"r {judge.name}", 3) for judge in judges),
@@ -43,8 +51,8 @@ def list_columns(judges):
     ]
 
 
-def list_layer_columns(judges):
-    """(figure, heading, digits) of the judges' single layers."""
+def list_layer_columns(judges: Sequence[Judge]) -> list[Column]:
+    """Columns of the single layers of the judges."""
     return [
         (f"r_{judge.name}_{layer}", f"{judge.name} {layer}", 3)
         for judge in judges
@@ -52,12 +60,12 @@ def list_layer_columns(judges):
     ]
 
 
-def list_starred(judges, loss_networks):
-    """The figures of the judges that were in a checkpoint's loss, a set of names.
+def list_starred(judges: Sequence[Judge], loss_networks: Collection[str]) -> set[str]:
+    """Names of the figures by judges that were in a checkpoint's loss.
 
     Args:
-      judges: list of Judge.
-      loss_networks: names of networks.
+      judges: networks that measured.
+      loss_networks: names of the networks in the loss.
     """
     starred = set()
     for judge in judges:
@@ -67,12 +75,12 @@ def list_starred(judges, loss_networks):
     return starred
 
 
-def summarize(records):
-    """Mean, median and worst tenth of each figure of each row.
+def summarize(records: Sequence[Mapping[str, Any]]) -> Summary:
+    """Mean, median, 90th percentile and maximum of each figure of each row.
 
     Args:
-      records: list of {"row": name, figure: number, ...}, several triples a row. A figure that is
-        nan is left out; where all are, so is what it is summarized to.
+      records: {"row": name, figure: number, ...} for each triple of each row. Values that are nan
+        are ignored; if all are, the summary is nan.
 
     Returns:
       {row: {figure: {"mean", "median", "p90", "max"}}}, rows in the order of their first record.
@@ -101,13 +109,18 @@ def _summarize(values):
     }
 
 
-def format_summary(summary, columns, *, starred=None):
-    """The means of every row as a Markdown table.
+def format_summary(
+    summary: Summary,
+    columns: Sequence[Column],
+    *,
+    starred: Mapping[str, Collection[str]] | None = None,
+) -> str:
+    """Markdown table of the means of every row.
 
     Args:
-      summary: of `summarize`.
-      columns: list of (figure, heading, digits).
-      starred: {row: set of figures that get an asterisk}.
+      summary: from `summarize`.
+      columns: of the table.
+      starred: {row: names of the figures that get an asterisk}.
     """
     starred = starred or {}
     heads = ["", *(head for _, head, _ in columns), "outside"]
@@ -121,17 +134,26 @@ def format_summary(summary, columns, *, starred=None):
     return "\n".join(lines) + "\n"
 
 
-def format_report(summary, records, judges, *, heading, facts, starred=None, remarks=()):
+def format_report(
+    summary: Summary,
+    records: Sequence[Mapping[str, Any]],
+    judges: Sequence[Judge],
+    *,
+    heading: str,
+    facts: Mapping[str, str],
+    starred: Mapping[str, Collection[str]] | None = None,
+    remarks: Sequence[str] = (),
+) -> str:
     """The whole report in Markdown: tables, legend, spread, and every triple of the last row.
 
     Args:
-      summary: of `summarize`.
-      records: what it is of.
-      judges: list of Judge.
+      summary: from `summarize`.
+      records: what was summarized.
+      judges: networks that measured.
       heading: first line.
-      facts: {name: value} of how it was measured.
+      facts: {name: value}, how it was measured.
       starred: as for `format_summary`.
-      remarks: lines after the tables.
+      remarks: lines after the legend.
     """
     columns, last = list_columns(judges), list(summary)[-1]
     lines = [f"# {heading}", ""]
@@ -159,8 +181,8 @@ def format_report(summary, records, judges, *, heading, facts, starred=None, rem
     return "\n".join(lines) + "\n"
 
 
-def replace_nan(values):
-    """The same with None for nan, which JSON does not have; of dicts and lists, deeply."""
+def replace_nan(values: Any) -> Any:
+    """Replaces nan, which JSON does not have, by None in nested dicts and lists."""
     if isinstance(values, dict):
         return {name: replace_nan(value) for name, value in values.items()}
     if isinstance(values, (list, tuple)):
@@ -168,8 +190,8 @@ def replace_nan(values):
     return None if isinstance(values, float) and math.isnan(values) else values
 
 
-def format_csv(records):
-    """Every figure of every row of every triple, a line each; nan is an empty cell."""
+def format_csv(records: Sequence[Mapping[str, Any]]) -> str:
+    """CSV of all figures, one line per record; nan is an empty cell."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, list(records[0]), lineterminator="\n")
     writer.writeheader()

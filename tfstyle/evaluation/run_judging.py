@@ -1,10 +1,12 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How a run of training comes along: the figures of its snapshots over the steps."""
+"""Follows a training run: the figures of its snapshots over the steps."""
 
 import hashlib
 import json
+import os
 import pathlib
+from collections.abc import Mapping, Sequence
 
 from tfstyle.errors import InputError
 from tfstyle.evaluation.evaluating import measure_rows
@@ -13,7 +15,7 @@ from tfstyle.evaluation.evaluation_options import (
     choose_triples,
     describe_triples,
 )
-from tfstyle.evaluation.judges import CONTENT_LAYERS, build_judges, find_loss_networks
+from tfstyle.evaluation.judges import CONTENT_LAYERS, Judge, build_judges, find_loss_networks
 from tfstyle.evaluation.report import (
     format_csv,
     format_summary,
@@ -34,22 +36,22 @@ BEST = "best"
 
 
 def evaluate_run(run_dir: str, options: EvaluationOptions) -> list[dict]:
-    """Measures what the run's folder holds and draws all that was measured there so far.
+    """Measures the snapshots in a run's folder and plots everything measured so far.
 
-    A run keeps its last snapshots and its best network only, so the points are kept in the output
-    folder: called again later with the same options, this measures what is new and adds it. The
-    run may go on meanwhile.
+    A run keeps only its last snapshots and its best network, so the points are kept in the output
+    folder: called again with the same options, this function measures and adds what is new. The
+    run may still be going on.
 
     Args:
-      run_dir: folder of a run.
+      run_dir: the run's folder.
       options: `checkpoints` and `strengths` are not used. A held-out share of None is the run's.
 
     Returns:
-      A dict for each step that was ever measured, in order: {"step", figure: mean, ...}.
+      {"step", figure: mean, ...} for each step measured so far, in order.
 
     Raises:
-      InputError: no run or nothing to measure there, points of other options in the output folder,
-        or as for `evaluate`.
+      InputError: there is no run or nothing to measure, the output folder has points of other
+        options, or as for `evaluate`.
     """
     config = _load_config(run_dir)
     run = config["run"]
@@ -84,8 +86,10 @@ def evaluate_run(run_dir: str, options: EvaluationOptions) -> list[dict]:
     return ordered
 
 
-def plot_points(points, judges, path) -> bool:
-    """Draws r of each judge, and the content, over the steps; False without matplotlib."""
+def plot_points(
+    points: Sequence[Mapping[str, float]], judges: Sequence[Judge], path: str | os.PathLike
+) -> bool:
+    """Plots r of each judge, and the content, over the steps; False if matplotlib is missing."""
     try:
         from matplotlib.figure import Figure
     except ImportError:

@@ -1,12 +1,13 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What a server costs beside the same work in this process: latency and pictures per second."""
+"""Measures the latency and throughput of servers beside the same work in this process."""
 
 import concurrent.futures
 import dataclasses
 import pathlib
 import statistics
 import time
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -22,18 +23,18 @@ IN_PROCESS = "in process"
 
 @dataclasses.dataclass(frozen=True)
 class ServingBenchmarkOptions:
-    """What is sent where.
+    """What is sent to which servers, and where the report goes.
 
     Attributes:
-      saved_model: folder of the model that the servers serve, one version or the folder of them.
+      saved_model: folder of the model that the servers serve, or of one version of it.
       servers: addresses, http:// or grpc://, of running servers (see docs/serving.md).
       model: its name on the servers.
-      picture_size: side of content and style.
+      picture_size: side of content and style, pixels.
       region_share: of the content that is restyled.
-      concurrency: requests under way at once, with servers and in process.
-      requests: in each round.
-      rounds: every way is measured in each, one after the other; the median round counts.
-      output: folder for `serving.md`; made if missing.
+      concurrency: number of simultaneous requests, to servers and in process.
+      requests: number in each round.
+      rounds: each measures every way in turn; the median round counts.
+      output: folder for `serving.md`; created if missing.
     """
 
     saved_model: str
@@ -60,7 +61,7 @@ class ServingBenchmarkOptions:
 
 @dataclasses.dataclass(frozen=True)
 class ServingFigures:
-    """Seconds and rates of one way. `ratio` is its time over that in process."""
+    """Latencies (seconds) and rate of one way; `ratio` is its time over that in process."""
 
     pictures_per_second: float
     p50: float
@@ -71,14 +72,14 @@ class ServingFigures:
 
 
 def run_serving_benchmark(options: ServingBenchmarkOptions) -> dict[str, ServingFigures]:
-    """Sends the same pictures every way, compares the answers, and writes `serving.md`.
+    """Sends the same pictures to all servers, compares the answers, and writes `serving.md`.
 
     Returns:
       Figures by "in process" and server address. `wrong` counts answers that differ by more than
       one level from those in process, `failed` requests that ended in an error.
 
     Raises:
-      InputError: no such model, a server that is not ready, or a folder that cannot be made.
+      InputError: there is no such model, a server is not ready, or the folder cannot be created.
     """
     check_can_fill(options.output)
     pictures = _make_pictures(options)
@@ -112,8 +113,10 @@ def run_serving_benchmark(options: ServingBenchmarkOptions) -> dict[str, Serving
     return figures
 
 
-def format_serving_table(figures, options: ServingBenchmarkOptions) -> str:
-    """The figures as a Markdown table."""
+def format_serving_table(
+    figures: Mapping[str, ServingFigures], options: ServingBenchmarkOptions
+) -> str:
+    """Markdown table of the figures."""
     lines = [
         f"Pictures of {options.picture_size}x{options.picture_size}, "
         f"{100 * options.region_share:.0f}% of each restyled, {options.concurrency} requests at "
@@ -131,7 +134,7 @@ def format_serving_table(figures, options: ServingBenchmarkOptions) -> str:
 
 
 def _make_pictures(options):
-    """Encoded content, mask and style: smooth noise, which packs as photographs do."""
+    """Encoded content, mask and style: smooth noise, which compresses like photographs."""
     random = np.random.default_rng(0)
     size = options.picture_size
     content, style = (_smooth(random.random((size, size, 3))) for _ in range(2))

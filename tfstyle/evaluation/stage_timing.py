@@ -1,10 +1,11 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What each layer of a network costs."""
+"""Times each layer of a network."""
 
 import contextlib
 import statistics
 import time
+from typing import Any
 
 import keras
 import numpy as np
@@ -13,12 +14,11 @@ from tfstyle.evaluation.network_measuring import STYLE_SIDE
 from tfstyle.evaluation.region_measuring import draw_content
 
 
-def time_stages(network, *, side, repeats):
+def time_stages(network: Any, *, side: int, repeats: int) -> dict[str, float]:
     """Median seconds of each layer of the network, run without a graph, {name: seconds}.
 
-    Layers that it owns directly, in the order of their first call; "between the layers" is the
-    rest: normalization, padding and colour that no layer owns. A layer that is called several times
-    has the sum.
+    Its direct layers, in the order of their first call. "between the layers" is the rest:
+    normalization, padding and colour outside of any layer. The calls of a layer are added up.
     """
     content = draw_content(side, side)[None] / np.float32(255)
     region = np.ones((1, side, side, 1), "float32")
@@ -54,7 +54,7 @@ def _watch(layers, seconds):
 
         return timed
 
-    # Past Keras' own __setattr__, which would track what it is given.
+    # This bypasses Keras' __setattr__, which would track the attribute.
     for layer in layers:
         object.__setattr__(layer, "call", time_calls(layer, layer.call))
     try:

@@ -1,8 +1,9 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Style against content, as the strength of a checkpoint is turned up."""
+"""Style against content, over the strength at which a checkpoint is used."""
 
 import dataclasses
+import os
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -14,14 +15,14 @@ _STEPS = 2000
 
 @dataclasses.dataclass(frozen=True)
 class Curve:
-    """What a checkpoint makes of the same triples at several strengths.
+    """The figures of a checkpoint on the same triples at several strengths.
 
     Attributes:
       name: of the checkpoint.
       strengths: each above 0.
       content: the content figure at each; 0 = the photograph.
       r: {judge: its style figure at each}; 1 = the photograph, 0 = the painting.
-      loss_networks: judges that were in the checkpoint's loss; they get an asterisk.
+      loss_networks: networks in the checkpoint's loss; as judges they get an asterisk.
     """
 
     name: str
@@ -30,26 +31,26 @@ class Curve:
     r: Mapping[str, Sequence[float]]
     loss_networks: Sequence[str] = ()
 
-    def list_points(self, judge):
-        """(content, r) of each strength."""
+    def list_points(self, judge: str) -> list[tuple[float, float]]:
+        """(content, r) at each strength."""
         return list(zip(self.content, self.r[judge]))
 
 
 def lies_below(
     points: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]
 ) -> bool:
-    """Whether one curve is below another at every content figure.
+    """Whether one curve lies below another at every content figure.
 
-    Curves begin at the untouched photograph, (0, 1), and run straight from point to point. A figure
-    stands for the best that is reached at the price of at most so much content, so a curve never
-    rises again, and beyond its last point it goes on level.
+    Curves begin at the untouched photograph, (0, 1), and are linear between points. A curve gives
+    the lowest r that is reached at the price of at most so much content, so it never rises, and is
+    level beyond its last point.
 
     Args:
-      points: (content, r) of the one, in any order, content above 0.
-      others: of the other.
+      points: (content, r) of one curve, in any order, content above 0.
+      others: of the other curve.
 
     Returns:
-      True where it is lower for every content figure above 0, up to the largest of both.
+      True if it is lower for every content figure above 0, up to the largest of both.
     """
     most = max(content for content, _ in (*points, *others))
     grid = np.linspace(0.0, most, _STEPS + 1)[1:]
@@ -64,7 +65,7 @@ def _reach(points, grid):
 
 
 def compare_curves(curves: Sequence[Curve]) -> list[str]:
-    """For each judge and each two curves, a line that says which lies below, if one does."""
+    """Says which curve lies below the other, if one does: a line for each judge and pair."""
     lines = []
     for judge in curves[0].r if curves else ():
         for index, one in enumerate(curves):
@@ -81,13 +82,15 @@ def compare_curves(curves: Sequence[Curve]) -> list[str]:
 
 
 def plot_curves(
-    curves: Sequence[Curve], marks: Mapping[str, tuple[float, Mapping[str, float]]], path
+    curves: Sequence[Curve],
+    marks: Mapping[str, tuple[float, Mapping[str, float]]],
+    path: str | os.PathLike,
 ) -> bool:
-    """Draws the curves, a panel for each judge; False where matplotlib is not installed.
+    """Plots the curves, one panel per judge; False if matplotlib is missing.
 
     Args:
       curves: at least one, all by the same judges.
-      marks: {name: (content, {judge: r})} of what has no strength.
+      marks: {name: (content, {judge: r})} of baselines, which have no strength.
       path: of the picture.
     """
     try:

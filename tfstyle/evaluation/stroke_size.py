@@ -9,28 +9,30 @@ from tfstyle.evaluation.luminance import blur_inside, compute_luminance
 
 SMALLEST_REGION = 64
 LONGEST = 128
-_FLAT = 1e-6  # variance of the luminance below which there are no strokes
+_FLAT = 1e-6  # variance of the luminance below which a region has no strokes
 
 
-def compute_variogram_curve(values, region, *, longest=LONGEST):
+def compute_variogram_curve(
+    values: np.ndarray, region: np.ndarray, *, longest: int = LONGEST
+) -> np.ndarray:
     """Half the mean squared difference at each distance, over all directions.
 
-    The variogram of geostatistics (Matheron 1963) over pairs of pixels that both lie inside.
+    The variogram of geostatistics (Matheron 1963) over the pairs of pixels inside the region.
 
     Args:
       values: `[H, W]`.
-      region: bool `[H, W]`, true somewhere.
-      longest: distance, pixels.
+      region: bool `[H, W]`, not empty.
+      longest: largest distance, pixels.
 
     Returns:
-      float64 `[longest + 1]` of the distances 0, 1, ... (each the mean of those within half a
-      pixel of it), nan where no pair lies in the region.
+      float64 `[longest + 1]` for the distances 0, 1, ... (each the mean within half a pixel of
+      it); nan if no pair lies in the region.
     """
     values, region = crop_to_region(np.asarray(values, np.float64), np.asarray(region, bool))
     values = np.where(region, values - values[region].mean(), 0.0)
     sums = LagSums(region, most=longest)
     squares = sums.sum_products(np.square(values), np.ones_like(values))
-    # By symmetry the squares of the far ends are those of the near ends, the other way round.
+    # By symmetry, the squares of the second pixels are those of the first, reversed.
     halves = 0.5 * (squares + squares[::-1, ::-1]) - sums.sum_products(values, values)
     rings = np.rint(list_lags(longest)).astype(int).ravel()
     total, pairs = (
@@ -40,23 +42,25 @@ def compute_variogram_curve(values, region, *, longest=LONGEST):
     return np.divide(total, pairs, out=np.full(longest + 1, np.nan), where=pairs > 0)
 
 
-def compute_stroke_size(picture, *, region=None, shading=None):
+def compute_stroke_size(
+    picture: np.ndarray, *, region: np.ndarray | None = None, shading: float | None = None
+) -> float:
     """The distance at which the variogram of the luminance reaches half its sill, pixels.
 
-    The sill is the variance over the region: half of it is what two pixels differ by on average
-    when they have as much in common as not. Between whole distances it is interpolated. It grows in
-    proportion where a picture is enlarged.
+    The sill is the variance over the region: the variogram reaches half of it where the
+    correlation of two pixels is one half. It is interpolated between whole distances. The stroke
+    size grows in proportion when a picture is enlarged.
 
     Args:
       picture: `[H, W, 3]`, uint8 or floats in [0, 1].
-      region: bool `[H, W]`; None for all of it.
-      shading: standard deviation in pixels of a blur, taken over the region alone, that is
-        subtracted first: what is painted also has light and shade, which do not grow with the
-        strokes. About four times the largest stroke that is expected; None subtracts nothing.
+      region: bool `[H, W]`; None for the whole picture.
+      shading: standard deviation in pixels of a blur over the region that is subtracted first,
+        since what is painted also has light and shade, which do not grow with strokes. Use
+        about four times the largest stroke expected; None subtracts nothing.
 
     Returns:
-      float in (0, 128]; nan where the region has fewer than 64 pixels or one brightness, or half of
-      the sill lies beyond 128 pixels or beyond the region.
+      float in (0, 128]; nan if the region has fewer than 64 pixels or constant luminance, or if
+      half the sill is not reached within 128 pixels and the region.
     """
     region = np.ones(picture.shape[:2], bool) if region is None else np.asarray(region, bool)
     if np.count_nonzero(region) < SMALLEST_REGION:

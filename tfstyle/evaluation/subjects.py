@@ -1,10 +1,10 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The checkpoints that are judged, side by side."""
+"""The checkpoints that are judged."""
 
 import dataclasses
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
@@ -20,10 +20,10 @@ class Subject:
     """A checkpoint, loaded.
 
     Attributes:
-      name: what tables call it.
-      stylizer: with its network.
-      loss_networks: that it was trained against.
-      heldout_share: share of the files that its training kept aside.
+      name: in tables.
+      stylizer: of its network.
+      loss_networks: networks that it was trained against.
+      heldout_share: share of the files that training kept aside.
     """
 
     name: str
@@ -33,10 +33,10 @@ class Subject:
 
 
 def load_subjects(checkpoints: Sequence[str]) -> list[Subject]:
-    """The checkpoints of these folders, in their order; the shipped one where there are none.
+    """Loads the checkpoints of these folders, in this order, or the shipped one if there are none.
 
-    "shipped" names that one among others. They are called by their folder's name, or by the whole
-    path where two have one name.
+    "shipped" names the shipped one among others. A checkpoint is called by its folder's name, or by
+    the whole path if two folders have the same name.
 
     Raises:
       InputError: a folder that holds no checkpoint, or is named twice.
@@ -61,7 +61,7 @@ def load_subjects(checkpoints: Sequence[str]) -> list[Subject]:
     return subjects
 
 
-def find_heldout_share(config):
-    """The share that the checkpoint's training kept aside, from its config.json as a dict."""
+def find_heldout_share(config: Mapping) -> float:
+    """The share of the files that training kept aside, from config.json as a dict."""
     data = config.get("training", {}).get("run", {}).get("data", {})
     return data.get("heldout_share", TrainingDataOptions().heldout_share)

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How far tiles are from the whole picture, by where their shared statistics come from."""
+"""Compares tiles with the whole picture, for each source of their shared statistics."""
 
 import dataclasses
 import pathlib
@@ -23,22 +23,22 @@ from tfstyle.inference.style_codes import STYLE_SIZE
 from tfstyle.inference.window_plan import WindowPlanner
 from tfstyle.methods.checkpoint import load_network
 
-# Photographs that scikit-image brings along.
+# Photographs that come with scikit-image.
 PHOTOGRAPHS = ("astronaut", "coffee", "chelsea", "rocket")
-# Ways to the shared statistics that are compared, the content itself among them.
+# Sources of the shared statistics that are compared, the content itself among them.
 SOURCES = 5
 
 
 @dataclasses.dataclass(frozen=True)
 class TileBenchmarkOptions:
-    """What is compared.
+    """What is compared, and where the report goes.
 
     Attributes:
-      size: side to which the photographs are brought; the whole has to fit into memory.
-      share: of the region's pixels that one pass may see.
-      checkpoint: folder; None is the shipped one.
-      style: a picture, or None for one that is drawn.
-      output: folder for `tiles.md`; made if missing.
+      size: side to which the photographs are resized; the whole must fit into memory.
+      share: of the region's pixels that one pass may take.
+      checkpoint: folder; None for the shipped one.
+      style: path of a picture, or None for a synthetic one.
+      output: folder for `tiles.md`; created if missing.
     """
 
     size: int = 1024
@@ -55,7 +55,7 @@ class TileBenchmarkOptions:
 
 
 def run_tile_benchmark(options: TileBenchmarkOptions) -> dict[str, np.ndarray]:
-    """Compares, prints the table and writes `tiles.md`.
+    """Compares the sources, prints the table and writes `tiles.md`.
 
     Returns:
       {source: [seconds, mean, 99th percentile, largest]}, differences from the whole in levels of
@@ -63,7 +63,7 @@ def run_tile_benchmark(options: TileBenchmarkOptions) -> dict[str, np.ndarray]:
 
     Raises:
       InputError: a checkpoint or style that cannot be read, a network that takes no tiles, or a
-        folder that cannot be made.
+        folder that cannot be created.
     """
     check_can_fill(options.output)
     with show_elapsed("loading the network"):
@@ -106,7 +106,7 @@ def compare_sources(
     share: float,
     advance: Callable[[], object] = lambda: None,
 ) -> dict[str, list[float]]:
-    """One photograph: {source: [seconds, mean, 99th percentile, largest difference]}.
+    """Compares one photograph: {source: [seconds, mean, 99th percentile, largest difference]}.
 
     Args:
       network: compiled.

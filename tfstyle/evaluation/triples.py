@@ -1,11 +1,12 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Which photograph, object and painting a checkpoint is judged on."""
+"""The photographs, objects and paintings that a checkpoint is judged on."""
 
 import dataclasses
 import hashlib
 import logging
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -25,7 +26,7 @@ class Triple:
       content_uint8: `[S, S, 3]`.
       region: bool `[S, S]`.
       style_uint8: `[s, s, 3]`, s at most S.
-      content_name, style_name: files they are of.
+      content_name, style_name: their files.
     """
 
     content_uint8: np.ndarray
@@ -35,27 +36,33 @@ class Triple:
     style_name: str
 
 
-def make_triples(data: TrainingDataOptions, *, count, min_area=0.05, max_area=0.6, flag="triples"):
-    """The same triples for the same folders: in the order of a hash of the file names.
+def make_triples(
+    data: TrainingDataOptions,
+    *,
+    count: int,
+    min_area: float = 0.05,
+    max_area: float = 0.6,
+    flag: str = "triples",
+) -> list[Triple]:
+    """Makes the same triples for the same folders, in the order of a hash of the file names.
 
-    Each photograph is cut to the square around its largest object that fills `min_area` to
-    `max_area` of the square; photographs without one are passed over. Of a painting the middle
-    square is shown, reduced to the pictures' size where it is larger, never enlarged: strokes have
-    at most the scale that the file shows them at. Every painting is used once before one is used
-    again, and photographs likewise. A file that cannot be read is passed over with a warning that
-    names it.
+    Each photograph is cropped to the square around its largest object that fills `min_area` to
+    `max_area` of the square; photographs without one are skipped. Of a painting the middle square
+    is used, reduced to the pictures' size if it is larger, never enlarged, so strokes are at most
+    as large as in the file. Every painting is used once before one is used again, and so is every
+    photograph. A file that cannot be read is skipped with a warning that names it.
 
     Args:
       data: the folders; its `split`, `heldout_share` and `picture_size` are used.
-      count: how many.
+      count: number of triples.
       min_area, max_area: of the region, as shares of the square.
-      flag: the one that `count` is of, for messages.
+      flag: name of the flag of `count`, for messages.
 
     Returns:
       list of Triple.
 
     Raises:
-      InputError: no photograph with a suitable object, or too few files to make so many pairs.
+      InputError: no photograph has a suitable object, or there are too few files for `count` pairs.
     """
     contents = []
     source = make_photo_source(data)
@@ -83,15 +90,15 @@ def make_triples(data: TrainingDataOptions, *, count, min_area=0.05, max_area=0.
     triples = []
     for k in range(count):
         content, region, content_name = contents[k % len(contents)]
-        # Both take turns; once all that meet so have met, the paintings move on by one.
+        # Both take turns; after all such pairs have occurred, the paintings are shifted by one.
         turn = k + k // math.lcm(len(contents), len(paintings))
         style, style_name = paintings[turn % len(paintings)]
         triples.append(Triple(content, region, style, content_name, style_name))
     return triples
 
 
-def sort_by_hash(names):
-    """Indices of the names in an order that favours none and is the same everywhere."""
+def sort_by_hash(names: Sequence[str]) -> list[int]:
+    """Indices of the names in the order of their hashes, which is the same everywhere."""
 
     def digest(index):
         return hashlib.sha256(f"triples:{names[index]}".encode("utf-8", "surrogateescape")).digest()
@@ -128,7 +135,7 @@ def _cut_around_largest(photograph, name, size, min_area, max_area):
     for load_mask in photograph.instances:
         try:
             mask = load_mask()
-        except Exception as error:  # a damaged mask costs its object; the others may fit
+        except Exception as error:  # the other objects may have good masks
             _logger.warning("skipped a mask of %s: %s", name, error)
             continue
         if mask.any():

@@ -51,7 +51,7 @@ def load_convolutions(
     }
 
 
-def _build_from_other_layers(weights):
+def _build_from_other_layers(weights: str) -> keras.Model | None:
     """VGG16 with the weights of the file; None where it does not hold them."""
     try:
         model = build_loss_network("vgg16", weights=weights)

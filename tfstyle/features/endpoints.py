@@ -7,7 +7,7 @@ import re
 from tfstyle.errors import InputError
 
 BLOCK_SIZES = {"vgg16": (2, 2, 3, 3, 3), "vgg19": (2, 2, 4, 4, 4)}
-# SqueezeNet v1.1: pixels between neighbouring positions of each layer.
+# SqueezeNet v1.1: stride of each layer in pixels of the picture.
 SQUEEZENET_STRIDES = {
     "conv1": 2,
     **dict.fromkeys(("fire2", "fire3"), 4),
@@ -17,11 +17,11 @@ SQUEEZENET_STRIDES = {
 NETWORKS = (*BLOCK_SIZES, "squeezenet")
 
 
-def resolve_endpoint(name, *, network="vgg16"):
+def resolve_endpoint(name: str, *, network: str = "vgg16") -> str:
     """`conv3_3` or `relu3_3` -> the Keras layer `block3_conv3` (whose output is after its ReLU).
 
-    Gatys et al. write conv, Johnson et al. relu, for the same activations. The layers of
-    "squeezenet" are `conv1` and `fire2` to `fire9`, and are called so in Keras too. Raises
+    Gatys et al. write conv and Johnson et al. write relu for the same activations. The layers of
+    "squeezenet" are `conv1` and `fire2` to `fire9`, which are also their names in Keras. Raises
     InputError for a layer that the network does not have.
     """
     if network == "squeezenet":
@@ -38,14 +38,14 @@ def resolve_endpoint(name, *, network="vgg16"):
     raise InputError(f"{network} has no layer {name!r}: it has {known} (relu is the same)")
 
 
-def compute_stride(name):
-    """Pixels of the picture between neighbouring positions of the endpoint, of any network."""
+def compute_stride(name: str) -> int:
+    """Stride of an endpoint of any network, in pixels of the picture."""
     if name in SQUEEZENET_STRIDES:
         return SQUEEZENET_STRIDES[name]
     return 2 ** (int(re.sub(r"^\D+", "", name)[0]) - 1)
 
 
-def list_convolutions(endpoint, *, network="vgg19"):
+def list_convolutions(endpoint: str, *, network: str = "vgg19") -> list[str]:
     """The Keras layers of a VGG from its first convolution to the endpoint, in order."""
     last = resolve_endpoint(endpoint, network=network)
     names = [
@@ -56,7 +56,7 @@ def list_convolutions(endpoint, *, network="vgg19"):
     return names[: names.index(last) + 1]
 
 
-def compute_reach(endpoint, *, network="vgg19"):
+def compute_reach(endpoint: str, *, network: str = "vgg19") -> int:
     """Pixels around a position's own cell that an endpoint of a VGG depends on.
 
     As many decide a pixel that is painted from it by a decoder with mirrored convolutions.

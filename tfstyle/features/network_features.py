@@ -1,8 +1,11 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The features of a picture at named layers of a frozen network."""
+"""Features of a picture at named layers of a frozen network."""
+
+from collections.abc import Sequence
 
 import keras
+from keras import KerasTensor
 
 from tfstyle.features.endpoints import resolve_endpoint
 from tfstyle.features.preprocessing import preprocess
@@ -12,8 +15,8 @@ from tfstyle.features.weights import build_loss_network
 class NetworkFeatures:
     """Callable: pictures `[B, H, W, 3]` in [0, 1] -> {endpoint: features after the ReLU}.
 
-    Not a Keras layer on purpose: what holds one as an attribute does not own, save or export its
-    weights. An endpoint of stride s has `H // s` rows; H and W are at least twice the stride.
+    Not a Keras layer, so that a model that has one as an attribute does not own, save or export its
+    weights. An endpoint of stride s has `H // s` rows; H and W must be at least twice the stride.
 
     Args:
       endpoints: names as the papers spell them: `conv3_3`, `relu4_1` of a VGG; `conv1`, `fire5` of
@@ -24,10 +27,18 @@ class NetworkFeatures:
       seed: of random weights.
 
     Raises:
-      InputError: the network has no such endpoint, or its weights cannot be had.
+      InputError: the network has no such endpoint, or its weights cannot be loaded.
     """
 
-    def __init__(self, endpoints, *, network, weights, dtype="float32", seed=0):
+    def __init__(
+        self,
+        endpoints: Sequence[str],
+        *,
+        network: str,
+        weights: str | None,
+        dtype: str = "float32",
+        seed: int = 0,
+    ):
         self.endpoints = tuple(dict.fromkeys(endpoints))
         names = [resolve_endpoint(name, network=network) for name in self.endpoints]
         model = build_loss_network(network, weights=weights, seed=seed)
@@ -37,7 +48,9 @@ class NetworkFeatures:
         self._model = keras.Model(model.input, outputs, trainable=False)
         self._compute_dtype = dtype
 
-    def __call__(self, picture, *, endpoints=None):
+    def __call__(
+        self, picture: KerasTensor, *, endpoints: Sequence[str] | None = None
+    ) -> dict[str, KerasTensor]:
         """Features of all endpoints, or of those named."""
         pixels = keras.ops.cast(preprocess(picture), self._compute_dtype)
         features = self._model(pixels, training=False)
@@ -45,7 +58,7 @@ class NetworkFeatures:
         return {name: features[name] for name in names}
 
 
-def _rebuild_in(model, dtype):
+def _rebuild_in(model: keras.Model, dtype: str) -> keras.Model:
     def clone(layer):
         return layer.__class__.from_config({**layer.get_config(), "dtype": f"mixed_{dtype}"})
 

@@ -3,17 +3,22 @@
 """SqueezeNet v1.1 without its classifier."""
 
 import keras
-from keras import layers
+from keras import KerasTensor, layers
 
 # Channels of the squeeze and of each of the two expansions, fire2 to fire9.
 FIRES = ((16, 64), (16, 64), (32, 128), (32, 128), (48, 192), (48, 192), (64, 256), (64, 256))
-# A row and a column of padding before a convolution or pooling of stride 2 make it halve as the
-# pooling of a VGG does. On alternating sides, cells stay within half a stride of their place.
+# With one row and one column of padding, a convolution or pooling of stride 2 halves the size as
+# VGG's pooling does. Alternating the sides keeps cells within half a stride of their place.
 _POOLINGS = {"pool1": "start", "pool3": "end", "pool5": "start"}
 _PADDING = {"start": ((1, 0), (1, 0)), "end": ((0, 1), (0, 1))}
 
 
-def build_squeezenet(*, weights=None, include_top=False, input_shape=(None, None, 3)):
+def build_squeezenet(
+    *,
+    weights: None = None,
+    include_top: bool = False,
+    input_shape: tuple[int | None, int | None, int] = (None, None, 3),
+) -> keras.Model:
     """SqueezeNet v1.1 up to fire9, as a `keras.Model` of BGR pictures less the channel means.
 
     Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model
@@ -21,8 +26,8 @@ def build_squeezenet(*, weights=None, include_top=False, input_shape=(None, None
     their ReLU.
 
     Args:
-      weights, include_top: None and False, as builders of keras.applications are called.
-      input_shape: `(H, W, 3)`, sides at least 32 where they are given.
+      weights, include_top: None and False; taken because builders of keras.applications do.
+      input_shape: `(H, W, 3)`, each side at least 32, or None for any.
 
     Deviations: the convolution and poolings of stride 2 are padded by one row and one column, so
     that a layer of stride s has H // s rows; the original has up to one row fewer.
@@ -34,7 +39,7 @@ def build_squeezenet(*, weights=None, include_top=False, input_shape=(None, None
     for number, (squeezed, expanded) in enumerate(FIRES, start=2):
         pooling = f"pool{number - 1}"
         if pooling in _POOLINGS:
-            # Zeros never win a maximum over what a ReLU gave.
+            # Zeros do not change a maximum over the output of a ReLU.
             padding = _PADDING[_POOLINGS[pooling]]
             features = layers.ZeroPadding2D(padding, name=f"{pooling}_pad")(features)
             features = layers.MaxPooling2D(3, strides=2, name=pooling)(features)
@@ -42,7 +47,7 @@ def build_squeezenet(*, weights=None, include_top=False, input_shape=(None, None
     return keras.Model(inputs, features, name="squeezenet")
 
 
-def _add_fire(features, name, squeezed, expanded):
+def _add_fire(features: KerasTensor, name: str, squeezed: int, expanded: int) -> KerasTensor:
     def convolve(inputs, size, channels, part):
         return layers.Conv2D(
             channels, size, padding="same", activation="relu", name=f"{name}_{part}"

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The first convolutions of a VGG as the encoder of a network that paints."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import keras
 from keras import KerasTensor, ops
 
@@ -44,7 +47,7 @@ class VggEncoder(keras.layers.Layer):
         network: str = "vgg19",
         channels: tuple[int, ...] = CHANNELS,
         saved: bool = True,
-        **kwargs,
+        **kwargs: Any,
     ):
         # Pictures stay float32 until they are preprocessed.
         super().__init__(autocast=False, **kwargs)
@@ -52,7 +55,7 @@ class VggEncoder(keras.layers.Layer):
         self.channels = tuple(channels)
         self._names = list_convolutions(endpoint, network=network)
 
-    def build(self, input_shape):
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
         before = 3
         for name in self._names:
             after = self._get_width(name)
@@ -65,11 +68,11 @@ class VggEncoder(keras.layers.Layer):
                 )
             before = after
 
-    def _get_width(self, name):
+    def _get_width(self, name: str) -> int:
         return self.channels[int(name.removeprefix("block")[0]) - 1]
 
     @property
-    def _weights_of(self):
+    def _weights_of(self) -> dict[str, tuple[keras.Variable, keras.Variable]]:
         return dict(zip(self._names, zip(self.weights[::2], self.weights[1::2])))
 
     def load(self, weights: str) -> None:
@@ -92,7 +95,7 @@ class VggEncoder(keras.layers.Layer):
                 variable.assign(value)
         self._normalize()
 
-    def _normalize(self):
+    def _normalize(self) -> None:
         """Scales the filters; ReLU and pooling hand a positive scale on to the next layer."""
         features = self._run(draw_leaf_pictures(), self._names, "float32")
         before = ops.ones(3)
@@ -112,7 +115,9 @@ class VggEncoder(keras.layers.Layer):
         features = self._run(picture, names, self.compute_dtype)
         return dict(zip(endpoints, (features[name] for name in names)))
 
-    def _run(self, picture, wanted, dtype):
+    def _run(
+        self, picture: KerasTensor, wanted: Sequence[str], dtype: str
+    ) -> dict[str, KerasTensor]:
         features, found = ops.cast(preprocess(picture), dtype), {}
         for name, weights in self._weights_of.items():
             if len(found) and name.endswith("conv1"):
@@ -125,21 +130,23 @@ class VggEncoder(keras.layers.Layer):
                 break
         return {name: found[name] for name in wanted}
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(
+        self, input_shape: tuple[int | None, ...]
+    ) -> dict[str, tuple[int | None, ...]]:
         sides = [s if s is None else s // compute_stride(self.endpoint) for s in input_shape[1:3]]
         return {self.endpoint: (input_shape[0], *sides, self._get_width(self._names[-1]))}
 
-    def save_own_variables(self, store):
+    def save_own_variables(self, store: Any) -> None:
         """Nothing, unless `saved`."""
         if self.saved:
             super().save_own_variables(store)
 
-    def load_own_variables(self, store):
+    def load_own_variables(self, store: Any) -> None:
         """What `save_own_variables` wrote."""
         if self.saved:
             super().load_own_variables(store)
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {
             **super().get_config(),
             "endpoint": self.endpoint,

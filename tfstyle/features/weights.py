@@ -3,6 +3,7 @@
 """Finding and checking the loss network's weights."""
 
 import os
+from collections.abc import Callable
 
 import keras
 import numpy as np
@@ -13,7 +14,9 @@ from tfstyle.features.squeezenet import build_squeezenet
 BUILDERS = {"vgg16": "VGG16", "vgg19": "VGG19"}
 
 
-def build_loss_network(network="vgg16", *, weights="imagenet", seed=0):
+def build_loss_network(
+    network: str = "vgg16", *, weights: str | None = "imagenet", seed: int = 0
+) -> keras.Model:
     """The convolutions of a VGG of keras.applications, or of SqueezeNet; frozen, in float32.
 
     Args:
@@ -23,13 +26,15 @@ def build_loss_network(network="vgg16", *, weights="imagenet", seed=0):
         "random" (seeded; for tests).
 
     Raises:
-      InputError: the weights cannot be had or read, have other shapes, or are not finite. The
-        message names the flag.
+      InputError: the weights cannot be downloaded or read, have other shapes, or are not finite.
+        The message names the flag.
     """
     flag = f"--{network}_weights"
     builder = _find_builder(network)
     if network == "squeezenet" and weights in (None, "imagenet"):
-        raise InputError(f"{flag} is needed: SqueezeNet's weights are no download; give a path")
+        raise InputError(
+            f"{flag} is needed: SqueezeNet's weights cannot be downloaded; give a path"
+        )
     shape = {"include_top": False, "input_shape": (None, None, 3)}
     previous = keras.config.dtype_policy()
     keras.config.set_dtype_policy("float32")
@@ -66,13 +71,13 @@ def build_loss_network(network="vgg16", *, weights="imagenet", seed=0):
     return model
 
 
-def _find_builder(network):
+def _find_builder(network: str) -> Callable[..., keras.Model]:
     if network == "squeezenet":
         return build_squeezenet
     return getattr(keras.applications, BUILDERS[network])
 
 
-def _set_random_weights(model, seed):
+def _set_random_weights(model: keras.Model, seed: int) -> None:
     generator = np.random.default_rng(seed)
     for layer in model.layers:
         if layer.weights:

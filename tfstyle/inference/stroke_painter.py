@@ -10,12 +10,11 @@ from tfstyle.inference.region_painter import RegionPainter
 from tfstyle.inference.stroke_passes import (
     StrokePass,
     enlarge_picture,
+    plan_reaches,
     reduce_mask,
     reduce_picture,
 )
 from tfstyle.ops.boxes import Box
-
-ROUNDING = 2  # pixels more than the next pass sees: squares at the border, bilinear enlarging
 
 
 def paint_strokes(
@@ -39,11 +38,9 @@ def paint_strokes(
       taken: see `RegionPainter.paint`.
     """
     *coarser, (_, last_code) = passes
-    reaches = [reach]
-    for _ in coarser:
-        reaches.append(-(-(reaches[-1] + painter.radius) // 2) + ROUNDING)
+    reaches = plan_reaches(len(passes), radius=painter.radius, reach=reach)
     coarse_uint8 = None
-    for (stroke_pass, code), around in zip(coarser, reversed(reaches)):
+    for (stroke_pass, code), around in zip(coarser, reaches):
         reduction = stroke_pass.reduction
         inside = reduce_mask(region, reduction)
         if not inside.any():

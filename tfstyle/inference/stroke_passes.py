@@ -8,6 +8,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+ROUNDING = 2  # pixels more than the next pass sees: squares at the border, bilinear enlarging
+
 
 class StrokePass(NamedTuple):
     """One pass of the network over the whole region.
@@ -36,6 +38,20 @@ def plan_passes(stroke_size: float, *, coarse_to_fine: bool = True) -> tuple[Str
     return tuple(StrokePass(2**k, stroke_size / 2**k) for k in range(doublings, -1, -1))
 
 
+def plan_reaches(count: int, *, radius: int, reach: int = 0) -> list[int]:
+    """How far around the region each of `count` passes paints, in its own pixels.
+
+    Args:
+      count: of passes; the coarsest comes first.
+      radius: of the network.
+      reach: of the last pass.
+    """
+    reaches = [reach]
+    for _ in range(count - 1):
+        reaches.append(-(-(reaches[-1] + radius) // 2) + ROUNDING)
+    return reaches[::-1]
+
+
 def reduce_picture(pixels_uint8: np.ndarray, reduction: int) -> np.ndarray:
     """Means of squares of `reduction` pixels a side, `[ceil(H / r), ceil(W / r), C]` uint8.
 
@@ -58,6 +74,6 @@ def reduce_mask(region: np.ndarray, reduction: int) -> np.ndarray:
 
 
 def enlarge_picture(pixels_uint8: np.ndarray, *, height: int, width: int) -> np.ndarray:
-    """The picture at twice its size, bilinear, `[height, width, C]` uint8."""
+    """The picture at twice its size, bilinear, `[height, width, C]` uint8; halves round up."""
     size = 2 * pixels_uint8.shape[1], 2 * pixels_uint8.shape[0]
-    return cv2.resize(pixels_uint8, size, interpolation=cv2.INTER_LINEAR)[:height, :width]
+    return cv2.resize(pixels_uint8, size, interpolation=cv2.INTER_LINEAR_EXACT)[:height, :width]

@@ -28,6 +28,7 @@ from tfstyle.inference.progress import show_elapsed
 from tfstyle.inference.restyle_file import RestyleJob, read_inputs, restyle_file
 from tfstyle.inference.style_mixture import list_styles
 from tfstyle.inference.stylize_options import StylizeOptions, list_record_options, list_regions
+from tfstyle.methods.checkpoint_check import check_checkpoint_files
 from tfstyle.regions.mask_options import MaskOptions
 
 # Up to this size (pixels times regions), a single picture is painted eagerly: tracing a graph takes
@@ -72,6 +73,7 @@ def stylize_files(options: StylizeOptions) -> StylizeSummary:
     check_targets(list_targets(files, preview=options.preview), _list_inputs(regions, options))
     check_checkpoint_folder(options.checkpoint)
     options.choice.check()
+    check_checkpoint_files(options.checkpoint)
     for path in dict.fromkeys(style for r in regions for style in list_styles(r.style)):
         load_picture(path, max_pixels=options.max_pixels)
     _warn_of_lost_pixels(files[0].output, regions, options)

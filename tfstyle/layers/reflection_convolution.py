@@ -1,27 +1,30 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""A convolution padded by reflection."""
+"""A convolution with reflection padding."""
+
+from collections.abc import Callable
+from typing import Any
 
 import keras
-from keras import ops
+from keras import KerasTensor, ops
 
 
 class ReflectionConvolution(keras.layers.Layer):
-    """Convolution whose border sees the picture mirrored, not zeros (which leave a halo).
+    """Convolution with reflection padding, since zero padding leaves a halo at the border.
 
     `[B, H, W, C]` -> `[B, ceil(H / strides), ceil(W / strides), filters]`; height and width are
-    free, at least kernel_size // 2 + 1, and multiples of `strides`.
+    dynamic, at least kernel_size // 2 + 1, and multiples of `strides`.
     """
 
     def __init__(
         self,
-        filters,
-        kernel_size,
+        filters: int,
+        kernel_size: int,
         *,
-        strides=1,
-        activation=None,
-        kernel_initializer="glorot_uniform",
-        **kwargs,
+        strides: int = 1,
+        activation: str | Callable[[KerasTensor], KerasTensor] | None = None,
+        kernel_initializer: str | keras.initializers.Initializer = "glorot_uniform",
+        **kwargs: Any,
     ):
         super().__init__(**kwargs)
         self.filters, self.kernel_size, self.strides = filters, kernel_size, strides
@@ -34,14 +37,14 @@ class ReflectionConvolution(keras.layers.Layer):
             activation=self.activation,
             kernel_initializer=self.kernel_initializer,
             dtype=self.dtype_policy,
-            trainable=self.trainable,  # Keras counts the weights of a part by the part's own flag
+            trainable=self.trainable,  # Keras counts a sublayer's weights by the sublayer's flag
             name="convolution",
         )
 
-    def build(self, input_shape):
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
         self.convolution.build((input_shape[0], None, None, input_shape[-1]))
 
-    def call(self, features):
+    def call(self, features: KerasTensor) -> KerasTensor:
         if self.kernel_size == 1:
             return self.convolution(features)
         before = (self.kernel_size - 1) // 2
@@ -51,11 +54,11 @@ class ReflectionConvolution(keras.layers.Layer):
         )
         return self.convolution(padded)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
         sides = [s if s is None else -(-s // self.strides) for s in input_shape[1:3]]
         return (input_shape[0], *sides, self.filters)
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {
             **super().get_config(),
             "filters": self.filters,

@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Residual block whose normalization takes its scale and shift from a style code."""
 
+from typing import Any
+
 import keras
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 from tfstyle.layers.region_normalization import RegionNormalization
 from tfstyle.layers.style_modulation import StyleModulation
+from tfstyle.ops.statistics_tape import StatisticsTape
 
 
 class StyledResidualBlock(keras.layers.Layer):
@@ -17,7 +20,7 @@ class StyledResidualBlock(keras.layers.Layer):
     `[B, H, W, C]`, region `[B, H, W, 1]`, style_code `[B, D]` -> `[B, H, W, C]`.
     """
 
-    def __init__(self, channels, **kwargs):
+    def __init__(self, channels: int, **kwargs: Any):
         super().__init__(**kwargs)
         self.channels = channels
         policy = {"dtype": self.dtype_policy}
@@ -27,20 +30,30 @@ class StyledResidualBlock(keras.layers.Layer):
         self.second_modulation = StyleModulation(name="second_modulation", **policy)
         self.normalization = RegionNormalization(name="normalization", **policy)
 
-    def build(self, features_shape, style_code_shape):
+    def build(
+        self, features_shape: tuple[int | None, ...], style_code_shape: tuple[int | None, ...]
+    ) -> None:
         for convolution in (self.first, self.second):
             convolution.build(features_shape)
         for modulation in (self.first_modulation, self.second_modulation):
             modulation.build(features_shape, style_code_shape)
 
-    def call(self, features, style_code, region, tape=None):
+    def call(
+        self,
+        features: KerasTensor,
+        style_code: KerasTensor,
+        region: KerasTensor,
+        tape: StatisticsTape | None = None,
+    ) -> KerasTensor:
         hidden = self.normalization(self.first(features), region, tape=tape)
         hidden = ops.relu(self.first_modulation(hidden, style_code))
         hidden = self.normalization(self.second(hidden), region, tape=tape)
         return features + self.second_modulation(hidden, style_code)
 
-    def compute_output_shape(self, features_shape, style_code_shape):
+    def compute_output_shape(
+        self, features_shape: tuple[int | None, ...], style_code_shape: tuple[int | None, ...]
+    ) -> tuple[int | None, ...]:
         return features_shape
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "channels": self.channels}

@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a VGG's features back to a picture."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import keras
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 
@@ -21,7 +24,7 @@ class VggDecoder(keras.layers.Layer):
         ((64, 64), (128, 128), (256,)) up to relu3_1. s is 2 for each block but the first.
     """
 
-    def __init__(self, blocks, **kwargs):
+    def __init__(self, blocks: Sequence[Sequence[int]], **kwargs: Any):
         super().__init__(**kwargs)
         self.blocks = tuple(tuple(block) for block in blocks)
         widths = [width for block in self.blocks for width in block]
@@ -47,13 +50,15 @@ class VggDecoder(keras.layers.Layer):
                 f"relu{sorted(first_of_blocks).index(index) + 1}_1" if begins else None
             )
 
-    def build(self, features_shape):
+    def build(self, features_shape: tuple[int | None, ...]) -> None:
         width = features_shape[-1]
         for convolution in self.convolutions:
             convolution.build((features_shape[0], None, None, width))
             width = convolution.filters
 
-    def call(self, features, fuse=None):
+    def call(
+        self, features: KerasTensor, fuse: Callable[[str, KerasTensor], KerasTensor] | None = None
+    ) -> KerasTensor:
         """The picture.
 
         `fuse`: (relu<n>_1, features) -> features, called wherever the features mirror those of an
@@ -67,10 +72,12 @@ class VggDecoder(keras.layers.Layer):
                 features = ops.repeat(ops.repeat(features, 2, axis=1), 2, axis=2)
         return features
 
-    def compute_output_shape(self, features_shape):
+    def compute_output_shape(
+        self, features_shape: tuple[int | None, ...]
+    ) -> tuple[int | None, ...]:
         scale = 2 ** (len(self.blocks) - 1)
         sides = [side if side is None else scale * side for side in features_shape[1:3]]
         return (features_shape[0], *sides, 3)
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "blocks": self.blocks}

@@ -3,15 +3,15 @@
 """Whether a texture is locked to the grid of the network that painted it."""
 
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
-PERIOD = 4  # pixels; its divisors are seen too
+PERIOD = 4  # pixels; its divisors are detected too
 _LUMINANCE = np.array([0.299, 0.587, 0.114], "float32")
-NEGLIGIBLE = 3e-3  # detail: a deviation of 1 of 255
+NEGLIGIBLE = 3e-3  # of the detail: about 1/255
 
 
-def _average_phases(values, weights):
-    """Means over all positions of each phase of the period, over the batch, `[P, P]`."""
+def _average_phases(values: KerasTensor, weights: KerasTensor) -> KerasTensor:
+    """Mean over all positions of each phase of the period, in the whole batch, `[P, P]`."""
 
     def fold(part):
         batch, height, width = ops.shape(part)[0], ops.shape(part)[1], ops.shape(part)[2]
@@ -21,18 +21,18 @@ def _average_phases(values, weights):
     return fold(values * weights) / (fold(weights) + 1e-3)
 
 
-def compute_grid_loss(picture, region):
-    """How much detail, and its strength, depend on the place in cells of 4x4 pixels; a scalar.
+def compute_grid_loss(picture: KerasTensor, region: KerasTensor) -> KerasTensor:
+    """How much detail and its strength depend on the position in cells of 4x4 pixels; a scalar.
 
     Upsampling and strided layers leave patterns of their own period (Odena et al.,
     "Deconvolution and Checkerboard Artifacts", Distill 2016), which neither a Gram matrix nor a
     variogram of few lags tells from texture. A texture that is not locked to the grid has the same
-    mean and the same mean magnitude at each of the 16 places; what is measured is the variance
-    between the places, relative to the mean magnitude. Over the whole batch, and of magnitudes, not
-    squares: few pixels differ by chance, and sparse edges would count as a pattern.
+    mean and the same mean magnitude at each of the 16 positions; the loss is the variance between
+    positions, relative to the mean magnitude. It is taken over the whole batch, since a few pixels
+    differ by chance, and of magnitudes, since with squares sparse edges would count as a pattern.
 
     Args:
-      picture: `[B, H, W, 3]` in [0, 1] on the network's own grid (its first pixel begins a cell).
+      picture: `[B, H, W, 3]` in [0, 1] on the network's own grid: a cell begins at its first pixel.
       region: `[B, H, W, 1]`, 0 or 1.
     """
     weights = ops.convert_to_tensor(_LUMINANCE[:, None])
@@ -46,7 +46,7 @@ def compute_grid_loss(picture, region):
     strength = ops.sqrt(ops.square(detail) + NEGLIGIBLE**2)
     mass = ops.sum(region, axis=(1, 2, 3), keepdims=True) + 1e-3
     typical = ops.sum(strength * region, axis=(1, 2, 3), keepdims=True) / mass
-    # Each picture counts alike, whatever its contrast.
+    # Every picture counts the same, whatever its contrast.
     typical = ops.stop_gradient(ops.maximum(typical, NEGLIGIBLE))
     means = _average_phases(detail / typical, region)
     strengths = _average_phases(strength / typical, region)

@@ -1,16 +1,16 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Whether edges run along rows and columns more than the painting's do."""
+"""Whether edges run along rows and columns more than those of the painting."""
 
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 _LUMINANCE = np.array([0.299, 0.587, 0.114], "float32")
-SCALES = (1, 2)  # pixels of a cell in which gradients are taken
-FLAT = 1e-5  # squared gradient below which a direction means nothing
+SCALES = (1, 2)  # sides in pixels of the cells between which gradients are taken
+FLAT = 1e-5  # squared gradient below which the direction is meaningless
 
 
-def _compute_gradients(luminance):
+def _compute_gradients(luminance: KerasTensor) -> tuple[KerasTensor, KerasTensor]:
     """Scharr's derivatives of `[B, H, W, 1]`, down and across, each `[B, H - 2, W - 2, 1]`."""
 
     def smooth(values, axis):
@@ -25,17 +25,17 @@ def _compute_gradients(luminance):
     return smooth(down, 2), smooth(across, 1)
 
 
-def compute_axis_alignment(picture, region):
+def compute_axis_alignment(picture: KerasTensor, region: KerasTensor) -> KerasTensor:
     """Mean cosine of four times the gradient's angle, weighted by its energy, `[B, 2]` float32.
 
-    1 where all edges run along rows and columns, -1 where all run along diagonals, 0 where no
-    direction is preferred; at full size and at half. Scharr's 3x3 derivatives, of which the angle
-    is right to a degree (Scharr, "Optimal operators in digital image processing", 2000).
+    1 if all edges run along rows and columns, -1 if all run along diagonals, 0 if no direction is
+    preferred; at full and at half resolution. Uses Scharr's 3x3 derivatives, whose angle is right
+    to a degree (Scharr, "Optimal operators in digital image processing", 2000).
 
     Args:
       picture: `[B, H, W, 3]` in [0, 1], both sides at least 6.
-      region: `[B, H, W, 1]`, 0 or 1. Positions whose 3x3 cells leave it do not count; where none
-        is left, or all is flat, the alignment is 0.
+      region: `[B, H, W, 1]`, 0 or 1. Positions whose 3x3 cells are not all inside do not count;
+        if none counts, or all is flat, the alignment is 0.
     """
     weights = ops.convert_to_tensor(_LUMINANCE[:, None])
     luminance = ops.matmul(ops.cast(picture, "float32"), weights)
@@ -57,6 +57,6 @@ def compute_axis_alignment(picture, region):
     return ops.stack(alignments, axis=-1)
 
 
-def compute_orientation_loss(alignment, target):
-    """How far two alignments `[B, 2]` are apart, `[B]`; smooth at 0."""
+def compute_orientation_loss(alignment: KerasTensor, target: KerasTensor) -> KerasTensor:
+    """Distance between two alignments `[B, 2]`: `[B]`, smooth at 0."""
     return ops.mean(ops.sqrt(ops.square(alignment - target) + 1e-4) - 1e-2, axis=-1)

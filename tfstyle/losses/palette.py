@@ -1,16 +1,16 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Whether colours are the painting's own."""
+"""Whether the colours are those of the painting."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
-SAMPLES = 20  # of the style picture, each way
+SAMPLES = 20  # of the style picture, along each axis
 STEP = 3  # pixels between the samples of the stylized picture
-NEAR = 0.04  # of RGB: about 5 of CIELAB, not seen in a texture
+NEAR = 0.04  # in RGB: about 5 in CIELAB, which is not visible in a texture
 
 
-def sample_colours(style):
-    """400 of the colours of `[B, h, w, 3]`, evenly spread, `[B, 400, 3]` float32."""
+def sample_colours(style: KerasTensor) -> KerasTensor:
+    """Samples 400 pixels of `[B, h, w, 3]` on a regular grid: `[B, 400, 3]` float32."""
     height, width = ops.shape(style)[1], ops.shape(style)[2]
 
     def spread(size):
@@ -21,18 +21,20 @@ def sample_colours(style):
     return ops.reshape(ops.cast(picked, "float32"), (-1, SAMPLES * SAMPLES, 3))
 
 
-def compute_palette_loss(picture, region, colours):
-    """How far the region's colours are from the nearest of the style's, `[B]`.
+def compute_palette_loss(
+    picture: KerasTensor, region: KerasTensor, colours: KerasTensor
+) -> KerasTensor:
+    """Distance of the region's colours to the nearest colours of the style, `[B]`.
 
     Mean of the distance in RGB beyond `NEAR`, in units of `NEAR`: the half of a Chamfer distance
-    that punishes colours which the style does not have, as a linear colour map makes them. The
-    other half is the colour loss's. Every third pixel each way is looked at. An empty region
+    that penalizes colours which the style does not have, such as a linear colour map produces. The
+    colour loss covers the other half. Only every third row and column is used. An empty region
     gives 0.
 
     Args:
       picture: `[B, H, W, 3]` in [0, 1].
       region: `[B, H, W, 1]`, 0 or 1.
-      colours: of `sample_colours`.
+      colours: from `sample_colours`.
     """
     picture = ops.cast(picture, "float32")[:, ::STEP, ::STEP]
     weights = ops.reshape(

@@ -2,20 +2,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """The region on the grid of a VGG layer."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.ops.resampling import pad_by_zero, round_up
 
 MINIMUM_SHARE = 0.25
 
 
-def reduce_to_layer(region, stride, *, height, width, erosion=0):
+def reduce_to_layer(
+    region: KerasTensor,
+    stride: int,
+    *,
+    height: int | KerasTensor,
+    width: int | KerasTensor,
+    erosion: int = 0,
+) -> KerasTensor:
     """Weights `[B, height, width, 1]` of a layer's positions, from the region `[B, H, W, 1]`.
 
-    The share of each position's cell that lies in the region. VGG's pooling drops the last row
-    and column of an odd grid, and so does this. With `erosion` > 0, positions within that many
-    cells of the region's edge, whose receptive field crosses it, weigh nothing; where that would
-    leave less than a quarter of the region, the positions stay as they are.
+    A weight is the share of the position's cell that lies in the region. The last row and column
+    of an odd grid are dropped, as by VGG's pooling. With `erosion` > 0, positions within that many
+    cells of the region's edge, whose receptive field crosses it, get weight 0, unless less than a
+    quarter of the region would be left.
     """
     sides = [round_up(side, stride, at_least=stride) for side in ops.shape(region)[1:3]]
     region = pad_by_zero(region, *sides)

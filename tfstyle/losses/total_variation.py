@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Total variation."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 
-def compute_total_variation(picture, region):
+def compute_total_variation(picture: KerasTensor, region: KerasTensor) -> KerasTensor:
     """Mean squared difference of neighbouring pixels, both in the region, `[B]`, in [0, 6]."""
 
     def mean_square(difference, weights):

@@ -1,18 +1,18 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""How fast a picture changes with distance, which Gram matrices do not see."""
+"""How fast a picture changes with distance, which Gram matrices do not capture."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
-# Pixels, each in four directions. A pattern of the period of a network's grid changes less at that
-# distance than at half of it, which few paintings do.
+# In pixels, each in four directions. A pattern with the period of the network's grid changes less
+# at that distance than at half of it, which few paintings do.
 LAGS = (1, 2, 3, 4, 6, 8)
 _DIRECTIONS = ((0, 1), (1, 0), (1, 1), (1, -1))
 NEGLIGIBLE = 1e-4  # squared difference: 1% of the range
 EMPTY_MASS = 1e-6
 
 
-def _move(values, rows, columns):
+def _move(values: KerasTensor, rows: int, columns: int) -> tuple[KerasTensor, KerasTensor]:
     """Two views of `[B, H, W, C]`, the second `rows` down and `columns` across from the first."""
     height, width = ops.shape(values)[1], ops.shape(values)[2]
     low, high = max(-columns, 0), max(columns, 0)
@@ -21,18 +21,18 @@ def _move(values, rows, columns):
     return here, there
 
 
-def compute_variogram(picture, region):
-    """Logarithm of the mean squared difference at each lag, and at which lags there is one.
+def compute_variogram(picture: KerasTensor, region: KerasTensor) -> tuple[KerasTensor, KerasTensor]:
+    """Logarithm of the mean squared difference at each lag, and which lags are known.
 
-    The variogram of geostatistics (Matheron 1963) over pairs of pixels that both lie inside.
+    The variogram of geostatistics (Matheron 1963) over the pairs of pixels inside the region.
 
     Args:
       picture: `[B, H, W, 3]` in [0, 1], both sides above 8 pixels.
       region: `[B, H, W, 1]`, 0 or 1.
 
     Returns:
-      variogram `[B, 24]` float32, where no pair lies inside the logarithm of `NEGLIGIBLE`; and
-      known `[B, 24]` float32, 1 where a pair does, else 0.
+      variogram, float32 `[B, 24]`: the logarithm of `NEGLIGIBLE` at lags without a pair inside; and
+      known, float32 `[B, 24]`: 1 at lags with a pair inside, else 0.
     """
     picture, region = ops.cast(picture, "float32"), ops.cast(region, "float32")
     logarithms, known = [], []
@@ -49,11 +49,13 @@ def compute_variogram(picture, region):
     return ops.stack(logarithms, axis=-1), ops.stack(known, axis=-1)
 
 
-def compute_variogram_loss(variogram, known, target):
-    """Mean distance of two variograms `[B, 24]` in natural logarithms, `[B]`.
+def compute_variogram_loss(
+    variogram: KerasTensor, known: KerasTensor, target: KerasTensor
+) -> KerasTensor:
+    """Mean distance between two variograms `[B, 24]` in natural logarithms, `[B]`.
 
-    Smooth at 0: sqrt(x^2 + 0.01) - 0.1. Size and region do not enter: each lag is a mean over its
-    own pairs, and lags without any, where `known` is 0, are left out. Without any lag it is 0.
+    Smooth at 0: sqrt(x^2 + 0.01) - 0.1. Independent of the region's size: each lag is a mean over
+    its own pairs, and lags without pairs, where `known` is 0, are ignored. If all are, it is 0.
     """
     distances = ops.sqrt(ops.square(variogram - target) + 0.01) - 0.1
     return ops.sum(known * distances, axis=-1) / ops.maximum(ops.sum(known, axis=-1), 1.0)

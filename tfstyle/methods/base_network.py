@@ -44,6 +44,11 @@ class BaseNetwork(keras.Model):
         """Length of what `compute_statistics` returns."""
         return sum(compute_length(*part) for part in self.statistics_layout)
 
+    @property
+    def style_bytes_per_pixel(self) -> float:
+        """Working memory of encoding a style picture, for each of its pixels."""
+        return self.bytes_per_pixel
+
     def call(self, inputs: Mapping[str, Any]) -> KerasTensor:
         """Composited picture `[B, H, W, 3]`; outside the region it is the content, bit for bit.
 

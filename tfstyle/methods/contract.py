@@ -28,6 +28,8 @@ class Network(Protocol):
       config: frozen, of plain values; `to_dict` gives them for JSON.
       stride: crops begin at multiples of it (1).
       bytes_per_pixel: working memory of one pass, for each pixel of its content.
+      style_bytes_per_pixel: of encoding a style picture, for each of its pixels (as
+        `bytes_per_pixel`).
       style_code_spec: a `KerasTensor`, or a dict or tuple of them, of the shapes and types of
         `encode_style`'s result; None is the batch, and a side that varies. () without a style.
       takes: names among `PAINT_INPUTS` of what `paint` takes by keyword (none):
@@ -58,6 +60,9 @@ class Network(Protocol):
 
     @property
     def bytes_per_pixel(self) -> float: ...
+
+    @property
+    def style_bytes_per_pixel(self) -> float: ...
 
     @property
     def style_code_spec(self) -> Any: ...

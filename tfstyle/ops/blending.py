@@ -1,19 +1,26 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Putting the stylized region back into the picture."""
+"""Composites the stylized region into the picture."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 
-def composite(content, stylized, region, *, style_strength=None):
-    """`stylized` inside the region, `content` outside it, bit for bit where the weight is 0 or 1.
+def composite(
+    content: KerasTensor,
+    stylized: KerasTensor,
+    region: KerasTensor,
+    *,
+    style_strength: KerasTensor | None = None,
+) -> KerasTensor:
+    """Blends `stylized` into `content` by the region's weights.
 
-    All pictures `[B, H, W, 3]`, `region` `[B, H, W, 1]` in [0, 1], `style_strength` None (1) or
-    `[B]` in [0, 1]: 0 returns the content.
+    Pixels of weight 0 or 1 are copied bit for bit. Pictures are `[B, H, W, 3]`, `region` is
+    `[B, H, W, 1]` in [0, 1], `style_strength` is `[B]` in [0, 1], where 0 returns the content, or
+    None for 1.
     """
     weight = region
     if style_strength is not None:
         weight = weight * ops.reshape(ops.cast(style_strength, region.dtype), (-1, 1, 1, 1))
     mixed = content + weight * (stylized - content)
-    # content + 1 * (stylized - content) rounds; a whole weight takes the pixel itself.
+    # content + 1 * (stylized - content) rounds, so whole weights take the pixel itself.
     return ops.where(weight >= 1.0, stylized, ops.where(weight <= 0.0, content, mixed))

@@ -43,7 +43,7 @@ class Box(NamedTuple):
 
 
 def compute_bounding_box(region: np.ndarray) -> Box | None:
-    """Smallest box around the non-zero pixels of `region` [H, W]; None where there are none."""
+    """Smallest box around the non-zero pixels of `region` [H, W], or None if there are none."""
     rows = np.flatnonzero(np.any(region, axis=1))
     if rows.size == 0:
         return None
@@ -53,7 +53,7 @@ def compute_bounding_box(region: np.ndarray) -> Box | None:
 
 
 def expand_box(box: Box, margin: int, height: int, width: int) -> Box:
-    """`box` with `margin` more pixels on each side, as far as a height x width picture goes."""
+    """Grows `box` by `margin` pixels on each side and clips it to a height x width picture."""
     return Box(
         max(box.ymin - margin, 0),
         max(box.xmin - margin, 0),
@@ -63,7 +63,7 @@ def expand_box(box: Box, margin: int, height: int, width: int) -> Box:
 
 
 def align_box(box: Box, stride: int, height: int, width: int) -> Box:
-    """`box` grown to start at multiples of `stride` and end at one or at the picture's edge."""
+    """Grows `box` to start at multiples of `stride` and end at one or at the picture's edge."""
     return Box(
         box.ymin // stride * stride,
         box.xmin // stride * stride,
@@ -73,7 +73,7 @@ def align_box(box: Box, stride: int, height: int, width: int) -> Box:
 
 
 def merge_boxes(first: Box, second: Box) -> Box:
-    """Smallest box that holds both."""
+    """Smallest box that contains both."""
     return Box(
         min(first.ymin, second.ymin),
         min(first.xmin, second.xmin),
@@ -83,7 +83,7 @@ def merge_boxes(first: Box, second: Box) -> Box:
 
 
 def intersect_boxes(first: Box, second: Box) -> Box | None:
-    """What two boxes share; None where that is nothing."""
+    """Intersection of two boxes, or None if it is empty."""
     shared = Box(
         max(first.ymin, second.ymin),
         max(first.xmin, second.xmin),
@@ -94,7 +94,7 @@ def intersect_boxes(first: Box, second: Box) -> Box | None:
 
 
 def split_box(box: Box, height: int, width: int) -> list[Box]:
-    """Tiles of at most height x width that cover `box` once each, in reading order."""
+    """Splits `box` into tiles of at most height x width, row by row."""
     return [
         Box(y, x, min(y + height, box.ymax), min(x + width, box.xmax))
         for y in range(box.ymin, box.ymax, height)

@@ -1,16 +1,16 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""A blur of pictures that are given by cells of 2x2 pixels."""
+"""Blurs pictures that are given as cells of 2x2 pixels."""
 
 import itertools
 
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 _BINOMIAL = {-1: 0.25, 0: 0.5, 1: 0.25}
 
 
-def _make_kernel(channels):
+def _make_kernel(channels: int) -> np.ndarray:
     """`[3, 3, 4C, 4C]`: the 3x3 binomial kernel between the pixels of a cell and its neighbours."""
     kernel = np.zeros((3, 3, 4 * channels, 4 * channels), np.float32)
     for row, column, down, across in itertools.product((0, 1), (0, 1), _BINOMIAL, _BINOMIAL):
@@ -24,10 +24,10 @@ def _make_kernel(channels):
     return kernel
 
 
-def blur_cells(cells):
-    """Blurs with the 3x3 binomial kernel [1 2 1] x [1 2 1] / 16, which lets no checkerboard pass.
+def blur_cells(cells: KerasTensor) -> KerasTensor:
+    """Blurs with the 3x3 binomial kernel [1 2 1] x [1 2 1] / 16, which removes checkerboards.
 
-    Of pixels that were computed apart, as `depth_to_space` places them, it takes all that
+    Pixels that `depth_to_space` puts side by side were computed apart; the kernel removes whatever
     alternates from one to the next (Sugawara et al., "Checkerboard artifacts free convolutional
     neural networks", APSIPA 2019, put such a filter after an upsampling layer).
 

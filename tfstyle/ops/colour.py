@@ -1,8 +1,8 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Colour statistics and the linear colour maps between them."""
+"""Linear maps between colour distributions."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.ops.matrix_roots import compute_matrix_roots, multiply_small_matrices
 from tfstyle.ops.region_statistics import compute_mean_covariance
@@ -10,24 +10,32 @@ from tfstyle.ops.region_statistics import compute_mean_covariance
 RELATIVE_RIDGE = 2e-4
 
 
-def _regularize(covariance, ridge):
+def _regularize(covariance: KerasTensor, ridge: float) -> KerasTensor:
     identity = ops.eye(3, dtype="float32")
     mean_eigenvalue = ops.sum(covariance * identity, axis=(1, 2), keepdims=True) / 3.0
     return covariance + (ridge + RELATIVE_RIDGE * mean_eigenvalue) * identity
 
 
-def compute_colour_map(source_mean, source_covariance, target_mean, target_covariance, *, ridge):
+def compute_colour_map(
+    source_mean: KerasTensor,
+    source_covariance: KerasTensor,
+    target_mean: KerasTensor,
+    target_covariance: KerasTensor,
+    *,
+    ridge: float,
+) -> tuple[KerasTensor, KerasTensor]:
     """The linear Monge-Kantorovich map between two colour distributions.
 
     Pitie and Kokaram, "The linear Monge-Kantorovitch linear colour mapping for example-based
     colour transfer", CVMP 2007, Eq. 8: A = S^-1/2 (S^1/2 T S^1/2)^1/2 S^-1/2, of all linear maps
-    that carry mean and covariance across, the one that moves colours least.
+    that transfer mean and covariance, the one that moves colours least.
 
     Args:
       source_mean, target_mean: `[B, 3]`.
       source_covariance, target_covariance: `[B, 3, 3]`.
-      ridge: added to both diagonals; bounds the gain on a nearly flat source. A small share of each
-        covariance's own mean eigenvalue is added besides, for the roots' sake.
+      ridge: added to the diagonals of both covariances; limits the gain on a nearly flat source. A
+        small multiple of each covariance's mean eigenvalue is added too, so that its roots can be
+        computed.
 
     Returns:
       matrix `[B, 3, 3]` and offset `[B, 3]`: colour -> matrix @ colour + offset.
@@ -41,21 +49,23 @@ def compute_colour_map(source_mean, source_covariance, target_mean, target_covar
     return matrix, offset
 
 
-def apply_colour_map(picture, matrix, offset):
-    """`[B, H, W, 3]` through colour -> matrix @ colour + offset, not clipped."""
+def apply_colour_map(picture: KerasTensor, matrix: KerasTensor, offset: KerasTensor) -> KerasTensor:
+    """Maps each colour of `[B, H, W, 3]` to matrix @ colour + offset, without clipping."""
     matrix = matrix[:, None, None, :, :]
-    # Not a matrix product, which devices round and which need not give equal pixels equal colours.
+    # Not a matrix product: devices round its factors, and equal pixels may get different colours.
     mapped = offset[:, None, None, :]
     for channel in range(3):
         mapped = mapped + picture[..., channel : channel + 1] * matrix[..., channel]
     return mapped
 
 
-def match_colours(content, region, style, *, ridge=1e-3):
-    """The content with its region's colour mean and covariance moved to the style's, in [0, 1].
+def match_colours(
+    content: KerasTensor, region: KerasTensor, style: KerasTensor, *, ridge: float = 1e-3
+) -> KerasTensor:
+    """Matches the colour mean and covariance of the region to the style's; clips to [0, 1].
 
-    `content` `[B, H, W, 3]`, `region` `[B, H, W, 1]`, `style` `[B, h, w, 3]`; every pixel is
-    mapped, with statistics of the region alone.
+    `content` is `[B, H, W, 3]`, `region` `[B, H, W, 1]` and `style` `[B, h, w, 3]`. Every pixel is
+    mapped, inside the region and outside; only the region is measured.
     """
     source = compute_mean_covariance(content, region)
     target = compute_mean_covariance(style, ops.ones_like(style[..., :1]))

@@ -5,6 +5,11 @@
 from keras import KerasTensor, ops
 
 LEAST_EIGENVALUE = 1e-8  # of a covariance; that of a flat region is zero
+# How far from the mean, in deviations, a channel may lie, and a whitened vector be long. Of N
+# positions of a region none is farther than the root of N, so that only large regions know the
+# bounds; but what surrounds a flat region may be thousands of its deviations away.
+LARGEST_DEVIATION = 32.0
+LARGEST_NORM = 64.0
 
 
 def adapt_instances(
@@ -16,7 +21,8 @@ def adapt_instances(
 ) -> KerasTensor:
     """Adaptive instance normalization: each channel takes on the style's mean and deviation.
 
-    AdaIN(x, y) = sigma(y) (x - mu(x)) / sigma(x) + mu(y), Eq. 8 of Huang and Belongie 2017.
+    AdaIN(x, y) = sigma(y) (x - mu(x)) / sigma(x) + mu(y), Eq. 8 of Huang and Belongie 2017, with
+    the quotient kept within `LARGEST_DEVIATION`.
 
     Args:
       features: `[B, H, W, C]`.
@@ -24,6 +30,7 @@ def adapt_instances(
       style_mean, style_deviation: `[B, C]`.
     """
     normalized = (features - mean) / deviation
+    normalized = ops.clip(normalized, -LARGEST_DEVIATION, LARGEST_DEVIATION)
     return normalized * style_deviation[:, None, None, :] + style_mean[:, None, None, :]
 
 
@@ -55,16 +62,18 @@ def transform_features(
     """Whitening and colouring: the features take on the style's mean and covariance.
 
     Eqs. 2 and 3 of Li et al. 2017: R W (x - mu(x)) + mu(y), with W from `compute_whitening` of the
-    features' covariance and R the root of the style's.
+    features' covariance and R the root of the style's. Whitened vectors longer than
+    `LARGEST_NORM` are cut to it.
 
     Args:
       features: `[B, H, W, C]`.
       mean, style_mean: `[B, C]`.
       whitening, style_root: symmetric, `[B, C, C]`.
     """
-    # Rows times symmetric matrices: W first.
-    centred = features - mean[:, None, None, :]
-    coloured = map_channels(centred, ops.matmul(whitening, style_root))
+    white = map_channels(features - mean[:, None, None, :], whitening)
+    norm = ops.sqrt(ops.sum(ops.square(white), axis=-1, keepdims=True))
+    white = white * (LARGEST_NORM / ops.maximum(norm, LARGEST_NORM))
+    coloured = map_channels(white, style_root)
     return coloured + style_mean[:, None, None, :]
 
 
@@ -88,6 +97,6 @@ def mix_features(
     return features + weight * (styled - features)
 
 
-def _compose(vectors, values):
+def _compose(vectors: KerasTensor, values: KerasTensor) -> KerasTensor:
     """V diag(v) V^T."""
     return ops.matmul(vectors * values[:, None, :], ops.transpose(vectors, (0, 2, 1)))

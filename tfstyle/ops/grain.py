@@ -1,12 +1,12 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""A fixed noise over the plane, the same for a picture and for every crop of it."""
+"""Fixed noise that is the same for a picture and for every crop of it."""
 
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
-# Two periods without a common factor, with each other or with a network's stride: their sum
-# repeats after 4,087 pixels.
+# Two periods that share no factor with each other or with a network's stride: the sum repeats after
+# 4,087 pixels.
 PERIODS = (61, 67)
 _TILES = [
     np.random.default_rng(period).standard_normal(period * period).astype(np.float32)
@@ -14,13 +14,15 @@ _TILES = [
 ]
 
 
-def make_grain(origin, height, width):
-    """White noise of mean 0 and deviation 1, `[B, height, width, 1]` float32.
+def make_grain(
+    origin: KerasTensor, height: int | KerasTensor, width: int | KerasTensor
+) -> KerasTensor:
+    """White noise of mean 0 and standard deviation 1, `[B, height, width, 1]` float32.
 
     Args:
-      origin: int32 `[B, 2]`, row and column in its picture of each crop's first pixel, 0 or more.
-        Crops of one picture then have the grain of the whole picture.
-      height, width: of the crops, pixels; may be tensors.
+      origin: int32 `[B, 2]`, row and column of each crop's first pixel in its picture, 0 or more,
+        so that a crop has the grain of the whole picture.
+      height, width: size of the crops in pixels; may be tensors.
     """
     rows = origin[:, :1] + ops.arange(height, dtype="int32")[None]
     columns = origin[:, 1:] + ops.arange(width, dtype="int32")[None]
@@ -29,3 +31,17 @@ def make_grain(origin, height, width):
         index = (rows % period)[:, :, None] * period + (columns % period)[:, None, :]
         grain = grain + ops.take(ops.convert_to_tensor(tile), index, axis=0)
     return grain[..., None] / len(PERIODS) ** 0.5
+
+
+def reduce_grain(grain: KerasTensor, factor: int) -> KerasTensor:
+    """Grain on a grid of `factor` pixels, `[B, H / factor, W / factor, 4]`.
+
+    White noise of deviation 1 too, for what a network paints at that size: as the mean over half a
+    cell each way, times that, four numbers for each cell.
+
+    Args:
+      grain: of `make_grain`, sides a multiple of `factor`.
+      factor: even.
+    """
+    half = factor // 2
+    return ops.space_to_depth(half * ops.average_pool(grain, half, strides=half), 2)

@@ -1,35 +1,37 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Square roots of small symmetric positive definite matrices, by products alone.
+"""Square roots of small symmetric positive definite matrices, from products alone.
 
 The Newton-Schulz iteration in Denman and Beavers' coupled form (Higham, Functions of Matrices,
 2008, Eq. 6.35): differentiable everywhere, where the gradient of an eigendecomposition is not
 finite at equal eigenvalues, and made of products that every backend and export format has.
 """
 
-from keras import ops
+from keras import KerasTensor, ops
 
-# With x^2 an eigenvalue of inverse @ root, a step takes x to x (1.5 - 0.5 x^2): a small one grows
-# by 1.5 only. From 1.5 x it grows by 2.25, and (0, 1] is mapped into itself all the same.
+# For an eigenvalue x^2 of inverse @ root, a step maps x to x (1.5 - 0.5 x^2), so a small x grows by
+# a factor of 1.5 only. A step from 1.5 x makes that 2.25, and still maps (0, 1] into itself.
 STRETCH = 1.5
-CONVERGING_STEPS = 5  # not stretched, from 0.5 to the precision of float32
+CONVERGING_STEPS = 5  # without stretching, from 0.5 to the precision of float32
 
 
-def multiply_small_matrices(left, right):
+def multiply_small_matrices(left: KerasTensor, right: KerasTensor) -> KerasTensor:
     """`[B, N, K]` times `[B, K, M]`, as sums of elementwise products.
 
-    For a few rows and columns. A recent GPU rounds what enters a float32 matrix product to TF32,
-    with 10 bits of mantissa (a TPU to bfloat16), and the iteration below does not survive that.
-    Elementwise products keep float32 on every device and in every export format.
+    For a few rows and columns. Recent GPUs round the factors of a float32 matrix product to TF32,
+    with a mantissa of 10 bits (TPUs to bfloat16), which breaks the iteration below. Elementwise
+    products stay float32 on every device and in every export format.
     """
     return ops.sum(ops.expand_dims(left, 3) * ops.expand_dims(right, 1), axis=2)
 
 
-def compute_matrix_roots(matrix, *, iterations=11):
+def compute_matrix_roots(
+    matrix: KerasTensor, *, iterations: int = 11
+) -> tuple[KerasTensor, KerasTensor]:
     """Square root and inverse square root of `[B, N, N]`, each `[B, N, N]`.
 
-    The matrix is to be symmetric with a condition number of at most about 1e4; add a ridge to one
-    that may be singular. Eleven iterations then leave a relative error below 1e-3.
+    The matrix must be symmetric, with a condition number of at most about 1e4; add a ridge if it
+    may be singular. Eleven iterations then leave a relative error below 1e-3.
     """
     size = matrix.shape[-1]
     identity = ops.eye(size, dtype=matrix.dtype)

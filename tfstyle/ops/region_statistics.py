@@ -7,35 +7,37 @@ on the picture's area. An empty region gives zeros (and a standard deviation of 
 All results are float32 whatever the precision of the features.
 """
 
-from keras import ops
+from keras import KerasTensor, ops
 
 EMPTY_MASS = 1e-6
-FEW_CHANNELS = 4  # colours, which are not to be rounded on their way to a colour map
+FEW_CHANNELS = 4  # colours: a colour map needs their covariance unrounded
 
 
-def _sum_positions(features):
+def _sum_positions(features: KerasTensor) -> KerasTensor:
     """Sum over the picture, `[B, 1, 1, C]` from `[B, H, W, C]`.
 
-    First along the columns, then along the rows: one running float32 sum over millions of pixels
-    loses the small ones (4e-3 of a variance at 2048x2048, this 3e-7).
+    First along the columns, then along the rows: a single running float32 sum over millions of
+    pixels loses the small ones (the error of a variance at 2048x2048 is 4e-3, and 3e-7 this way).
     """
     return ops.sum(ops.sum(features, axis=1, keepdims=True), axis=2, keepdims=True)
 
 
-def compute_mass(region):
+def compute_mass(region: KerasTensor) -> KerasTensor:
     """Sum of the region's weights, `[B, 1, 1, 1]`, float32, from `[B, H, W, 1]`."""
     return _sum_positions(ops.cast(region, "float32"))
 
 
-def _compute_weights(region):
+def _compute_weights(region: KerasTensor) -> KerasTensor:
     region = ops.cast(region, "float32")
     return region / ops.maximum(compute_mass(region), EMPTY_MASS)
 
 
-def compute_mean_std(features, region, *, epsilon=1e-5):
+def compute_mean_std(
+    features: KerasTensor, region: KerasTensor, *, epsilon: float = 1e-5
+) -> tuple[KerasTensor, KerasTensor]:
     """Mean and standard deviation of each channel over the region, each `[B, 1, 1, C]`.
 
-    `features` is `[B, H, W, C]`, `region` `[B, H, W, 1]` of the same grid. The deviation is
+    `features` is `[B, H, W, C]`, `region` `[B, H, W, 1]` on the same grid. The deviation is
     sqrt(variance + epsilon), so that its gradient is finite at zero variance.
     """
     features = ops.cast(features, "float32")
@@ -45,11 +47,11 @@ def compute_mean_std(features, region, *, epsilon=1e-5):
     return mean, ops.sqrt(variance + epsilon)
 
 
-def _weighted_outer_product(features, weights):
+def _weighted_outer_product(features: KerasTensor, weights: KerasTensor) -> KerasTensor:
     """Sum over the picture of w f f^T, `[B, C, C]`, symmetric to the last bit.
 
-    Of few channels it is made of elementwise products, which a GPU or TPU does not round to TF32
-    or bfloat16 as it does the factors of a matrix product.
+    Few channels are multiplied elementwise, since GPUs and TPUs round the factors of a matrix
+    product to TF32 or bfloat16.
     """
     channels = features.shape[-1]
     batch = ops.shape(features)[0]
@@ -60,11 +62,11 @@ def _weighted_outer_product(features, weights):
     else:
         flat = ops.reshape(weighted, (batch, -1, channels))
         product = ops.matmul(ops.transpose(flat, (0, 2, 1)), flat)
-    # A matrix product, or a sum in another lane of the processor, need not be symmetric itself.
+    # A matrix product, or a sum in another vector lane, need not be exactly symmetric itself.
     return 0.5 * (product + ops.transpose(product, (0, 2, 1)))
 
 
-def compute_gram(features, region):
+def compute_gram(features: KerasTensor, region: KerasTensor) -> KerasTensor:
     """Gram matrix over the region, `[B, C, C]`: sum_p w_p f_p f_p^T with weights that sum to 1.
 
     Symmetric to the last bit, positive semidefinite within rounding. Division by the region's mass
@@ -73,7 +75,9 @@ def compute_gram(features, region):
     return _weighted_outer_product(ops.cast(features, "float32"), _compute_weights(region))
 
 
-def compute_mean_covariance(features, region):
+def compute_mean_covariance(
+    features: KerasTensor, region: KerasTensor
+) -> tuple[KerasTensor, KerasTensor]:
     """Mean `[B, C]` and covariance `[B, C, C]` of the channels over the region.
 
     The covariance is symmetric to the last bit and positive semidefinite within rounding.

@@ -1,39 +1,45 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Padding to a grid, and regions on coarser grids."""
+"""Padding, resizing and pooling of pictures and regions."""
 
-from keras import ops
+from keras import KerasTensor, ops
 
 
-def pad_by_edge(picture, height, width):
-    """`[B, h, w, C]` grown at its bottom and right to `height` x `width` by its last pixels.
+def pad_by_edge(
+    picture: KerasTensor, height: int | KerasTensor, width: int | KerasTensor
+) -> KerasTensor:
+    """Pads `[B, h, w, C]` at the bottom and right to `height` x `width` with its last pixels.
 
-    Sizes may be tensors, and at least the picture's own.
+    Sizes may be tensors and must be at least the picture's own.
     """
     rows = ops.minimum(ops.arange(height), ops.shape(picture)[1] - 1)
     columns = ops.minimum(ops.arange(width), ops.shape(picture)[2] - 1)
     return ops.take(ops.take(picture, rows, axis=1), columns, axis=2)
 
 
-def pad_by_zero(region, height, width):
-    """`[B, h, w, C]` grown at its bottom and right to `height` x `width` by zeros."""
+def pad_by_zero(
+    region: KerasTensor, height: int | KerasTensor, width: int | KerasTensor
+) -> KerasTensor:
+    """Pads `[B, h, w, C]` at the bottom and right to `height` x `width` with zeros."""
     rows, columns = height - ops.shape(region)[1], width - ops.shape(region)[2]
     return ops.pad(region, [[0, 0], [0, rows], [0, columns], [0, 0]])
 
 
-def round_up(size, multiple, *, at_least):
-    """The next multiple of `multiple` that is no less than `size` and `at_least`."""
+def round_up(size: int | KerasTensor, multiple: int, *, at_least: int) -> int | KerasTensor:
+    """Rounds `size` up to a multiple of `multiple`, and to no less than `at_least`."""
     rounded = (size + multiple - 1) // multiple * multiple
     if isinstance(size, int):
         return max(rounded, at_least)  # stays a plain number: jax.jit would trace `ops.maximum`
     return ops.maximum(rounded, at_least)
 
 
-def resize_bilinear(features, height, width):
+def resize_bilinear(
+    features: KerasTensor, height: int | KerasTensor, width: int | KerasTensor
+) -> KerasTensor:
     """`[B, h, w, C]` -> `[B, height, width, C]`, bilinear with half-pixel centres, not antialiased.
 
-    As `keras.ops.image.resize`, which takes no sizes that are tensors (Keras 3.15 compares them
-    with 0), so that a network that calls it cannot be exported for free sizes.
+    Like `keras.ops.image.resize`, which does not accept tensors as sizes (Keras 3.15 compares them
+    with 0), so a network that calls it cannot be exported with dynamic sizes.
     """
     for axis, size in ((1, height), (2, width)):
         length = ops.shape(features)[axis]
@@ -49,21 +55,21 @@ def resize_bilinear(features, height, width):
     return features
 
 
-def reduce_region(region, factor):
+def reduce_region(region: KerasTensor, factor: int) -> KerasTensor:
     """Share of each `factor` x `factor` cell that lies in the region, `[B, H/f, W/f, 1]`.
 
-    The sides are to be multiples of the factor. The mass is kept (times 1/f^2), so that no
-    non-empty region becomes empty.
+    Height and width must be multiples of the factor. The mass is kept (times 1/f^2), so a region
+    that is not empty stays so.
     """
     return ops.average_pool(region, factor, strides=factor, padding="valid")
 
 
-def harden(region):
+def harden(region: KerasTensor) -> KerasTensor:
     """1 where the region is above one half, 0 elsewhere."""
     return ops.cast(region > 0.5, "float32")
 
 
-def _double(picture, axis):
+def _double(picture: KerasTensor, axis: int) -> KerasTensor:
     size = picture.shape[axis]
     last = ops.shape(picture)[axis] - 1 if size is None else size - 1
 
@@ -80,9 +86,9 @@ def _double(picture, axis):
     return ops.reshape(pair, shape)
 
 
-def double_bilinear(picture):
+def double_bilinear(picture: KerasTensor) -> KerasTensor:
     """`[B, H, W, C]` -> `[B, 2H, 2W, C]`, bilinear with half-pixel centres and clamped borders.
 
-    By sums alone: `tf.image.resize` computes in float32 only, and this equals it.
+    Equal to `tf.image.resize`, which computes in float32 only, and in any precision.
     """
     return _double(_double(picture, 1), 2)

@@ -1,44 +1,48 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Statistics of a region, measured on one picture and replayed on another (a tile of it)."""
+"""Region statistics, measured on one picture and replayed on another, such as a tile of it."""
+
+from collections.abc import Sequence
 
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.ops.region_statistics import compute_mean_covariance, compute_mean_std
 
 
 class StatisticsTape:
-    """Measures region statistics in the order they are asked for, or replays recorded ones.
+    """Measures region statistics in the order of the calls, or replays recorded ones.
 
-    A network that normalizes over a region asks the tape in place of measuring by itself. What one
-    pass measured (`flat`, float32 `[B, S]`) can be replayed in another pass, which then is a
-    purely local function of its picture: tiles of it equal the whole.
+    A network that normalizes over a region asks the tape instead of measuring by itself. The
+    statistics of one pass (`flat`, float32 `[B, S]`) can be replayed in another, which is then a
+    purely local function of its picture: its tiles equal the whole.
 
     Args:
       recorded: `[B, S]` from an earlier pass, or None to measure.
-      shared: the batch is one picture in pieces: what is measured is measured over all of it, and
-        its batch size is 1.
+      shared: whether the batch is one picture in pieces. Statistics are then measured over the
+        whole batch, and their batch size is 1.
     """
 
-    def __init__(self, *, recorded=None, shared=False):
+    def __init__(self, *, recorded: KerasTensor | None = None, shared: bool = False):
         self._recorded = recorded
         self._shared = shared
         self._position = 0
         self._parts = []
 
-    def _replay(self, size):
+    def _replay(self, size: int) -> KerasTensor:
         values = self._recorded[:, self._position : self._position + size]
         self._position += size
         return values
 
-    def _join(self, features):
+    def _join(self, features: KerasTensor) -> KerasTensor:
         if not self._shared:
             return features
         _, _, width, channels = ops.shape(features)
         return ops.reshape(features, (1, -1, width, channels))
 
-    def mean_std(self, features, region, *, epsilon=1e-5):
+    def mean_std(
+        self, features: KerasTensor, region: KerasTensor, *, epsilon: float = 1e-5
+    ) -> tuple[KerasTensor, KerasTensor]:
         """Mean and deviation, each `[B, 1, 1, C]`; `epsilon` as in `compute_mean_std`."""
         channels = features.shape[-1]
         if self._recorded is not None:
@@ -50,7 +54,9 @@ class StatisticsTape:
         self._parts += [mean[:, 0, 0, :], std[:, 0, 0, :]]
         return mean, std
 
-    def mean_covariance(self, features, region):
+    def mean_covariance(
+        self, features: KerasTensor, region: KerasTensor
+    ) -> tuple[KerasTensor, KerasTensor]:
         """Mean `[B, C]` and covariance `[B, C, C]`."""
         channels = features.shape[-1]
         if self._recorded is not None:
@@ -63,25 +69,29 @@ class StatisticsTape:
         return mean, covariance
 
     @property
-    def flat(self):
-        """All that was asked for so far, `[B, S]` float32."""
+    def flat(self) -> KerasTensor:
+        """All statistics so far, `[B, S]` float32."""
         return ops.concatenate(self._parts, axis=-1)
 
 
-def compute_length(kind, channels):
-    """Length of a "mean_std" or "mean_covariance" of so many channels, flat."""
+def compute_length(kind: str, channels: int) -> int:
+    """Length of the flat "mean_std" or "mean_covariance" of `channels` channels."""
     return 2 * channels if kind == "mean_std" else channels + channels**2
 
 
-def combine_statistics(recorded, masses, layout):
-    """Statistics of several regions together, from those of each.
+def combine_statistics(
+    recorded: Sequence[np.ndarray],
+    masses: Sequence[float],
+    layout: Sequence[tuple[str, int]],
+) -> np.ndarray:
+    """Combines the statistics of several regions into those of all together.
 
-    Exact for the first entry of a tape; for the later ones as good as the parts are alike, since
-    each part was normalized by its own.
+    Exact for the first entry of a tape. Later entries are the closer the more alike the regions
+    are, since each was normalized by its own statistics.
 
     Args:
-      recorded: `[N, S]`, what tapes measured.
-      masses: `[N]`, the regions' masses.
+      recorded: `flat` of each region's tape, `[N, S]`.
+      masses: of the regions, `[N]`.
       layout: ((kind, channels), ...) in the order of the tape; see `compute_length`.
 
     Returns:

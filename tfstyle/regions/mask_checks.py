@@ -37,8 +37,10 @@ def check_mask(
 def check_mask_size(shape: tuple[int, ...], size: tuple[int, int], name: str) -> None:
     """Raises InputError unless a mask of `shape` fits a picture of `size` (H, W)."""
     if tuple(shape) != tuple(size):
-        got = "x".join(map(str, shape[::-1] if len(shape) == 2 else shape))
+        height, width = size
+        is_picture = len(shape) == 2
+        got = f"{shape[1]}x{shape[0]} pixels" if is_picture else f"an array of shape {tuple(shape)}"
         raise InputError(
-            f"{name}: the mask is {got} and the picture {size[1]}x{size[0]} (width x height); "
-            "give a mask of the picture's size"
+            f"{name}: the mask is {got}, but the picture is {width}x{height} pixels (width x "
+            "height); give a mask of the picture's size"
         )

@@ -7,7 +7,8 @@ import pathlib
 
 from tfstyle.errors import InputError
 from tfstyle.inference.progress import show_elapsed
-from tfstyle.methods.checkpoint import find_default_checkpoint, load_network
+from tfstyle.methods.checkpoint import load_network
+from tfstyle.methods.checkpoint_files import find_shipped_checkpoint
 from tfstyle.serving.export_target import check_model_file, check_model_folder
 from tfstyle.serving.served_options import ServedModelOptions
 
@@ -16,15 +17,15 @@ FORMATS = ("saved_model", "tflite", "onnx")
 
 @dataclasses.dataclass(frozen=True)
 class ExportOptions:
-    """What to export, and where to.
+    """What to export, and where.
 
     Attributes:
       checkpoint: folder, or None for the shipped one.
       output: "saved_model": folder of the model, which gets a new version; its name is the
-        model's. Otherwise the file to write.
+        model's. Otherwise, the file to write.
       format: one of FORMATS.
-      served: what is fixed in the graph of a SavedModel.
-      warmup_sizes: sides of the square pictures of its warm-up requests.
+      served: settings that are fixed in the graph of a SavedModel.
+      warmup_sizes: sides of the square pictures in its warm-up requests.
       picture_size: side of the square pictures that a TFLite file takes.
     """
 
@@ -41,16 +42,20 @@ class ExportOptions:
 
 
 def export(options: ExportOptions) -> pathlib.Path:
-    """Writes what the options ask for; returns the new version's folder, or the file.
+    """Exports a checkpoint; returns the folder of the new version, or the file.
 
     Raises:
-      InputError: no such checkpoint, or an output that cannot be written.
+      InputError: the checkpoint cannot be read, or the output cannot be written.
       OSError: the disk is full.
     """
-    checkpoint = options.checkpoint or find_default_checkpoint()
+    checkpoint = options.checkpoint or find_shipped_checkpoint()
     check = check_model_folder if options.format == "saved_model" else check_model_file
     check(options.output, checkpoint)
     network = load_network(checkpoint)
+    if not network.exports:
+        raise InputError(
+            f"--checkpoint={checkpoint}: networks of {network.method} are not exported"
+        )
     with show_elapsed(f"exporting {options.output}"):
         return _write(network, options)
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Whether an export may be written where it is to go, found out before any work."""
+"""Checks the target of an export before any work is done."""
 
 import os
 import pathlib
@@ -14,8 +14,8 @@ def check_model_folder(folder: str | os.PathLike, checkpoint: str | os.PathLike)
     """Raises InputError unless versions of a model may be written into `folder`.
 
     Args:
-      folder: of the model, there or not; its name is the model's.
-      checkpoint: folder that is read, which holds no models.
+      folder: of the model, which need not exist; its name is the model's.
+      checkpoint: folder that is read; a model must not be written into it.
     """
     place = pathlib.Path(folder).resolve()
     source = pathlib.Path(checkpoint).resolve()
@@ -37,8 +37,8 @@ def check_model_file(path: str | os.PathLike, checkpoint: str | os.PathLike) -> 
     """Raises InputError unless a file may be written at `path`.
 
     Args:
-      path: of the file; one that is there is replaced, unless it belongs to the checkpoint or is
-        no file but a folder, a pipe or a device.
+      path: of the file. An existing file is replaced, unless it belongs to the checkpoint;
+        a folder, pipe or device is refused.
       checkpoint: folder that is read.
     """
     if not os.fspath(path):

@@ -8,13 +8,13 @@ import tensorflow as tf
 def check(
     condition: tf.Tensor, name: str, index: tf.Tensor | int | None, *message: tf.Tensor | str
 ) -> tf.Operation:
-    """An operation that raises INVALID_ARGUMENT "name[index]: message" where not `condition`.
+    """Makes an operation that raises INVALID_ARGUMENT "name[index]: message" unless `condition`.
 
     Args:
       condition: scalar bool.
       name: of the input or output.
-      index: of the batch's element, or None for the whole.
-      message: strings and scalar string tensors, joined.
+      index: of the element in the batch, or None for the whole batch.
+      message: strings and scalar string tensors, which are joined.
     """
     where = [name] if index is None else [name, "[", tf.strings.as_string(index), "]"]
     said = tf.strings.join([*where, ": ", *message])
@@ -22,7 +22,7 @@ def check(
 
 
 def say_size(height: tf.Tensor, width: tf.Tensor) -> tf.Tensor:
-    """A size as text, "640x480": width first, as picture viewers have it."""
+    """A size as text, "640x480": width first, as in picture viewers."""
     return tf.strings.join([say_number(width), "x", say_number(height)])
 
 

@@ -1,9 +1,10 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""A network as one ONNX file, through tf2onnx."""
+"""Saves a network as an ONNX file, through tf2onnx."""
 
 import os
 import pathlib
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from tfstyle.serving.tensor_function import make_tensor_function
 OPSET = 17
 
 
-def save_onnx(network, path: str | os.PathLike) -> pathlib.Path:
+def save_onnx(network: Any, path: str | os.PathLike) -> pathlib.Path:
     """Writes the tensor signature for one picture of any size.
 
     Args:
@@ -22,8 +23,8 @@ def save_onnx(network, path: str | os.PathLike) -> pathlib.Path:
       path: of the file.
 
     Raises:
-      InputError: tf2onnx is not installed, does not know an operation of the network, or the file
-        cannot be written.
+      InputError: tf2onnx is not installed or does not support an operation of the network, or the
+        file cannot be written.
       OSError: the disk is full.
     """
     try:
@@ -44,7 +45,7 @@ def save_onnx(network, path: str | os.PathLike) -> pathlib.Path:
         },
     )
     try:
-        # tf2onnx leaves operations that it does not know in the file, and only logs them.
+        # tf2onnx leaves unknown operations in the file, and only logs them.
         onnx.checker.check_model(model)
     except onnx.checker.ValidationError as error:
         raise InputError(f"tf2onnx does not know an operation of this network: {error}") from error
@@ -54,13 +55,13 @@ def save_onnx(network, path: str | os.PathLike) -> pathlib.Path:
 
 
 def _convert_select(graph, node, name, args):
-    """`tf.where` as it is; tf2onnx's own, a sum of products with 0 and 1, lets a NaN through."""
+    """`tf.where` as Where; tf2onnx multiplies by 0 and 1 and adds, which lets NaN through."""
     del graph, name, args
     node.type = "Where"
 
 
 def _convert_erfc(graph, node, name, args):
-    """erfc(x) = 1 - erf(x), which tf2onnx lacks; Keras's exact GELU is made of it."""
+    """erfc(x) = 1 - erf(x); Keras' exact GELU uses it, and tf2onnx lacks it."""
     del args
     shape, dtype = graph.get_shape(node.output[0]), graph.get_dtype(node.output[0])
     source, outputs = node.input[0], node.output

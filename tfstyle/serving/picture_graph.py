@@ -16,14 +16,14 @@ def decode_picture(
 ) -> tf.Tensor:
     """The pixels of a JPEG or PNG, uint8 `[H, W, channels]`.
 
-    Raises at run time, as INVALID_ARGUMENT with the input's name: other bytes, a damaged file,
-    or one whose header promises more than `max_pixels` pixels; that one is not decoded. JPEG is
-    decoded with the exact cosine transform, as Pillow does it. EXIF is not looked at.
+    Raises INVALID_ARGUMENT with the input's name at run time if the bytes are something else, if
+    the file is damaged, or if its header says more than `max_pixels` pixels, before it is decoded.
+    JPEG is decoded with the exact cosine transform, as in Pillow. EXIF is ignored.
 
     Args:
       data: scalar string.
-      name, index: which element of which input it is, `name[index]` in errors. Errors of
-        TensorFlow's own decoders tell the node; its scope is `name`.
+      name, index: input and element, `name[index]` in errors. Errors of TensorFlow's own
+        decoders name the node, whose scope is `name`.
       channels: 3 or 1 (colours become grey, alpha is dropped).
       max_pixels: height times width.
     """
@@ -58,38 +58,52 @@ def decode_picture(
 
 
 def encode_picture(pixels_uint8: tf.Tensor, *, format: str, jpeg_quality: int) -> tf.Tensor:
-    """uint8 `[H, W, 3]` as a scalar string; format "png" or "jpeg" (without chroma subsampling)."""
+    """Encodes uint8 `[H, W, 3]` as "png", or "jpeg" without chroma subsampling: scalar string."""
     if format == "png":
         return tf.io.encode_png(pixels_uint8)
     return tf.io.encode_jpeg(pixels_uint8, quality=jpeg_quality, chroma_downsampling=False)
 
 
-def reduce_style(pixels_uint8: tf.Tensor, size: int) -> tf.Tensor:
-    """Float `[h, w, 3]` in [0, 1] whose shorter side is at most `size`, of uint8 `[H, W, 3]`.
+def plan_style_sides(
+    sides: tf.Tensor, scale: tf.Tensor | float, *, size: int | None = None
+) -> tf.Tensor:
+    """Height and width, int32 `[2]`, in which a style picture is encoded.
 
-    Bicubic and antialiased, across and then down, each rounded to 8 bits: as Pillow does it for
-    `inference/style_codes.py`. (The two differ by one level, where a value lies near a half.)
+    Args:
+      sides: its own, int32 `[2]`.
+      scale: float64; factor by which it is enlarged or reduced.
+      size: shorter side to which a larger picture is reduced before, or None.
     """
-    sides = tf.shape(pixels_uint8)[:2]
-    shorter = tf.cast(tf.reduce_min(sides), tf.float64)
-    factor = tf.minimum(size / shorter, 1.0)
-    reduced = tf.maximum(tf.cast(tf.round(tf.cast(sides, tf.float64) * factor), tf.int32), 1)
-    pixels = tf.cast(pixels_uint8, tf.float32)
+    sides = tf.cast(sides, tf.float64)
+    factor = tf.cast(scale, tf.float64)
+    if size is not None:
+        factor *= tf.minimum(size / tf.reduce_min(sides), 1.0)
+    return tf.maximum(tf.cast(tf.round(sides * factor), tf.int32), 1)
+
+
+def resize_style(levels: tf.Tensor, sides: tf.Tensor) -> tf.Tensor:
+    """A style picture in another size, float `[h, w, 3]` in [0, 1], of `[H, W, 3]` in [0, 255].
+
+    Bicubic and antialiased, first across and then down, each rounded to 8 bits, as Pillow does for
+    `inference/style_codes.py`. (The two differ by one level where a value is close to a half.)
+    """
+    own = tf.shape(levels)[:2]
+    pixels = tf.cast(levels, tf.float32)
     pixels = tf.cond(
-        factor < 1.0,
-        lambda: _resize(_resize(pixels, [sides[0], reduced[1]]), reduced),
+        tf.reduce_all(own == sides),
         lambda: pixels,
+        lambda: _resize(_resize(pixels, [own[0], sides[1]]), sides),
     )
     return tf.ensure_shape(pixels, [None, None, 3]) / 255.0
 
 
 def _resize(pixels, size):
     pixels = tf.image.resize(pixels, size, method="bicubic", antialias=True)
-    return tf.round(tf.clip_by_value(pixels, 0.0, 255.0))
+    return tf.floor(tf.clip_by_value(pixels, 0.0, 255.0) + 0.5)
 
 
 def _read_png_size(data):
-    # A file cut short inside its header reads as zeros, which no size check lets pass.
+    # The missing bytes of a truncated header count as zeros, which the size check refuses.
     header = tf.strings.join([tf.strings.substr(data, 0, _PNG_HEADER), b"\0" * _PNG_HEADER])
     size = tf.io.decode_raw(tf.strings.substr(header, 16, 8), tf.uint8)
     digits = tf.reshape(tf.cast(size, tf.int64), [2, 4])

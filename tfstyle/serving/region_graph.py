@@ -2,22 +2,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """Restyling one picture inside a graph: only the region's surroundings are computed."""
 
+from collections.abc import Callable
+from typing import Any
+
 import tensorflow as tf
 
 from tfstyle.ops.blending import composite
 from tfstyle.ops.resampling import harden
 from tfstyle.serving.graph_checks import check, say_number, say_size
-
-_INSIDE = 128  # the first level above one half, as `harden` has it
+from tfstyle.serving.stroke_graph import INSIDE, frame_passes, locate_passes, paint_strokes
 
 
 def stylize_pixels(
     network,
     content_uint8: tf.Tensor,
     region_uint8: tf.Tensor,
-    style_code: tf.Tensor,
+    style_codes: Any,
     style_strength: tf.Tensor,
     *,
+    passes: tf.Tensor | int = 1,
     max_painted_pixels: int,
     index: tf.Tensor | int = 0,
 ) -> tf.Tensor:
@@ -35,21 +38,21 @@ def stylize_pixels(
       network: see methods/contract.py.
       content_uint8: uint8 `[H, W, 3]`.
       region_uint8: uint8 `[H, W, 1]`, 255 = stylize.
-      style_code: `[1, ...]` of `network.encode_style`.
+      style_codes: of the passes, the coarsest first; see `encode_scales`.
       style_strength: scalar in [0, 1].
-      max_painted_pixels: of the region's box and its margins.
+      passes: how many; see `plan_scales`.
+      max_painted_pixels: of the region's box and its margins, in each pass.
       index: of the picture in its batch, for errors.
     """
 
     def restyle():
-        top, left, bottom, right = _find_box(network, region_uint8)
-        fits = _check_painted(network, bottom - top, right - left, max_painted_pixels, index)
-        with tf.control_dependencies([fits]):
-            box = content_uint8[top:bottom, left:right]
-        content = tf.cast(box, tf.float32)[None] / 255.0
+        boxes = locate_passes(network, region_uint8, passes)
+        with tf.control_dependencies([_check_painted(network, boxes, max_painted_pixels, index)]):
+            boxes = tf.identity(boxes)
+        painted = paint_strokes(network, content_uint8, region_uint8, style_codes, boxes)
+        top, left, bottom, right = tf.unstack(boxes[-1])
+        content = tf.cast(content_uint8[top:bottom, left:right], tf.float32)[None] / 255.0
         region = tf.cast(region_uint8[top:bottom, left:right], tf.float32)[None] / 255.0
-        origin = tf.stack([top, left])[None]
-        painted = _paint(network, content, region, style_code, origin=origin)
         with tf.control_dependencies([check_finite(painted, region, "stylized_bytes", index)]):
             painted = tf.identity(painted)
         mixed = composite(content, painted, region, style_strength=style_strength[None])
@@ -58,7 +61,7 @@ def stylize_pixels(
         mixed = tf.pad(mixed, [[top, height - bottom], [left, width - right], [0, 0]])
         return tf.where(region_uint8 > 0, mixed, content_uint8)
 
-    wanted = tf.reduce_any(region_uint8 >= _INSIDE) & (style_strength > 0.0)
+    wanted = tf.reduce_any(region_uint8 >= INSIDE) & (style_strength > 0.0)
     stylized = tf.cond(wanted, restyle, lambda: content_uint8)
     return tf.ensure_shape(stylized, [None, None, 3])
 
@@ -82,10 +85,50 @@ def stylize_pictures(
     Returns:
       (the pictures, what the network painted); where a region is empty the content returns.
     """
-    painted = _paint(network, content, region, style_code)
+    painted = network.paint(content, region, style_code)
+    return blend_pictures(content, painted, region, style_strength), painted
+
+
+def paint_each(
+    network,
+    content: tf.Tensor,
+    region: tf.Tensor,
+    encode: Callable[[tf.Tensor], tuple[Any, tf.Tensor]],
+) -> tf.Tensor:
+    """Paints the pictures of a batch one after the other, each with strokes of a size of its own.
+
+    Args:
+      network: see methods/.
+      content: `[B, H, W, 3]` in [0, 1].
+      region: `[B, H, W, 1]` in [0, 1].
+      encode: given the index of a picture, the style codes of its passes (see `encode_scales`),
+        and how many there are.
+
+    Returns:
+      `[B, H, W, 3]`, whole pictures, not composited.
+    """
+
+    def paint(index):
+        codes, passes = encode(index)
+        inside = tf.cast(255.0 * harden(region[index]), tf.uint8)
+        boxes = frame_passes(inside, passes)
+        return paint_strokes(network, 255.0 * content[index], inside, codes, boxes)[0]
+
+    return tf.map_fn(
+        paint,
+        tf.range(tf.shape(content)[0]),
+        parallel_iterations=1,
+        fn_output_signature=tf.TensorSpec([None, None, 3], tf.float32),
+    )
+
+
+def blend_pictures(
+    content: tf.Tensor, painted: tf.Tensor, region: tf.Tensor, style_strength: tf.Tensor
+) -> tf.Tensor:
+    """`painted` in the region of `content`; where a region is empty the content returns."""
     mixed = composite(content, painted, region, style_strength=style_strength)
     inside = tf.reduce_max(harden(region), axis=[1, 2, 3], keepdims=True) > 0.0
-    return tf.where(inside, mixed, content), painted
+    return tf.where(inside, mixed, content)
 
 
 def check_finite(
@@ -121,35 +164,15 @@ def count_painted(network, height: tf.Tensor, width: tf.Tensor) -> tf.Tensor:
     )
 
 
-def _check_painted(network, height, width, max_painted_pixels, index):
+def _check_painted(network, boxes, max_painted_pixels, index):
+    heights, widths = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    pixels = count_painted(network, heights, widths)
+    largest = tf.argmax(pixels)
     return check(
-        count_painted(network, height, width) <= max_painted_pixels,
+        pixels[largest] <= max_painted_pixels,
         "region_bytes",
         index,
-        say_size(height, width),
+        say_size(heights[largest], widths[largest]),
         f" pixels to paint with the margins, this model paints {max_painted_pixels} at once; ",
         "restyle a smaller region or a reduced picture",
     )
-
-
-def _paint(network, content, region, style_code, *, origin=None):
-    place = {"origin": origin} if "origin" in network.takes else {}
-    return network.paint(content, region, style_code, **place)
-
-
-def _find_box(network, region_uint8):
-    """Rows and columns to compute: the region's box, and as far around as a pixel can see."""
-    touched = region_uint8[..., 0] > 0
-    limits = []
-    for axis in (1, 0):
-        lines = tf.where(tf.reduce_any(touched, axis=axis))[:, 0]
-        first, last = tf.cast(lines[0], tf.int32), tf.cast(lines[-1], tf.int32)
-        size = tf.shape(region_uint8)[1 - axis]
-        if not network.tiles:
-            limits.append((0, size))
-            continue
-        first = tf.maximum(first - network.radius, 0) // network.stride * network.stride
-        last = -(-(last + 1 + network.radius) // network.stride) * network.stride
-        limits.append((first, tf.minimum(last, size)))
-    (top, bottom), (left, right) = limits
-    return top, left, bottom, right

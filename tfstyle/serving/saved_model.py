@@ -7,6 +7,7 @@ import errno
 import os
 import pathlib
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import tensorflow as tf
 
@@ -19,7 +20,7 @@ from tfstyle.serving.warmup import save_warmup_requests
 
 
 def save_version(
-    network,
+    network: Any,
     folder: str | os.PathLike,
     *,
     options: ServedModelOptions = ServedModelOptions(),
@@ -27,20 +28,20 @@ def save_version(
 ) -> pathlib.Path:
     """Writes the next version of a model, and the server's configurations beside the model.
 
-    A version appears whole or not at all. Only the network's variables are in it: no loss network,
+    A version appears whole or not at all. It has the network's variables only: no loss network,
     no optimizer.
 
     Args:
       network: see methods/.
-      folder: of the model; its name is the model's on the server.
-      options: what is fixed in the graph.
+      folder: of the model; its name is that of the model on the server.
+      options: settings that are fixed in the graph.
       warmup_sizes: sides of the square pictures of the warm-up requests.
 
     Returns:
-      The version's folder.
+      Folder of the version.
 
     Raises:
-      InputError: the folder cannot be written to, or warm-up pictures larger than allowed.
+      InputError: the folder cannot be written to, or warm-up pictures are larger than allowed.
       OSError: the disk is full.
     """
     folder = pathlib.Path(folder).resolve()
@@ -70,7 +71,7 @@ def save_version(
 
 @contextlib.contextmanager
 def _full_disk_as_os_error(folder: pathlib.Path) -> Iterator[None]:
-    """TensorFlow has an error of its own for it, which it also gives when memory runs out."""
+    """Raises TensorFlow's error for a full disk, which it also uses for memory, as an OSError."""
     try:
         yield
     except tf.errors.OpError as error:

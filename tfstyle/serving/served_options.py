@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What a served model is exported with."""
+"""Settings of a served model."""
 
 import dataclasses
 
@@ -17,10 +17,10 @@ class ServedModelOptions:
     Attributes:
       answer_format: "png" (outside the region bit-identical to the content) or "jpeg".
       jpeg_quality: 1 to 100.
-      max_pixels: height times width of the largest picture; larger ones are refused undecoded.
-      style_size: shorter side to which larger style pictures are reduced, as `Stylizer` does.
-      max_memory: of the server, see `memory_budget`: decides how many pixels a request may have
-        painted. Bytes, or text such as "4GiB".
+      max_pixels: height times width of the largest picture; larger ones are not decoded.
+      style_size: shorter side to which larger style pictures are reduced, as in `Stylizer`.
+      max_memory: of the server, in bytes or as text such as "4GiB"; limits how many pixels are
+        painted for a request, see `memory_budget`.
     """
 
     answer_format: str = "png"

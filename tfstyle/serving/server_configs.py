@@ -11,7 +11,7 @@ from tfstyle.files.atomic import open_atomically
 from tfstyle.serving.memory_budget import BATCH_THREADS
 from tfstyle.serving.versions import list_versions
 
-MOUNT = "/models"  # where the server sees the folder of models
+MOUNT = "/models"  # the folder of models on the server
 
 _MODEL = """  config {{
     name: {name}
@@ -26,17 +26,17 @@ _LABEL = """    version_labels {{ key: "{label}" value: {version} }}
 
 _BATCHING = (
     """\
-# A batch is always one picture. The graph restyles one picture after another, since they differ
-# in size, so joining requests would gain nothing; and one request with bad bytes would fail those
-# it was joined with. A request of several pictures is split, and they run side by side. What
-# batching is used for is its queue: so many pictures at once, so many waiting, and UNAVAILABLE at
-# once for the rest, upon which clients try again later.
+# A batch is always one picture. Pictures differ in size, so the graph restyles one after another
+# and joining requests would gain nothing; and bad bytes in one request would fail the whole batch.
+# A request of several pictures is split, and they run in parallel. Batching serves as a queue: it
+# limits how many pictures run and how many wait. The rest get UNAVAILABLE immediately, and clients
+# try again later.
 max_batch_size { value: 64 }
 enable_large_batch_splitting { value: true }
 max_execution_batch_size { value: 1 }
 batch_timeout_micros { value: 0 }
 num_batch_threads { value: %d }
-# They wait encoded: 64 photographs of 4 MB are 256 MB, on top of what is being restyled.
+# They wait encoded: 64 photographs of 4 MB are 256 MB, in addition to those being restyled.
 max_enqueued_batches { value: 64 }
 """
     % BATCH_THREADS
@@ -53,13 +53,12 @@ def save_server_configs(folder: str | os.PathLike, *, mount: str = MOUNT) -> lis
     """Writes models.config, batching.config and monitoring.config; returns their paths.
 
     Args:
-      folder: holds a folder for each model, which holds its versions.
-      mount: the same folder as the server sees it.
+      folder: has a folder for each model, which has its versions.
+      mount: path of the same folder on the server.
 
-    models.config names every model there, with the label "newest" for its last version and, where
-    there are two or more, "previous" for the one before. Folders without a SavedModel are not
-    models, nor are those that may not be read or whose name is not UTF-8. The other two files are
-    left alone where they exist: they are for tuning.
+    models.config lists every model, with the label "newest" for its last version and "previous" for
+    the one before, if there is one. Folders without a SavedModel, that cannot be read, or whose
+    name is not UTF-8 are ignored. The other two files are kept if they exist: they are for tuning.
     """
     folder = pathlib.Path(folder)
     text = "model_config_list {\n"
@@ -85,7 +84,7 @@ def save_server_configs(folder: str | os.PathLike, *, mount: str = MOUNT) -> lis
 
 
 def _quote(text):
-    """A string of a text proto, with whatever a folder's name may hold."""
+    """Quotes a string for a text proto, whatever characters a folder's name has."""
     return f'"{text_encoding.CEscape(text.encode(), as_utf8=False)}"'
 
 
@@ -105,5 +104,5 @@ def _list_served(folder):
             for version in list_versions(folder)
             if (folder / str(version) / "saved_model.pb").is_file()
         ]
-    except OSError:  # somebody else's
+    except OSError:  # not readable
         return []

@@ -3,6 +3,7 @@
 """The tensor signature for one picture, as converters want it."""
 
 from collections.abc import Callable
+from typing import Any
 
 import tensorflow as tf
 
@@ -10,14 +11,18 @@ from tfstyle.serving.region_graph import stylize_pictures
 
 
 def make_tensor_function(
-    network, *, height: int | None = None, width: int | None = None, style_size: int | None = None
+    network: Any,
+    *,
+    height: int | None = None,
+    width: int | None = None,
+    style_size: int | None = None,
 ) -> Callable[..., dict[str, tf.Tensor]]:
     """A `tf.function` of one picture: content, region, style, style_strength -> stylized.
 
-    Files for devices have no errors, so a number that is not finite shows in the result, and
-    spreads no further than it must: of the content it stays where it is, of the region it counts as
-    outside, and a style or strength that is not finite makes the region's pixels NaN, as does a
-    network that paints none.
+    Files for devices cannot raise errors, so values that are not finite show in the result, but
+    spread no further than they must: in the content they stay in their pixel, in the region they
+    count as outside, and in style or strength they make the pixels of the region NaN, as does a
+    network that gives no finite number.
 
     Args:
       network: see methods/.

@@ -1,9 +1,10 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""A network as one TFLite file for phones and small devices."""
+"""Saves a network as a TFLite file for phones and small devices."""
 
 import os
 import pathlib
+from typing import Any
 
 import tensorflow as tf
 
@@ -15,11 +16,11 @@ from tfstyle.serving.tensor_function import make_tensor_function
 SMALLEST, LARGEST = 8, 4096
 
 
-def save_tflite(network, path: str | os.PathLike, *, picture_size: int = 256) -> pathlib.Path:
-    """Writes the tensor signature for pictures of one size, with TFLite's own operations alone.
+def save_tflite(network: Any, path: str | os.PathLike, *, picture_size: int = 256) -> pathlib.Path:
+    """Writes the tensor signature for pictures of one size, with TFLite's built-in operations only.
 
-    Content, region and style are `picture_size` squared: with free sizes, convolutions after an
-    upsampling do not convert (TensorFlow 2.21).
+    Content, region and style are squares: with dynamic sizes, convolutions after an upsampling
+    cannot be converted (TensorFlow 2.21).
 
     Args:
       network: see methods/.
@@ -27,7 +28,7 @@ def save_tflite(network, path: str | os.PathLike, *, picture_size: int = 256) ->
       picture_size: side of content, region and style.
 
     Raises:
-      InputError: the file cannot be written, or a size out of range.
+      InputError: the file cannot be written, or the size is out of range.
       OSError: the disk is full.
     """
     if not SMALLEST <= picture_size <= LARGEST:

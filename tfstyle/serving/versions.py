@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Numbered folders of a model, as TensorFlow Serving wants them."""
+"""Numbered version folders of a model, as TensorFlow Serving expects them."""
 
 import contextlib
 import fcntl
@@ -18,7 +18,7 @@ _UNFINISHED = re.compile(r"\.export-[0-9a-f]{8}")
 
 
 def list_versions(folder: str | os.PathLike) -> list[int]:
-    """The integer names among the folders in `folder`, ascending; none where it is missing."""
+    """Lists the integer names of folders in `folder`, ascending; none if it is missing."""
     folder = pathlib.Path(folder)
     if not folder.is_dir():
         return []
@@ -34,19 +34,19 @@ def write_next_version(
 ) -> pathlib.Path:
     """Writes the next free version of a model, whole or not at all.
 
-    A server that watches `folder` never sees half a version, and no version is ever replaced:
-    where another export took the number meanwhile, the next one is taken. What a killed export left
-    behind is removed; what another one is writing at this time is not.
+    A server that watches `folder` never sees a partial version, and no version is ever replaced:
+    if another export takes the number meanwhile, the next one is used. Leftovers of a killed export
+    are removed; the files of one that is still running are not.
 
     Args:
-      folder: of the model; made where missing.
-      write: called with a temporary folder, which is renamed when it returns.
+      folder: of the model; created if missing.
+      write: called with a temporary folder, which is then renamed.
 
     Returns:
-      The version's folder.
+      Folder of the version.
 
     Raises:
-      InputError: the folder cannot be made or written to.
+      InputError: the folder cannot be created or written to.
     """
     folder = pathlib.Path(folder)
     made = not folder.exists()
@@ -62,7 +62,7 @@ def write_next_version(
             while True:
                 place = folder / str(version)
                 try:
-                    # Fails where the name is taken by a folder with something in it.
+                    # Fails if a folder of that name exists and is not empty.
                     os.rename(temporary, place)
                     return place
                 except OSError:
@@ -79,10 +79,10 @@ def write_next_version(
 
 @contextlib.contextmanager
 def _make_temporary(folder: pathlib.Path) -> Iterator[pathlib.Path]:
-    """A new folder in `folder`, locked for as long as this process needs it.
+    """Makes a new folder in `folder`, locked while this process uses it.
 
-    The system gives up a lock with the process that held it, so an unfinished folder without a lock
-    is one of a killed export.
+    The system releases the locks of a process that ends, so an unfinished folder without a lock is
+    one of a killed export.
     """
     with contextlib.ExitStack() as stack:
         with _lock(folder):
@@ -103,7 +103,7 @@ def _remove_unfinished(folder):
 
 @contextlib.contextmanager
 def _lock(folder, *, wait=True):
-    """Yields whether the folder is locked; some network disks have no locks."""
+    """Yields whether the folder could be locked; some network file systems have no locks."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         try:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Warm-up requests, which a server replays before it reports a version as ready.
 
-TensorFlow allocates memory and optimizes the graph on its first runs; without warm-up the first
+TensorFlow allocates memory and optimizes the graph in its first runs; without warm-up, the first
 users wait for that. TensorFlow Serving reads `assets.extra/tf_serving_warmup_requests` (TFRecords
 of PredictionLog, 1000 at most).
 """
@@ -11,6 +11,7 @@ import io
 import os
 import pathlib
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -27,19 +28,19 @@ def save_warmup_requests(
     folder: str | os.PathLike,
     *,
     model: str,
-    network,
+    network: Any,
     signatures: Collection[str],
     sizes: Sequence[int],
 ) -> int:
-    """Writes one request for each signature and size; returns how many.
+    """Writes one request for each signature and size; returns their number.
 
     Args:
       folder: of the version.
       model: its name on the server.
-      network: to encode a style with.
-      signatures: names of those that the model has.
-      sizes: sides of the square pictures. Tensors are sent at the smallest alone, since raw they
-        would make a large file.
+      network: encodes the style.
+      signatures: names of the model's signatures.
+      sizes: sides of the square pictures. Tensors have the smallest only, since they are not
+        compressed.
     """
     path = pathlib.Path(folder, WARMUP_FILE)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +66,7 @@ def save_warmup_requests(
 def _make_inputs(size, network):
     content, region, style = _make_pictures(size)
     content_bytes, region_bytes, style_bytes = (_encode(p) for p in (content, region, style))
-    strength = np.ones(1, np.float32)
+    numbers = {name: np.ones(1, np.float32) for name in ("style_strength", "stroke_size")}
     content, region, style = (
         (p if p.ndim == 3 else p[..., None])[None].astype(np.float32) / np.float32(255)
         for p in (content, region, style)
@@ -75,13 +76,13 @@ def _make_inputs(size, network):
             "content_bytes": content_bytes,
             "region_bytes": region_bytes,
             "style_bytes": style_bytes,
-            "style_strength": strength,
+            **numbers,
         },
         "stylize_tensors": {
             "content": content,
             "region": region,
             "style": style,
-            "style_strength": strength,
+            **numbers,
         },
     }
     if count_values(network.style_code_spec) is not None:
@@ -91,13 +92,13 @@ def _make_inputs(size, network):
             "content_bytes": content_bytes,
             "region_bytes": region_bytes,
             "style_code": code,
-            "style_strength": strength,
+            **numbers,
         }
     return inputs
 
 
 def _make_pictures(size):
-    """Smooth colours, a disc over half of the picture, and stripes."""
+    """A picture of smooth colours, a disc that covers half of it, and stripes."""
     y, x = np.mgrid[0:size, 0:size] / max(size - 1, 1)
     content = np.stack([x, y, 1 - x * y], -1)
     disc = (x - 0.5) ** 2 + (y - 0.5) ** 2 <= 0.16

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tfstyle.features.endpoints import compute_stride
-from tfstyle.features.vgg_features import VggFeatures
+from tfstyle.features.network_features import NetworkFeatures
 from tfstyle.losses.region_levels import reduce_to_layer
 from tfstyle.ops.region_statistics import compute_gram
 
@@ -25,7 +25,7 @@ def measure_leaks(draw):
     """{layer: leak at erosion 0, 1 and 2} of one blob in a picture of 96 x 96."""
     inputs = draw(96, 96, style_size=(96, 96), coverage=0.4)
     region, other = inputs["region"], inputs["style"]
-    features = VggFeatures(LAYERS, weights="random")
+    features = NetworkFeatures(LAYERS, network="vgg16", weights="random")
     here, there = (
         features(inputs["content"]),
         features(np.where(region > 0, inputs["content"], other)),

@@ -48,10 +48,7 @@ class LoadedVersion:
             raise ServingError(
                 FAILED_PRECONDITION, f'Serving signature key "{signature_name}" not found.'
             )
-        signature = self.signatures[signature_name]
-        inputs = dict(inputs)
-        for name, default in signature.defaults.items():
-            inputs.setdefault(name, tf.make_ndarray(default))
+        signature, inputs = self.signatures[signature_name], self.complete(signature_name, inputs)
         if set(inputs) != set(signature.inputs):
             raise ServingError(
                 INVALID_ARGUMENT,
@@ -71,6 +68,13 @@ class LoadedVersion:
             ) from error
         except (TypeError, ValueError) as error:
             raise ServingError(INVALID_ARGUMENT, str(error)) from error
+
+    def complete(self, signature_name, inputs):
+        """The inputs, and the signature's defaults for those that are missing."""
+        if signature_name not in self.signatures:
+            return inputs
+        defaults = self.signatures[signature_name].defaults
+        return {**{name: tf.make_ndarray(value) for name, value in defaults.items()}, **inputs}
 
 
 class LoadedModels:
@@ -125,6 +129,8 @@ class LoadedModels:
     def predict(self, name, signature_name, inputs, *, version=None, label=None):
         """(version, outputs by name)."""
         version, loaded = self.find(name, version=version, label=label)
+        signature_name = signature_name or "serving_default"
+        inputs = loaded.complete(signature_name, inputs)
         if len({len(array) for array in inputs.values()}) > 1:  # batching_session.cc
             raise ServingError(
                 INVALID_ARGUMENT,
@@ -137,7 +143,7 @@ class LoadedModels:
         if self.take_fault("delay"):
             threading.Event().wait(self.delay)
         with self._slots:
-            outputs = loaded.predict(signature_name or "serving_default", inputs)
+            outputs = loaded.predict(signature_name, inputs)
         if self.take_fault("garbage"):
             outputs = {
                 key: np.array([b"garbage"] * len(value), object)

@@ -7,14 +7,16 @@ from keras import ops
 
 
 class TintNetwork(keras.Model):
-    """Paints every pixel halfway to the style's mean colour; the style code is that colour."""
+    """Paints every pixel halfway to the style's mean colour; the style code is that colour.
+
+    Where it is given a coarse result, it begins from that."""
 
     stride = 4
     radius = 5
     tiles, traces, exports, mixes_styles = True, True, True, True
-    takes = frozenset({"origin"})
+    takes = frozenset({"origin", "coarse"})
     style_code_spec = keras.KerasTensor((None, 3))
-    bytes_per_pixel = 154
+    bytes_per_pixel, style_bytes_per_pixel = 154, 132
 
     def __init__(self):
         super().__init__()
@@ -27,6 +29,7 @@ class TintNetwork(keras.Model):
     def encode_style(self, style):
         return ops.mean(style, axis=(1, 2))
 
-    def paint(self, content, region, style_code, *, origin=None, statistics=None):
+    def paint(self, content, region, style_code, *, origin=None, coarse=None, statistics=None):
         del region, origin, statistics
-        return content + self.share * (style_code[:, None, None, :] - content)
+        start = content if coarse is None else coarse
+        return start + self.share * (style_code[:, None, None, :] - start)

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Arbitrary style transfer by adaptive instance normalization."""
 
+from typing import Any
+
 from keras import KerasTensor, ops
 
 from tfstyle.methods.adain.config import AdainConfig
@@ -9,6 +11,8 @@ from tfstyle.methods.encoder_network import EncoderNetwork, reduce_to_grid
 from tfstyle.ops.feature_transforms import adapt_instances, mix_features
 from tfstyle.ops.region_statistics import compute_mean_std
 from tfstyle.ops.statistics_tape import StatisticsTape
+
+StyleCode = dict[str, KerasTensor]
 
 
 class AdainNetwork(EncoderNetwork):
@@ -26,13 +30,15 @@ class AdainNetwork(EncoderNetwork):
 
     method = "adain"
 
-    def __init__(self, config=None, *, weights=None, **kwargs):
+    def __init__(
+        self, config: AdainConfig | None = None, *, weights: str | None = None, **kwargs: Any
+    ):
         config = config or AdainConfig()
         super().__init__(config, (config.layer,), weights=weights, **kwargs)
         self._channels = config.list_blocks(config.layer)[-1][-1]
 
     @property
-    def style_code_spec(self):
+    def style_code_spec(self) -> dict[str, KerasTensor]:
         """Mean and standard deviation of each channel."""
         return {
             "mean": KerasTensor((None, self._channels)),
@@ -40,18 +46,26 @@ class AdainNetwork(EncoderNetwork):
         }
 
     @property
-    def statistics_layout(self):
+    def statistics_layout(self) -> tuple[tuple[str, int], ...]:
         """What `compute_statistics` measures, for `combine_statistics`."""
         return (("mean_std", self._channels),)
 
-    def encode_style(self, style):
+    def encode_style(self, style: KerasTensor) -> StyleCode:
         """{"mean", "deviation"}, each `[B, C]` float32, of `[B, h, w, 3]` in [0, 1]."""
         style, everywhere = self.fit(style, ops.ones_like(style[..., :1]))
         (features,) = self.encode(style, self.config.layer)
         mean, deviation = compute_mean_std(features, reduce_to_grid(everywhere, self.config.layer))
         return {"mean": mean[:, 0, 0, :], "deviation": deviation[:, 0, 0, :]}
 
-    def compute_target(self, content, region, style_code, *, style_strength=None, tape=None):
+    def compute_target(
+        self,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: StyleCode,
+        *,
+        style_strength: KerasTensor | None = None,
+        tape: StatisticsTape | None = None,
+    ) -> KerasTensor:
         """t, the features that the decoder is to paint, `[B, H / s, W / s, C]`.
 
         `content` and `region` as `fit` gives them; the tape measures or replays the moments.
@@ -62,7 +76,15 @@ class AdainNetwork(EncoderNetwork):
         styled = adapt_instances(features, *moments, style_code["mean"], style_code["deviation"])
         return mix_features(features, styled, style_strength)
 
-    def compute_statistics(self, content, region, style_code, *, style_strength=None, shared=False):
+    def compute_statistics(
+        self,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: StyleCode,
+        *,
+        style_strength: KerasTensor | None = None,
+        shared: bool = False,
+    ) -> KerasTensor:
         """Mean and deviation of the content's features, `[B, 2 C]`, or `[1, 2 C]` if shared."""
         del style_code, style_strength  # they come after
         tape = StatisticsTape(shared=shared)
@@ -72,8 +94,15 @@ class AdainNetwork(EncoderNetwork):
         return tape.flat
 
     def paint(
-        self, content, region, style_code, *, style_strength=None, statistics=None, shared=False
-    ):
+        self,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: StyleCode,
+        *,
+        style_strength: KerasTensor | None = None,
+        statistics: KerasTensor | None = None,
+        shared: bool = False,
+    ) -> KerasTensor:
         """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
 
         `statistics` and `shared` as in `TilingNetwork`, `style_strength` as in `Network`.

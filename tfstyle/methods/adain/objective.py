@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What AdaIN's decoder is trained to do."""
 
-from keras import ops
+from collections.abc import Mapping
+
+from keras import KerasTensor, ops
 
 from tfstyle.losses.feature_distance import compute_feature_distance, compute_moment_distance
 from tfstyle.losses.weighted_sum import compute_weighted_sum
+from tfstyle.methods.adain.config import AdainObjectiveConfig
+from tfstyle.methods.adain.network import AdainNetwork
 from tfstyle.methods.encoder_network import reduce_to_grid
 from tfstyle.ops.region_statistics import compute_mean_std
 
@@ -20,16 +24,18 @@ class AdainObjective:
     Norms are means over channels and positions, as in the paper's code.
     """
 
-    def __init__(self, config):
+    def __init__(self, config: AdainObjectiveConfig):
         self.config = config
 
-    def paint(self, network, inputs):
+    def paint(self, network: AdainNetwork, inputs: Mapping[str, KerasTensor]) -> KerasTensor:
         """g(t), `[B, H, W, 3]`: not clipped, for beyond black and white it would not learn."""
         height, width = ops.shape(inputs["content"])[1], ops.shape(inputs["content"])[2]
         painted = network.decode(self._make_target(network, inputs), network.config.layer)
         return painted[:, :height, :width, :]
 
-    def compute_loss(self, network, inputs, stylized):
+    def compute_loss(
+        self, network: AdainNetwork, inputs: Mapping[str, KerasTensor], stylized: KerasTensor
+    ) -> tuple[KerasTensor, dict[str, KerasTensor]]:
         """Total and the parts `content`, `style` and `style/<layer>`."""
         deepest, layers = network.config.layer, self.config.list_style_layers(network.config)
         stylized, region = network.fit(stylized, inputs["region"])

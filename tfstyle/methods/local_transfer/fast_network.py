@@ -9,14 +9,17 @@ from tfstyle.layers.reflection_convolution import ReflectionConvolution
 from tfstyle.layers.styled_normalization import StyledNormalization
 from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.pass_memory import estimate_bytes_per_pixel
+from tfstyle.methods.local_transfer.pass_memory import (
+    estimate_bytes_per_pixel,
+    estimate_style_bytes_per_pixel,
+)
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
 from tfstyle.ops.cell_blur import blur_cells
 from tfstyle.ops.cell_detail import compute_detail
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
 from tfstyle.ops.colour_range import compute_colour_range, limit_colours
-from tfstyle.ops.grain import make_grain
+from tfstyle.ops.grain import make_grain, reduce_grain
 from tfstyle.ops.region_statistics import compute_mean_covariance
 from tfstyle.ops.resampling import (
     double_bilinear,
@@ -35,6 +38,7 @@ INPUT_RIDGE = 1e-3  # a deviation of 8 of 255: bounds the gain on a nearly flat 
 OUTPUT_RIDGE = 1e-8
 # Deviation, of 1, below which detail stays faint: compression leaves blocks of less.
 DETAIL_FLOOR = 0.02
+GRAIN_CHANNELS = 4  # of `reduce_grain`
 CELL = 2  # pixels: side of the squares that enter and leave the network as channels
 # Of the features that the painter sees. Adam moves all of their weights alike, so that at 1 a few
 # dozen steps drown the target, the sigmoid saturates and the content is lost for good.
@@ -51,7 +55,8 @@ class FastTransferNetwork(BaseNetwork):
       2. two stride-2 convolutions each for target, content and style. Pictures enter as cells of
          2x2 pixels, so that nothing is computed at full size. The target comes with its detail at
          equal contrast and a grain, a fixed noise: from a smooth surface alone, a network can only
-         paint the pattern of its own grid, and from a flat one nothing.
+         paint the pattern of its own grid, and from a flat one nothing. Steps 3 and 5 have a grain
+         of their own size, from which strokes can begin.
       3. two 1x1 fusions: target with style statistics, that with the content's features.
       4. residual blocks, normalized over the region, scale and shift from the style code: three
          before the first doubling and two after it.
@@ -125,10 +130,10 @@ class FastTransferNetwork(BaseNetwork):
         build([self.content_encoder], 3 * CELL**2)
         self.style_encoder.build((None, None, None, 3))
         build([self.style_fusion, self.first_reduction], width)
-        build([self.content_fusion], width + settings.content_channels[1])
+        build([self.content_fusion], width + settings.content_channels[1] + GRAIN_CHANNELS)
         styled = self.style_fusion_normalization, self.content_fusion_normalization, *self.blocks
         build(styled, width, region, code)
-        build([self.first_skip], half)
+        build([self.first_skip], half + GRAIN_CHANNELS)
         build([self.first_modulation, *self.fine_blocks], fine, region, code)
         build([self.second_reduction], fine)
         build([self.second_skip], self._detailed_channels)
@@ -150,6 +155,11 @@ class FastTransferNetwork(BaseNetwork):
     def bytes_per_pixel(self):
         """See `methods/contract.py`."""
         return estimate_bytes_per_pixel(self.config)
+
+    @property
+    def style_bytes_per_pixel(self):
+        """See `methods/contract.py`."""
+        return estimate_style_bytes_per_pixel(self.config)
 
     @property
     def statistics_layout(self):
@@ -223,19 +233,24 @@ class FastTransferNetwork(BaseNetwork):
         if origin is None:
             origin = ops.zeros((ops.shape(content)[0], 2), "int32")
         target = ops.space_to_depth(target, CELL)
-        grain = ops.space_to_depth(make_grain(origin, *grown), CELL)
+        grain = make_grain(origin, *grown)
         detail = compute_detail(content, epsilon=DETAIL_FLOOR)
-        detailed = ops.concatenate([2.0 * target - 1.0, detail, grain], axis=-1)
+        detailed = ops.concatenate(
+            [2.0 * target - 1.0, detail, ops.space_to_depth(grain, CELL)], axis=-1
+        )
 
         half, features = self.target_encoder(detailed)
         features = self.style_fusion(features)
         features = self.style_fusion_normalization(features, smallest, code, tape=tape)
         _, kept = self.content_encoder(2.0 * ops.space_to_depth(content, CELL) - 1.0)
-        features = self.content_fusion(ops.concatenate([features, kept], axis=-1))
+        noise = ops.cast(reduce_grain(grain, self.stride), features.dtype)
+        features = self.content_fusion(ops.concatenate([features, kept, noise], axis=-1))
         features = self.content_fusion_normalization(features, smallest, code, tape=tape)
         for block in self.blocks:
             features = block(features, smallest, code, tape=tape)
 
+        noise = ops.cast(reduce_grain(grain, self.stride // 2), half.dtype)
+        half = ops.concatenate([half, noise], axis=-1)
         features = double_bilinear(self.first_reduction(features)) + self.first_skip(half)
         features = self.first_modulation(features, small, code)
         for block in self.fine_blocks:

@@ -11,7 +11,10 @@ from tfstyle.layers.styled_residual_block import StyledResidualBlock
 from tfstyle.layers.upsampling_convolution import UpsamplingConvolution
 from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.pass_memory import estimate_bytes_per_pixel
+from tfstyle.methods.local_transfer.pass_memory import (
+    estimate_bytes_per_pixel,
+    estimate_style_bytes_per_pixel,
+)
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
@@ -136,6 +139,11 @@ class LocalTransferNetwork(BaseNetwork):
     def bytes_per_pixel(self):
         """See `methods/contract.py`."""
         return estimate_bytes_per_pixel(self.config)
+
+    @property
+    def style_bytes_per_pixel(self):
+        """See `methods/contract.py`."""
+        return estimate_style_bytes_per_pixel(self.config)
 
     @property
     def statistics_layout(self):

@@ -7,7 +7,10 @@ from keras import KerasTensor, ops
 
 from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.pass_memory import estimate_bytes_per_pixel
+from tfstyle.methods.local_transfer.pass_memory import (
+    estimate_bytes_per_pixel,
+    estimate_style_bytes_per_pixel,
+)
 from tfstyle.ops.resampling import (
     harden,
     pad_by_edge,
@@ -120,6 +123,11 @@ class PaperNetwork(BaseNetwork):
     def bytes_per_pixel(self):
         """See `methods/contract.py`."""
         return estimate_bytes_per_pixel(self.config)
+
+    @property
+    def style_bytes_per_pixel(self):
+        """See `methods/contract.py`."""
+        return estimate_style_bytes_per_pixel(self.config)
 
     def _encode(self, role, picture, training=None):
         sides = [round_up(side, 4, at_least=8) for side in ops.shape(picture)[1:3]]

@@ -20,3 +20,10 @@ def estimate_bytes_per_pixel(config: LocalTransferConfig) -> int:
         config.decoder_channels[1] + 3,
     )
     return int(4 * LIVE_COPIES * widest)
+
+
+def estimate_style_bytes_per_pixel(config: LocalTransferConfig) -> int:
+    """Working memory of encoding a style picture, in bytes for each of its pixels."""
+    # The first step halves the size; before it, the picture is scaled and padded.
+    widest = max(config.encoder_channels[0], config.style_channels[0]) / 4
+    return int(4 * LIVE_COPIES * max(widest, 6))

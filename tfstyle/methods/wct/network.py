@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Arbitrary style transfer by whitening and colouring."""
 
+from typing import Any
+
 from keras import KerasTensor, ops
 
 from tfstyle.methods.encoder_network import EncoderNetwork, reduce_to_grid
@@ -14,6 +16,8 @@ from tfstyle.ops.feature_transforms import (
 )
 from tfstyle.ops.region_statistics import compute_mean_covariance
 from tfstyle.ops.statistics_tape import StatisticsTape
+
+StyleCode = dict[str, dict[str, KerasTensor]]
 
 
 class WctNetwork(EncoderNetwork):
@@ -37,13 +41,15 @@ class WctNetwork(EncoderNetwork):
     method = "wct"
     exports = False  # ONNX and TFLite have no eigendecomposition
 
-    def __init__(self, config=None, *, weights=None, **kwargs):
+    def __init__(
+        self, config: WctConfig | None = None, *, weights: str | None = None, **kwargs: Any
+    ):
         config = config or WctConfig()
         super().__init__(config, config.layers, weights=weights, **kwargs)
         self._channels = {layer: config.list_blocks(layer)[-1][-1] for layer in config.layers}
 
     @property
-    def style_code_spec(self):
+    def style_code_spec(self) -> StyleCode:
         """{layer: mean and root of the covariance}."""
         return {
             layer: {"mean": KerasTensor((None, c)), "root": KerasTensor((None, c, c))}
@@ -51,11 +57,11 @@ class WctNetwork(EncoderNetwork):
         }
 
     @property
-    def statistics_layout(self):
+    def statistics_layout(self) -> tuple[tuple[str, int], ...]:
         """What `compute_statistics` measures, for `combine_statistics`."""
         return tuple(("mean_covariance", channels) for channels in self._channels.values())
 
-    def encode_style(self, style):
+    def encode_style(self, style: KerasTensor) -> StyleCode:
         """{layer: {"mean": `[B, C]`, "root": `[B, C, C]`}} of `[B, h, w, 3]` in [0, 1]."""
         style, everywhere = self.fit(style, ops.ones_like(style[..., :1]))
         code = {}
@@ -64,7 +70,14 @@ class WctNetwork(EncoderNetwork):
             code[layer] = {"mean": mean, "root": compute_covariance_root(covariance)}
         return code
 
-    def _paint(self, content, region, style_code, tape, style_strength):
+    def _paint(
+        self,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: StyleCode,
+        tape: StatisticsTape,
+        style_strength: KerasTensor | None,
+    ) -> KerasTensor:
         height, width = ops.shape(content)[1], ops.shape(content)[2]
         picture, region = self.fit(content, region)
         for layer in self.config.layers:
@@ -77,15 +90,30 @@ class WctNetwork(EncoderNetwork):
             picture = ops.clip(self.decode(mixed, layer), 0.0, 1.0)
         return picture[:, :height, :width, :]
 
-    def compute_statistics(self, content, region, style_code, *, style_strength=None, shared=False):
+    def compute_statistics(
+        self,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: StyleCode,
+        *,
+        style_strength: KerasTensor | None = None,
+        shared: bool = False,
+    ) -> KerasTensor:
         """Mean and covariance of the features of each level, `[B, S]`, or `[1, S]` if shared."""
         tape = StatisticsTape(shared=shared)
         self._paint(content, region, style_code, tape, style_strength)
         return tape.flat
 
     def paint(
-        self, content, region, style_code, *, style_strength=None, statistics=None, shared=False
-    ):
+        self,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: StyleCode,
+        *,
+        style_strength: KerasTensor | None = None,
+        statistics: KerasTensor | None = None,
+        shared: bool = False,
+    ) -> KerasTensor:
         """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
 
         `statistics` and `shared` as in `TilingNetwork`, `style_strength` as in `Network`.

@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What WCT's decoders are trained to do."""
 
-from keras import ops
+from collections.abc import Mapping
+
+from keras import KerasTensor, ops
 
 from tfstyle.losses.feature_distance import compute_feature_distance
 from tfstyle.losses.weighted_sum import compute_weighted_sum
+from tfstyle.methods.wct.config import WctObjectiveConfig
+from tfstyle.methods.wct.network import WctNetwork
 
 
 class WctObjective:
@@ -16,10 +20,10 @@ class WctObjective:
     features that the encoder gives, and the loss is the sum over them. Norms are means.
     """
 
-    def __init__(self, config):
+    def __init__(self, config: WctObjectiveConfig):
         self.config = config
 
-    def paint(self, network, inputs):
+    def paint(self, network: WctNetwork, inputs: Mapping[str, KerasTensor]) -> KerasTensor:
         """What the decoder of the first level makes of the content: `[B, H, W, 3]`, not clipped."""
         height, width = ops.shape(inputs["content"])[1], ops.shape(inputs["content"])[2]
         content, _ = network.fit(inputs["content"], inputs["region"])
@@ -27,7 +31,9 @@ class WctObjective:
         (features,) = network.encode(content, layer)
         return network.decode(features, layer)[:, :height, :width, :]
 
-    def compute_loss(self, network, inputs, stylized):
+    def compute_loss(
+        self, network: WctNetwork, inputs: Mapping[str, KerasTensor], stylized: KerasTensor
+    ) -> tuple[KerasTensor, dict[str, KerasTensor]]:
         """Total and the parts `pixel/<layer>` and `feature/<layer>` of every level."""
         content, _ = network.fit(inputs["content"], inputs["region"])
         layers = network.config.layers

@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from tfstyle.errors import InputError
 from tfstyle.features.endpoints import compute_stride
-from tfstyle.features.vgg_features import VggFeatures
+from tfstyle.features.network_features import NetworkFeatures
 from tfstyle.features.weights import build_loss_network
 
 WIDTHS = {"conv1_1": 64, "relu2_2": 128, "conv3_3": 256, "conv4_2": 512, "conv5_2": 512}
@@ -48,7 +48,9 @@ def test_some_endpoints_alone_are_the_same(vgg):
 
 
 def test_bfloat16_features_are_close_to_those_of_float32(vgg):
-    rounded = VggFeatures(vgg.endpoints, weights="random", dtype="bfloat16")(make_picture())
+    rounded = NetworkFeatures(vgg.endpoints, network="vgg16", weights="random", dtype="bfloat16")(
+        make_picture()
+    )
     for name, exact in vgg(make_picture()).items():
         assert rounded[name].dtype == tf.bfloat16
         error = np.linalg.norm(tf.cast(rounded[name], "float32") - exact)
@@ -66,17 +68,17 @@ def test_the_gradient_reaches_the_picture_and_no_weight_is_trainable(vgg, narrow
 
 def test_an_unknown_endpoint_is_refused_before_weights_are_looked_for():
     with pytest.raises(InputError, match="no layer 'conv9_1'"):
-        VggFeatures(("conv9_1",), weights="/no/such/file")
+        NetworkFeatures(("conv9_1",), network="vgg16", weights="/no/such/file")
 
 
 def test_an_endpoint_named_twice_is_computed_once(narrow_vgg):
-    features = VggFeatures(("conv1_1", "conv2_1", "conv1_1"), weights="random")
+    features = NetworkFeatures(("conv1_1", "conv2_1", "conv1_1"), network="vgg16", weights="random")
     assert features.endpoints == ("conv1_1", "conv2_1")
 
 
 @pytest.mark.parametrize("network, name", [("vgg16", "conv4_3"), ("vgg19", "conv3_4")])
 def test_both_networks_are_to_be_had(narrow_vgg, network, name):
-    features = VggFeatures((name,), network=network, weights="random")(make_picture())
+    features = NetworkFeatures((name,), network=network, weights="random")(make_picture())
     stride = compute_stride(name)
     assert features[name].shape == (1, 32 // stride, 48 // stride, 4)
 

@@ -25,22 +25,6 @@ OVERRIDES = re.compile(
     r"test_step|apply|on_\w+|do_[A-Z]+|log_message|set_model|reset_state|stateless_\w+"
 )
 MAY_BE_POSITIONAL = {"open_atomically"}  # reads as `open`
-# Rooms whose public signatures are typed, all of their files but those below.
-TYPED_ROOMS = (
-    "bin",
-    "data",
-    "demo",
-    "evaluation",
-    "features",
-    "files",
-    "inference",
-    "layers",
-    "losses",
-    "ops",
-    "regions",
-    "serving",
-)
-NOT_TYPED_YET = {"bin/train.py", "serving/region_graph.py", "serving/served_model.py"}
 
 
 def expect_no_faults(paths, find):
@@ -189,16 +173,9 @@ def test_options_are_keyword_only():
 
 
 def test_public_signatures_are_typed():
-    rooms = [
-        path for room in TYPED_ROOMS for path in sorted((ROOT / "tfstyle" / room).rglob("*.py"))
-    ]
-    exempt = {ROOT / "tfstyle" / name for name in NOT_TYPED_YET}
-    assert exempt <= set(rooms)
-    typed = [path for path in rooms if path not in exempt]
-    assert len(typed) > 100
-    expect_no_faults(typed, lambda path: find_untyped(path.read_text()))
-    # What has been typed meanwhile is no exemption any more.
-    assert all(find_untyped(path.read_text()) for path in exempt)
+    paths = sorted((ROOT / "tfstyle").rglob("*.py"))
+    assert len(paths) > 200
+    expect_no_faults(paths, lambda path: find_untyped(path.read_text()))
 
 
 def test_the_check_of_types_sees_arguments_and_results_without():

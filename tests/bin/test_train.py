@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from forked_programs import ForkedProgram, run_program
 
-from tfstyle.methods.checkpoint import load_config
+from tfstyle.methods.checkpoint_files import load_config
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 
 ROOT = pathlib.Path(__file__).parents[2]

@@ -15,12 +15,17 @@ import pytest
 
 from tfstyle.errors import InputError
 from tfstyle.methods.checkpoint import (
-    load_config,
     load_network,
     save_checkpoint,
     write_checksums,
 )
-from tfstyle.methods.checkpoint_files import CHECKSUMS, CONFIG, WEIGHTS, is_checkpoint
+from tfstyle.methods.checkpoint_files import (
+    CHECKSUMS,
+    CONFIG,
+    WEIGHTS,
+    is_checkpoint,
+    load_config,
+)
 from tfstyle.methods.registry import get_method
 
 

@@ -11,7 +11,7 @@ from narrow_vgg import patch_keras_applications
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.inference.stylizer import load_stylizer
-from tfstyle.methods.checkpoint import load_config
+from tfstyle.methods.checkpoint_files import load_config
 from tfstyle.training.run_training import run_training
 from tfstyle.training.training_run import TrainingRun
 

@@ -21,7 +21,7 @@ train_flags.define_optimization_flags()
 train_flags.define_run_flags()
 
 
-def main(argv):
+def main(argv: list[str]) -> int:
     del argv
     apply_recipe()
     training_run = train_flags.read_training_run()
@@ -42,7 +42,7 @@ def main(argv):
     return 128 + signals.get(outcome.stopped_by, signal.SIGTERM)
 
 
-def run():
+def run() -> None:
     launch(main)
 
 

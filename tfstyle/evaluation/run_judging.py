@@ -28,7 +28,8 @@ from tfstyle.evaluation.strength_curve import NO_PLOT
 from tfstyle.evaluation.subjects import find_heldout_share
 from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.inference.stylizer import Stylizer
-from tfstyle.methods.checkpoint import load_config, load_network
+from tfstyle.methods.checkpoint import load_network
+from tfstyle.methods.checkpoint_files import load_config
 from tfstyle.methods.registry import build_network
 from tfstyle.training.run_checkpoints import RunCheckpoints
 

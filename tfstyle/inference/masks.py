@@ -12,6 +12,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.pictures import Picture
 from tfstyle.regions.from_file import load_mask, read_mask_picture
 from tfstyle.regions.inside import find_inside
+from tfstyle.regions.mask_checks import check_mask_size
 from tfstyle.regions.mask_options import MaskOptions, make_mask
 
 
@@ -42,11 +43,7 @@ def read_mask(mask: Any, picture: Picture) -> np.ndarray:
         inside = read_mask_picture(mask, name="the mask", max_pixels=mask.width * mask.height)
     else:
         inside = _read_array(np.asarray(mask))
-    if inside.shape != (height, width):
-        raise InputError(
-            f"the mask is {inside.shape[1]}x{inside.shape[0]} and the picture {width}x{height} "
-            "(width x height); give a mask of the picture's size"
-        )
+    check_mask_size(inside.shape, (height, width), picture.name)
     return inside
 
 

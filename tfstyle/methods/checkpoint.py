@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Folders of trained networks: weights, config, card and checksums."""
 
-import hashlib
 import json
 import math
 import os
@@ -15,6 +14,7 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import make_folder_atomically
+from tfstyle.methods.checkpoint_check import check_checkpoint_files, hash_file
 from tfstyle.methods.checkpoint_files import (
     CARD,
     CHECKSUMS,
@@ -22,7 +22,6 @@ from tfstyle.methods.checkpoint_files import (
     FORMAT,
     WEIGHTS,
     find_shipped_checkpoint,
-    load_config,
 )
 from tfstyle.methods.registry import build_network, find_method
 
@@ -75,7 +74,7 @@ def check_finite(variables: Iterable[keras.Variable], subject: str) -> None:
 def write_checksums(folder: str | os.PathLike) -> None:
     """Writes SHA256SUMS of the weights and the config, as `sha256sum --check` reads it."""
     folder = pathlib.Path(folder)
-    lines = [f"{_hash(folder / name)}  {name}\n" for name in (WEIGHTS, CONFIG)]
+    lines = [f"{hash_file(folder / name)}  {name}\n" for name in (WEIGHTS, CONFIG)]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
 
 
@@ -91,9 +90,8 @@ def load_network(
       InputError: files are missing or damaged, of an unknown method or of other shapes, or
         `weights` lacks one.
     """
+    config = check_checkpoint_files(folder)
     folder = find_shipped_checkpoint() if folder is None else pathlib.Path(folder)
-    config = load_config(folder)
-    _check_sums(folder)
     policy = keras.config.dtype_policy()
     keras.config.set_dtype_policy("float32")
     try:
@@ -117,22 +115,3 @@ def _save_weights(network: keras.Model, path: pathlib.Path) -> None:
             os.posix_fallocate(stream.fileno(), 0, size)
         path.unlink()
     network.save_weights(path)
-
-
-def _check_sums(folder: pathlib.Path) -> None:
-    if not (folder / WEIGHTS).is_file():
-        raise InputError(f"--checkpoint={folder}: {WEIGHTS} is missing")
-    sums = folder / CHECKSUMS
-    if not sums.is_file():
-        raise InputError(f"--checkpoint={folder}: {CHECKSUMS} is missing")
-    # name -> digest; what is not a line of sha256sum gives no pair, and so no match.
-    text = sums.read_text(encoding="utf-8", errors="replace")
-    pairs = [line.split() for line in text.splitlines()]
-    digests = {pair[1].lstrip("*"): pair[0] for pair in pairs if len(pair) == 2}
-    for name in (WEIGHTS, CONFIG):
-        if _hash(folder / name) != digests.get(name):
-            raise InputError(f"{folder / name} is damaged: it does not match {CHECKSUMS}")
-
-
-def _hash(path: pathlib.Path) -> str:
-    return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()

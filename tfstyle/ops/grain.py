@@ -34,14 +34,14 @@ def make_grain(
 
 
 def reduce_grain(grain: KerasTensor, factor: int) -> KerasTensor:
-    """Grain on a grid of `factor` pixels, `[B, H / factor, W / factor, 4]`.
+    """Reduces grain to cells of `factor` pixels, `[B, H / factor, W / factor, 4]`.
 
-    White noise of deviation 1 too, for what a network paints at that size: as the mean over half a
-    cell each way, times that, four numbers for each cell.
+    The four values of a cell are the means of its quarters, times factor / 2, so that the result is
+    white noise of standard deviation 1 too, for a network that paints at that size.
 
     Args:
-      grain: of `make_grain`, sides a multiple of `factor`.
-      factor: even.
+      grain: from `make_grain`; both sides multiples of `factor`.
+      factor: pixels, even.
     """
     half = factor // 2
     return ops.space_to_depth(half * ops.average_pool(grain, half, strides=half), 2)

@@ -14,7 +14,7 @@ from tfstyle.serving.stroke_graph import INSIDE, frame_passes, locate_passes, pa
 
 
 def stylize_pixels(
-    network,
+    network: Any,
     content_uint8: tf.Tensor,
     region_uint8: tf.Tensor,
     style_codes: Any,
@@ -67,7 +67,7 @@ def stylize_pixels(
 
 
 def stylize_pictures(
-    network,
+    network: Any,
     content: tf.Tensor,
     region: tf.Tensor,
     style_code: tf.Tensor,
@@ -90,7 +90,7 @@ def stylize_pictures(
 
 
 def paint_each(
-    network,
+    network: Any,
     content: tf.Tensor,
     region: tf.Tensor,
     encode: Callable[[tf.Tensor], tuple[Any, tf.Tensor]],
@@ -156,7 +156,7 @@ def check_finite(
     )
 
 
-def count_painted(network, height: tf.Tensor, width: tf.Tensor) -> tf.Tensor:
+def count_painted(network: Any, height: tf.Tensor, width: tf.Tensor) -> tf.Tensor:
     """Pixels that a network computes for a picture: it grows narrow ones, int64."""
     least = tf.constant(2 * network.stride, tf.int64)
     return tf.maximum(tf.cast(height, tf.int64), least) * tf.maximum(

@@ -17,6 +17,8 @@ two signatures exist where all style codes are of one size; a code is served as 
 an input cannot be is INVALID_ARGUMENT with its name.
 """
 
+from typing import Any
+
 import tensorflow as tf
 
 from tfstyle.methods.style_code_spec import count_values, flatten_code, restore_code
@@ -66,7 +68,7 @@ class ServedModel(tf.Module):
       InputError: `max_memory` does not suffice.
     """
 
-    def __init__(self, network, *, options: ServedModelOptions = ServedModelOptions()):
+    def __init__(self, network: Any, *, options: ServedModelOptions = ServedModelOptions()):
         super().__init__(name="served_model")
         self._options = options
         self.max_painted_pixels = choose_max_painted_pixels(

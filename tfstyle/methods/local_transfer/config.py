@@ -3,6 +3,8 @@
 """What a local transfer network is made of."""
 
 import dataclasses
+from collections.abc import Mapping
+from typing import Any
 
 from tfstyle.errors import InputError
 
@@ -68,7 +70,7 @@ class LocalTransferConfig:
                 raise InputError(f"{name}={getattr(self, name)!r} is not a number of blocks")
 
     @classmethod
-    def paper(cls):
+    def paper(cls) -> "LocalTransferConfig":
         """Steps 1-5 of the paper, with the widths that Johnson et al. 2016 gave its skeleton."""
         return cls(
             preset="paper",
@@ -78,7 +80,7 @@ class LocalTransferConfig:
         )
 
     @classmethod
-    def fast(cls):
+    def fast(cls) -> "LocalTransferConfig":
         """The preset `fast`."""
         return cls(
             preset="fast",
@@ -89,7 +91,7 @@ class LocalTransferConfig:
         )
 
     @classmethod
-    def tiny(cls, *, preset="tfstyle"):
+    def tiny(cls, *, preset: str = "tfstyle") -> "LocalTransferConfig":
         """A network of a few thousand weights, for tests."""
         return cls(
             preset=preset,
@@ -105,7 +107,7 @@ class LocalTransferConfig:
         )
 
     @classmethod
-    def from_dict(cls, values):
+    def from_dict(cls, values: Mapping[str, Any]) -> "LocalTransferConfig":
         """The preset with other settings, as `to_dict` wrote them; InputError names a wrong one."""
         known = {field.name for field in dataclasses.fields(cls)}
         unknown = sorted(set(values) - known)
@@ -115,7 +117,7 @@ class LocalTransferConfig:
         presets = {"paper": cls.paper, "fast": cls.fast}
         return dataclasses.replace(presets.get(lists.get("preset"), cls)(), **lists)
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
         values = dataclasses.asdict(self)
         return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}

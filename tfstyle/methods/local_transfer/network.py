@@ -2,6 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The default network: Sun & Liu's skeleton, made to work for any style picture."""
 
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
 from keras import KerasTensor, ops
 
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
@@ -60,7 +64,7 @@ class LocalTransferNetwork(BaseNetwork):
     takes = frozenset({"origin", "coarse"})
     tiles = True
 
-    def __init__(self, config=None, **kwargs):
+    def __init__(self, config: LocalTransferConfig | None = None, **kwargs: Any):
         # Pictures and colour moments stay float32 under a mixed policy; the layers cast.
         super().__init__(config or LocalTransferConfig(), autocast=False, **kwargs)
         settings, policy = self.config, {"dtype": self.dtype_policy}
@@ -131,29 +135,29 @@ class LocalTransferNetwork(BaseNetwork):
         self.built = True
 
     @property
-    def style_code_spec(self):
+    def style_code_spec(self) -> KerasTensor:
         """One vector: what the style encoder learned, then moments of the colours."""
         return KerasTensor((None, self.config.style_code_size + COLOUR_MOMENTS))
 
     @property
-    def bytes_per_pixel(self):
+    def bytes_per_pixel(self) -> float:
         """See `methods/contract.py`."""
         return estimate_bytes_per_pixel(self.config)
 
     @property
-    def style_bytes_per_pixel(self):
+    def style_bytes_per_pixel(self) -> float:
         """See `methods/contract.py`."""
         return estimate_style_bytes_per_pixel(self.config)
 
     @property
-    def statistics_layout(self):
+    def statistics_layout(self) -> tuple[tuple[str, int], ...]:
         """What `compute_statistics` measures, in order, for `combine_statistics`."""
         normalization = ("mean_std", self.config.encoder_channels[1])
         colours = ("mean_covariance", 3)
         return (colours, *[normalization] * (2 + 2 * self.config.residual_blocks), colours)
 
     @property
-    def radius(self):
+    def radius(self) -> int:
         """Pixels around one that it can depend on, statistics aside."""
         encoder = 6 + 2 + 2  # detail, 5x5 at full size, 3x3 at a half
         trunk = 2 * self.config.residual_blocks * 4
@@ -161,15 +165,15 @@ class LocalTransferNetwork(BaseNetwork):
         return encoder + trunk + decoder + 2 * (self.stride - 1)
 
     @property
-    def pictures_to_adapt(self):
+    def pictures_to_adapt(self) -> int:
         """How many style pictures `adapt` should see: four for each component that it keeps."""
         return 4 * self.config.style_components
 
-    def adapt(self, style_batches):
+    def adapt(self, style_batches: Iterable[np.ndarray]) -> None:
         """Measures what the style encoder needs to know of paintings; once, before training."""
         self.style_encoder.adapt(style_batches)
 
-    def encode_style(self, style):
+    def encode_style(self, style: KerasTensor) -> KerasTensor:
         """The style code, `[B, code_size]` float32, of `[B, h, w, 3]` in [0, 1].
 
         All that the network needs of a style picture. Mixtures (convex sums) of codes are codes.
@@ -230,15 +234,15 @@ class LocalTransferNetwork(BaseNetwork):
 
     def compute_statistics(
         self,
-        content,
-        region,
-        style_code,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: KerasTensor,
         *,
-        origin=None,
-        coarse=None,
-        statistics_region=None,
-        shared=False,
-    ):
+        origin: KerasTensor | None = None,
+        coarse: KerasTensor | None = None,
+        statistics_region: KerasTensor | None = None,
+        shared: bool = False,
+    ) -> KerasTensor:
         """What the normalizations measure in one pass, `[B, statistics_size]` float32.
 
         `origin` and `coarse` are as in `paint`. `statistics_region`, if given, is where they
@@ -259,15 +263,15 @@ class LocalTransferNetwork(BaseNetwork):
 
     def paint(
         self,
-        content,
-        region,
-        style_code,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: KerasTensor,
         *,
-        origin=None,
-        coarse=None,
-        statistics=None,
-        shared=False,
-    ):
+        origin: KerasTensor | None = None,
+        coarse: KerasTensor | None = None,
+        statistics: KerasTensor | None = None,
+        shared: bool = False,
+    ) -> KerasTensor:
         """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
 
         With `statistics` it is a local function of the content: a crop that begins at a multiple

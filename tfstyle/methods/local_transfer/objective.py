@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a local transfer network is trained to do."""
 
-from keras import ops
+from collections.abc import Mapping
+from typing import Any
+
+from keras import KerasTensor, ops
 
 from tfstyle.features.endpoints import compute_stride
 from tfstyle.losses.colour_distribution import compute_colour_loss, compute_colour_quantiles
@@ -15,6 +18,7 @@ from tfstyle.losses.style import compute_style_loss
 from tfstyle.losses.total_variation import compute_total_variation
 from tfstyle.losses.variogram import compute_variogram, compute_variogram_loss
 from tfstyle.losses.weighted_sum import compute_weighted_sum
+from tfstyle.methods.local_transfer.objective_config import LocalTransferObjectiveConfig
 from tfstyle.methods.local_transfer.training_pass import paint_for_training
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
 from tfstyle.ops.region_statistics import compute_gram, compute_mean_covariance
@@ -29,14 +33,16 @@ class LocalTransferObjective:
       loss_networks: {network: `NetworkFeatures`} with the layers of `config.endpoints`.
     """
 
-    def __init__(self, config, loss_networks):
+    def __init__(self, config: LocalTransferObjectiveConfig, loss_networks: Mapping[str, Any]):
         self.config, self._networks = config, loss_networks
 
-    def paint(self, network, inputs):
+    def paint(self, network: Any, inputs: Mapping[str, KerasTensor]) -> KerasTensor:
         """The stylized pictures of a batch; see `paint_for_training`."""
         return paint_for_training(network, inputs, coarse_share=self.config.coarse_share)
 
-    def compute_loss(self, network, inputs, stylized):
+    def compute_loss(
+        self, network: Any, inputs: Mapping[str, Any], stylized: KerasTensor
+    ) -> tuple[KerasTensor, dict[str, KerasTensor]]:
         """As `__call__`, of a batch; the targets are computed unless the batch brings them."""
         del network
         targets = inputs.get("style_targets")
@@ -45,7 +51,7 @@ class LocalTransferObjective:
         targets = {name: ops.stop_gradient(value) for name, value in targets.items()}
         return self(stylized, inputs["content"], inputs["region"], targets)
 
-    def compute_style_targets(self, style):
+    def compute_style_targets(self, style: KerasTensor) -> dict[str, KerasTensor]:
         """All that the losses need of a style picture `[B, h, w, 3]`; once for each picture."""
         config, everywhere = self.config, ops.ones_like(style[..., :1])
         mean, covariance = compute_mean_covariance(style, everywhere)
@@ -64,7 +70,13 @@ class LocalTransferObjective:
                 targets[layer] = self._compute_gram(features[layer], everywhere, layer)
         return targets
 
-    def __call__(self, stylized, content, region, style_targets):
+    def __call__(
+        self,
+        stylized: KerasTensor,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_targets: Mapping[str, KerasTensor],
+    ) -> tuple[KerasTensor, dict[str, KerasTensor]]:
         """Total and parts, float32 scalars.
 
         The parts are `content`, `style`, `tv`, those of the other terms that have a weight, and one

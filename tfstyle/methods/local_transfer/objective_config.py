@@ -86,7 +86,7 @@ class LocalTransferObjectiveConfig:
             raise InputError(f"jitter={self.jitter}: 0 to {MOST_JITTER} pixels")
 
     @property
-    def endpoints(self):
+    def endpoints(self) -> dict[str, tuple[str, ...]]:
         """Layers that are needed of each loss network, {network: names}; VGG16's come first."""
         layers = {"vgg16": tuple(dict.fromkeys((*self.content_layers, *self.style_layers)))}
         if self.squeezenet_weight:

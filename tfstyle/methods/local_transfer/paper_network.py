@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The network of Sun & Liu 2020, its five steps and nothing else."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import keras
 from keras import KerasTensor, ops
 
@@ -58,7 +61,7 @@ class PaperNetwork(BaseNetwork):
     stride = 4
     mixes_styles = False
 
-    def __init__(self, config=None, **kwargs):
+    def __init__(self, config: LocalTransferConfig | None = None, **kwargs: Any):
         # Pictures stay float32 under a mixed policy; the layers cast.
         super().__init__(config or LocalTransferConfig.paper(), autocast=False, **kwargs)
         self._policy = {"dtype": self.dtype_policy}
@@ -115,17 +118,17 @@ class PaperNetwork(BaseNetwork):
         self.built = True
 
     @property
-    def style_code_spec(self):
+    def style_code_spec(self) -> KerasTensor:
         """A feature map at a quarter of the style picture's size."""
         return KerasTensor((None, None, None, self.config.encoder_channels[1]))
 
     @property
-    def bytes_per_pixel(self):
+    def bytes_per_pixel(self) -> float:
         """See `methods/contract.py`."""
         return estimate_bytes_per_pixel(self.config)
 
     @property
-    def style_bytes_per_pixel(self):
+    def style_bytes_per_pixel(self) -> float:
         """See `methods/contract.py`."""
         return estimate_style_bytes_per_pixel(self.config)
 
@@ -136,12 +139,19 @@ class PaperNetwork(BaseNetwork):
             features = convolution(features, training=training)
         return features
 
-    def encode_style(self, style, *, training=None):
+    def encode_style(self, style: KerasTensor, *, training: bool | None = None) -> KerasTensor:
         """The style's feature map `[B, h/4, w/4, C]`; its mixtures are style codes only where
         their sizes agree."""
         return self._encode("style", style, training=training)
 
-    def paint(self, content, region, style_code, *, training=None):
+    def paint(
+        self,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: KerasTensor,
+        *,
+        training: bool | None = None,
+    ) -> KerasTensor:
         """The network's picture `[B, H, W, 3]` in [0, 1], not composited."""
         region = harden(region)
         height, width = ops.shape(content)[1], ops.shape(content)[2]
@@ -161,7 +171,7 @@ class PaperNetwork(BaseNetwork):
         features = self.painter(self.upsampling(features, training=training))
         return ops.sigmoid(ops.cast(features, "float32"))[:, :height, :width, :]
 
-    def call(self, inputs, training=None):
+    def call(self, inputs: Mapping[str, Any], training: bool | None = None) -> KerasTensor:
         """As `LocalTransferNetwork`; in training the picture is not composited, so that the losses
         see what the network makes of the rest of the picture."""
         code = inputs.get("style_code")

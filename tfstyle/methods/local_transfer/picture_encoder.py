@@ -2,7 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The encoder of content and target."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import keras
+from keras import KerasTensor
 
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 
@@ -16,7 +20,9 @@ class PictureEncoder(keras.layers.Layer):
     every scale; so tiles of a picture are encoded exactly as the whole.
     """
 
-    def __init__(self, channels, *, kernel_sizes=(5, 3), **kwargs):
+    def __init__(
+        self, channels: Sequence[int], *, kernel_sizes: Sequence[int] = (5, 3), **kwargs: Any
+    ):
         super().__init__(**kwargs)
         self.channels, self.kernel_sizes = tuple(channels), tuple(kernel_sizes)
         kinds = {"strides": 2, "activation": "relu", "dtype": self.dtype_policy}
@@ -27,18 +33,20 @@ class PictureEncoder(keras.layers.Layer):
             self.channels[1], self.kernel_sizes[1], name="second", **kinds
         )
 
-    def build(self, picture_shape):
+    def build(self, picture_shape: tuple[int | None, ...]) -> None:
         self.first.build(picture_shape)
         self.second.build((picture_shape[0], None, None, self.channels[0]))
 
-    def call(self, picture):
+    def call(self, picture: KerasTensor) -> tuple[KerasTensor, KerasTensor]:
         half = self.first(picture)
         return half, self.second(half)
 
-    def compute_output_shape(self, picture_shape):
+    def compute_output_shape(
+        self, picture_shape: tuple[int | None, ...]
+    ) -> tuple[tuple[int | None, ...], ...]:
         return tuple((picture_shape[0], None, None, width) for width in self.channels)
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {
             **super().get_config(),
             "channels": self.channels,

@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The encoder of the style picture."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 import keras
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 from tfstyle.losses.colour_distribution import DIRECTIONS
@@ -38,7 +41,14 @@ class StyleEncoder(keras.layers.Layer):
     """
 
     def __init__(
-        self, channels, covariance_channels, components, code_size, *, palette=False, **kwargs
+        self,
+        channels: Sequence[int],
+        covariance_channels: int,
+        components: int,
+        code_size: int,
+        *,
+        palette: bool = False,
+        **kwargs: Any,
     ):
         super().__init__(**{**kwargs, "dtype": "float32"})
         self.channels, self.covariance_channels = tuple(channels), covariance_channels
@@ -72,13 +82,13 @@ class StyleEncoder(keras.layers.Layer):
         self.code = keras.layers.Dense(code_size, dtype="float32", name="code")
 
     @property
-    def moment_count(self):
+    def moment_count(self) -> int:
         """How many moments of the bank there are."""
         pairs = self.covariance_channels * (self.covariance_channels + 1) // 2
         colours = len(DIRECTIONS) * len(COLOUR_LEVELS) if self.palette else 0
         return 2 * sum(self.channels) + len(COVARIANCE_LEVELS) * pairs + colours
 
-    def build(self, style_shape):
+    def build(self, style_shape: tuple[int | None, ...]) -> None:
         width = style_shape[-1]
         for convolution, channels in zip(self.convolutions, self.channels):
             convolution.build((None, None, None, width))
@@ -97,7 +107,7 @@ class StyleEncoder(keras.layers.Layer):
         self.hidden.build((None, self.components))
         self.code.build((None, 2 * self.code_size))
 
-    def compute_moments(self, style):
+    def compute_moments(self, style: KerasTensor) -> KerasTensor:
         """The moments of the bank, `[B, moment_count]`, of `[B, h, w, 3]` in [0, 1]."""
         multiple = 2 ** len(self.channels)
         sides = ops.shape(style)[1:3]
@@ -121,7 +131,7 @@ class StyleEncoder(keras.layers.Layer):
             moments.append(_measure_palette(pad_by_edge(style, height, width)))
         return ops.concatenate(moments, axis=-1)
 
-    def adapt(self, batches):
+    def adapt(self, batches: Iterable[np.ndarray]) -> None:
         """Sets the whitening from style pictures, an iterable of `[B, h, w, 3]` in [0, 1].
 
         As `adapt` of Keras' preprocessing layers: once, before training. A few hundred pictures
@@ -141,15 +151,15 @@ class StyleEncoder(keras.layers.Layer):
         self.moment_mean.assign(mean.astype("float32"))
         self.whitening.assign(whitening.astype("float32"))
 
-    def call(self, style):
+    def call(self, style: KerasTensor) -> KerasTensor:
         white = ops.matmul(self.compute_moments(style) - self.moment_mean, self.whitening)
         white = OUTLIER * ops.tanh(white / OUTLIER)
         return self.code(self.hidden(white))
 
-    def compute_output_shape(self, style_shape):
+    def compute_output_shape(self, style_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
         return (style_shape[0], self.code_size)
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {
             **super().get_config(),
             "channels": self.channels,

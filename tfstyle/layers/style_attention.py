@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Style attention."""
 
+from collections.abc import Mapping
+
 import keras
-from keras import ops
+from keras import KerasTensor, ops
 
 from tfstyle.ops.attention import attend
 from tfstyle.ops.region_statistics import compute_mean_std
@@ -26,7 +28,7 @@ class StyleAttention(keras.layers.Layer):
     does not see and so no training finds. Deviations are those of the population.
     """
 
-    def build(self, content_shape, *others):
+    def build(self, content_shape: tuple[int | None, ...], *others: tuple[int | None, ...]) -> None:
         channels = content_shape[-1]
         self.query = self._convolve(channels, "query")
         self.key = self._convolve(channels, "key", use_bias=False)
@@ -45,13 +47,19 @@ class StyleAttention(keras.layers.Layer):
         convolution.build((None, None, None, channels))
         return convolution
 
-    def call(self, content, style, content_region, style_region):
+    def call(
+        self,
+        content: KerasTensor,
+        style: KerasTensor,
+        content_region: KerasTensor,
+        style_region: KerasTensor,
+    ) -> KerasTensor:
         mean, deviation = compute_mean_std(content, content_region)
         code = self.encode(style, style_region)
         shares = ops.ones_like(code["weights"][:, :, 0])
         return self.attend(content, mean, deviation, code, shares)
 
-    def encode(self, style, region):
+    def encode(self, style: KerasTensor, region: KerasTensor) -> dict[str, KerasTensor]:
         """`keys` and `values` `[B, 1, hw, C]` and `weights` `[B, 1, hw]` of style features.
 
         All float32; 1 is the number of styles.
@@ -70,7 +78,14 @@ class StyleAttention(keras.layers.Layer):
             "weights": flatten(region, ()),
         }
 
-    def attend(self, content, mean, deviation, code, shares):
+    def attend(
+        self,
+        content: KerasTensor,
+        mean: KerasTensor,
+        deviation: KerasTensor,
+        code: Mapping[str, KerasTensor],
+        shares: KerasTensor,
+    ) -> KerasTensor:
         """F_csc of content features `[B, H, W, C]`.
 
         Args:
@@ -91,5 +106,7 @@ class StyleAttention(keras.layers.Layer):
         attended = self.projection(ops.reshape(attended, (batch, height, width, channels)))
         return ops.cast(content, attended.dtype) + attended
 
-    def compute_output_shape(self, content_shape, *others):
+    def compute_output_shape(
+        self, content_shape: tuple[int | None, ...], *others: tuple[int | None, ...]
+    ) -> tuple[int | None, ...]:
         return content_shape

@@ -65,7 +65,7 @@ class AvatarNetwork(EncoderNetwork):
         return 2 * compute_reach(DEEPEST, network=self.config.vgg) + self.stride - 1 + patches
 
     @property
-    def statistics_layout(self):
+    def statistics_layout(self) -> tuple[tuple[str, int], ...]:
         """What a pass measures of the content, in order."""
         fused = [("mean_std", self._channels[layer]) for layer in FUSED[::-1]]
         return (("mean_covariance", self._channels[DEEPEST]), *fused)

@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What Avatar-Net's decoder is trained to do."""
 
-from keras import ops
+from collections.abc import Mapping
+
+from keras import KerasTensor, ops
 
 from tfstyle.losses.feature_distance import compute_feature_distance
 from tfstyle.losses.total_variation import compute_total_variation
 from tfstyle.losses.weighted_sum import compute_weighted_sum
-from tfstyle.methods.avatar_net.network import DEEPEST, FUSED
+from tfstyle.methods.avatar_net.config import AvatarNetObjectiveConfig
+from tfstyle.methods.avatar_net.network import DEEPEST, FUSED, AvatarNetwork
 
 
 class AvatarNetObjective:
@@ -18,14 +21,16 @@ class AvatarNetObjective:
     relu1_1 to relu4_1; norms are means.
     """
 
-    def __init__(self, config):
+    def __init__(self, config: AvatarNetObjectiveConfig):
         self.config = config
 
-    def paint(self, network, inputs):
+    def paint(self, network: AvatarNetwork, inputs: Mapping[str, KerasTensor]) -> KerasTensor:
         """o, `[B, H, W, 3]`, not bounded."""
         return network.reconstruct(inputs["content"])
 
-    def compute_loss(self, network, inputs, stylized):
+    def compute_loss(
+        self, network: AvatarNetwork, inputs: Mapping[str, KerasTensor], stylized: KerasTensor
+    ) -> tuple[KerasTensor, dict[str, KerasTensor]]:
         """Total and the parts `pixel`, `feature` and `tv`."""
         everywhere = ops.ones_like(inputs["content"][..., :1])
         made, kept = (

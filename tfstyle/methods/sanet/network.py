@@ -71,7 +71,7 @@ class SanetNetwork(EncoderNetwork):
         return fine + compute_stride(FINE) + self.stride - 1 + coarse
 
     @property
-    def statistics_layout(self):
+    def statistics_layout(self) -> tuple[tuple[str, int], ...]:
         """Mean and deviation of the content at both layers."""
         return tuple(("mean_std", self.config.channels[3]) for _ in LAYERS)
 

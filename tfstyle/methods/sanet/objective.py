@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a SANet is trained to do."""
 
-from keras import ops
+from collections.abc import Mapping
+
+from keras import KerasTensor, ops
 
 from tfstyle.losses.feature_distance import compute_feature_distance, compute_moment_distance
 from tfstyle.losses.weighted_sum import compute_weighted_sum
 from tfstyle.methods.encoder_network import reduce_to_grid
+from tfstyle.methods.sanet.network import SanetNetwork
+from tfstyle.methods.sanet.objective_config import SanetObjectiveConfig
 from tfstyle.ops.region_statistics import compute_mean_std
 
 CONTENT_LAYERS = ("relu4_1", "relu5_1")
@@ -28,16 +32,18 @@ class SanetObjective:
     Norms are means over channels and positions, as in their code.
     """
 
-    def __init__(self, config):
+    def __init__(self, config: SanetObjectiveConfig):
         self.config = config
 
-    def paint(self, network, inputs):
+    def paint(self, network: SanetNetwork, inputs: Mapping[str, KerasTensor]) -> KerasTensor:
         """I_cs, `[B, H, W, 3]`, not bounded."""
         return network.paint_unbounded(
             inputs["content"], inputs["region"], network.encode_style(inputs["style"])
         )
 
-    def compute_loss(self, network, inputs, stylized):
+    def compute_loss(
+        self, network: SanetNetwork, inputs: Mapping[str, KerasTensor], stylized: KerasTensor
+    ) -> tuple[KerasTensor, dict[str, KerasTensor]]:
         """Total and the parts `content`, `style`, `pixel_identity` and `feature_identity`."""
         config, content, style = self.config, inputs["content"], inputs["style"]
         goals = {role: _look(network, inputs[role]) for role in ("content", "style")}

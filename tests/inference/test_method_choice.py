@@ -74,7 +74,7 @@ def test_one_network_per_style_takes_no_style(pictures, tmp_path):
 @pytest.mark.parametrize(
     "choice, complaint",
     [
-        (dict(method="no_such"), "no method 'no_such': one of local_transfer"),
+        (dict(method="no_such"), "no method 'no_such': one of .*local_transfer"),
         (dict(method="sanet"), "no checkpoint of sanet ships: name one with --checkpoint"),
         (dict(method="toy_tint"), "no checkpoint of toy_tint ships: .*--checkpoint.*--method=toy"),
         (dict(method="toy_descent"), "toy_descent needs the weights of vgg16: give --vgg_weights"),

@@ -17,7 +17,8 @@ from tfstyle.files.pictures import load_picture, save_picture
 from tfstyle.inference.region_options import Region
 from tfstyle.inference.stylizer import Stylizer
 from tfstyle.methods.adain.config import AdainConfig
-from tfstyle.methods.checkpoint import load_config, load_network, save_checkpoint
+from tfstyle.methods.checkpoint import load_network, save_checkpoint
+from tfstyle.methods.checkpoint_files import load_config
 from tfstyle.methods.method_choice import MethodChoice
 from tfstyle.methods.registry import build_network, get_method, make_objective_config
 from tfstyle.methods.wct.config import WctConfig

@@ -15,9 +15,11 @@ from tfstyle.methods.contract import Method, Network, Objective
 
 # name -> "module:attribute" of its `Method`
 METHODS = {
-    "local_transfer": "tfstyle.methods.local_transfer.method:METHOD",
     "adain": "tfstyle.methods.adain.method:METHOD",
     "avatar_net": "tfstyle.methods.avatar_net.method:METHOD",
+    "johnson": "tfstyle.methods.johnson.method:METHOD",
+    "local_transfer": "tfstyle.methods.local_transfer.method:METHOD",
+    "msgnet": "tfstyle.methods.msgnet.method:METHOD",
     "sanet": "tfstyle.methods.sanet.method:METHOD",
     "wct": "tfstyle.methods.wct.method:METHOD",
 }

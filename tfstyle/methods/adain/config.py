@@ -3,7 +3,7 @@
 """The settings of AdaIN's network and objective; without Keras."""
 
 import dataclasses
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from tfstyle.errors import InputError
 from tfstyle.features.endpoints import list_convolutions
@@ -27,7 +27,7 @@ class AdainConfig(EncoderSettings):
         check_layers((self.layer,), setting="layer", vgg=self.vgg)
 
     @classmethod
-    def tiny(cls, **settings):
+    def tiny(cls, **settings: Any) -> "AdainConfig":
         """A network of a few hundred weights, for tests."""
         return cls(**{"channels": (4,) * 5, "layer": "relu2_1", **settings})
 

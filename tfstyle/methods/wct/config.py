@@ -3,7 +3,7 @@
 """The settings of WCT's network and objective; without Keras."""
 
 import dataclasses
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from tfstyle.errors import InputError
 from tfstyle.methods.encoder_settings import (
@@ -35,7 +35,7 @@ class WctConfig(EncoderSettings):
         check_eigenvalue_floor(self.eigenvalue_floor)
 
     @classmethod
-    def tiny(cls, **settings):
+    def tiny(cls, **settings: Any) -> "WctConfig":
         """A network of a few hundred weights, for tests."""
         return cls(**{"channels": (4,) * 5, "layers": ("relu2_1", "relu1_1"), **settings})
 

@@ -79,7 +79,7 @@ class RegionPainter:
         """
         if not region.any():
             return
-        if not self._network.network.tiles:
+        if not self._takes_tiles(taken or {}):
             yield self._paint_in_one(content_uint8, region, style_code, reach, taken or {})
             return
         try:
@@ -102,6 +102,10 @@ class RegionPainter:
         if coarse_uint8 is not None:
             pictures["coarse"] = coarse_uint8
         yield from parts(planner, plan, pictures, region, style_code, taken or {})
+
+    def _takes_tiles(self, taken):
+        network = self._network.network
+        return network.tiles and (network.tiles_with_strength or "style_strength" not in taken)
 
     def _paint_in_one(self, content_uint8, region, style_code, reach, taken):
         """The whole picture, or as much of it as the network looks at."""

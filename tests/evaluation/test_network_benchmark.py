@@ -13,7 +13,7 @@ import pytest
 from tfstyle.errors import InputError
 from tfstyle.evaluation import network_benchmark, network_measuring, network_memory
 from tfstyle.evaluation.arithmetic import count_convolution_flops
-from tfstyle.evaluation.johnson_network import InstanceNormalization, build_johnson_network
+from tfstyle.evaluation.johnson_network import build_johnson_network
 from tfstyle.evaluation.machine import describe_machine
 from tfstyle.evaluation.network_benchmark import NetworkBenchmarkOptions, run_network_benchmark
 from tfstyle.evaluation.network_measuring import JOHNSON, OURS, Timing
@@ -63,17 +63,6 @@ def test_depthwise_convolutions_are_counted_and_unknown_sizes_are_no_number():
     layer = keras.layers.DepthwiseConv2D(3, padding="same")
     assert count_convolution_flops(layer, (1, 10, 10, 8)) == 2 * 10 * 10 * 8 * 9
     assert math.isnan(count_convolution_flops(layer, (1, None, 10, 8)))
-
-
-def test_instance_normalization_gives_mean_0_and_deviation_1_of_each_picture():
-    features = np.random.default_rng(0).normal(3.0, 5.0, (2, 16, 12, 4)).astype("float32")
-    layer = InstanceNormalization()
-    made = keras.ops.convert_to_numpy(layer(features))
-    np.testing.assert_allclose(made.mean(axis=(1, 2)), 0.0, atol=1e-5)
-    np.testing.assert_allclose(made.std(axis=(1, 2)), 1.0, atol=1e-4)
-    layer.scale.assign([1.0, 2.0, 3.0, 4.0])
-    layer.offset.assign([5.0, 6.0, 7.0, 8.0])
-    np.testing.assert_allclose(layer(features), made * [1, 2, 3, 4] + [5, 6, 7, 8], atol=1e-4)
 
 
 def test_runs_take_turns_and_the_first_round_does_not_count():

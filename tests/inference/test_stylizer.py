@@ -171,7 +171,7 @@ def test_a_soft_edge_mixes_with_the_region_beneath(stylizer, content, style, dra
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        (dict(mask=MASK[1:]), "60x39 and the picture 60x40"),
+        (dict(mask=MASK[1:]), "60x39 pixels, but the picture is 60x40"),
         (dict(mask=np.full(MASK.shape, np.nan)), "finite"),
         (dict(mask=np.ones((40, 60, 3))), "mask"),
         (dict(mask="nowhere.png"), "nowhere.png"),

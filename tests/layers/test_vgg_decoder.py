@@ -61,3 +61,18 @@ def test_upsampling_is_by_the_nearest_neighbour_and_a_border_has_no_halo():
     features = np.random.default_rng(0).random((1, 3, 4, 3), "float32")
     expected = np.repeat(np.repeat(features, 2, axis=1), 2, axis=2)
     np.testing.assert_allclose(decoder(features)[..., :2], expected[..., :2], atol=1e-6)
+
+
+def test_features_are_fused_where_they_mirror_the_first_layer_of_a_block():
+    decoder = VggDecoder(((2, 2), (3, 3), (4, 4), (5,)))
+    seen = []
+
+    def fuse(layer, features):
+        seen.append((layer, features.shape))
+        return 0.0 * features
+
+    features = np.ones((1, 2, 3, 5), "float32")
+    fused = decoder(features, fuse=fuse)
+    shapes = {"relu3_1": (1, 4, 6, 4), "relu2_1": (1, 8, 12, 3), "relu1_1": (1, 16, 24, 2)}
+    assert seen == list(shapes.items())
+    assert np.ptp(fused, axis=(1, 2)).max() == 0.0

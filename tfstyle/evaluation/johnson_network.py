@@ -2,40 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The feed-forward network of Johnson et al., as a reference for speed."""
 
-from typing import Any
-
 import keras
-from keras import KerasTensor, layers, ops
+from keras import layers, ops
+
+from tfstyle.layers.instance_normalization import InstanceNormalization
 
 BLOCKS = 5
-
-
-class InstanceNormalization(layers.Layer):
-    """Normalizes each channel of each picture, then scales and shifts it.
-
-    Ulyanov et al., "Instance Normalization: The Missing Ingredient for Fast Stylization", 2016.
-    Moments and one affine map, which cost less than `GroupNormalization(groups=-1)`.
-
-    Args:
-      epsilon: added to the variance.
-    """
-
-    def __init__(self, *, epsilon: float = 1e-5, **kwargs: Any):
-        super().__init__(**kwargs)
-        self.epsilon = epsilon
-
-    def build(self, input_shape: tuple[int | None, ...]) -> None:
-        shape = (input_shape[-1],)
-        self.scale = self.add_weight(shape=shape, initializer="ones", name="scale")
-        self.offset = self.add_weight(shape=shape, initializer="zeros", name="offset")
-
-    def call(self, features: KerasTensor) -> KerasTensor:
-        mean, variance = ops.moments(features, axes=(1, 2), keepdims=True)
-        factor = self.scale * ops.rsqrt(variance + self.epsilon)
-        return features * factor + (self.offset - mean * factor)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "epsilon": self.epsilon}
 
 
 def build_johnson_network() -> keras.Model:

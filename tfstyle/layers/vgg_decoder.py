@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a VGG's features back to a picture."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -32,7 +32,7 @@ class VggDecoder(keras.layers.Layer):
         for block in self.blocks:
             first_of_blocks.add(count)
             count += len(block)
-        self.convolutions, self._doubles = [], []
+        self.convolutions, self._doubles, self._mirrored = [], [], []
         for index in reversed(range(count)):
             self.convolutions.append(
                 ReflectionConvolution(
@@ -45,6 +45,10 @@ class VggDecoder(keras.layers.Layer):
                 )
             )
             self._doubles.append(index in first_of_blocks and index > 0)
+            begins = index in first_of_blocks and index < count - 1
+            self._mirrored.append(
+                f"relu{sorted(first_of_blocks).index(index) + 1}_1" if begins else None
+            )
 
     def build(self, features_shape: tuple[int | None, ...]) -> None:
         width = features_shape[-1]
@@ -52,8 +56,17 @@ class VggDecoder(keras.layers.Layer):
             convolution.build((features_shape[0], None, None, width))
             width = convolution.filters
 
-    def call(self, features: KerasTensor) -> KerasTensor:
-        for convolution, doubles in zip(self.convolutions, self._doubles):
+    def call(
+        self, features: KerasTensor, fuse: Callable[[str, KerasTensor], KerasTensor] | None = None
+    ) -> KerasTensor:
+        """The picture.
+
+        `fuse`: (relu<n>_1, features) -> features, called wherever the features mirror those of an
+        encoder's layer of that name, but for the deepest.
+        """
+        for convolution, doubles, layer in zip(self.convolutions, self._doubles, self._mirrored):
+            if fuse is not None and layer is not None:
+                features = fuse(layer, features)
             features = convolution(features)
             if doubles:
                 features = ops.repeat(ops.repeat(features, 2, axis=1), 2, axis=2)

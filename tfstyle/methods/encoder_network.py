@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What networks do alike that see pictures through a VGG and paint with decoders that mirror it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from keras import KerasTensor, ops
@@ -26,6 +26,7 @@ class EncoderNetwork(BaseNetwork):
     Args:
       config: an `EncoderSettings`.
       layers: those with a decoder.
+      encoder_layer: where the encoder ends; None is the deepest of the layers.
       weights: of the VGG, see `build_loss_network`; None: they come with the checkpoint.
     """
 
@@ -34,14 +35,20 @@ class EncoderNetwork(BaseNetwork):
     exports = False  # the served graph mixes pictures by the strength, not features
 
     def __init__(
-        self, config: Any, layers: Sequence[str], *, weights: str | None = None, **kwargs: Any
+        self,
+        config: Any,
+        layers: Sequence[str],
+        *,
+        encoder_layer: str | None = None,
+        weights: str | None = None,
+        **kwargs: Any,
     ):
         # Pictures and statistics stay float32 under a mixed policy; the layers cast.
         super().__init__(config, autocast=False, **kwargs)
         self.layer_names = tuple(layers)
         reaches = {name: compute_reach(name, network=config.vgg) for name in layers}
         self.encoder = VggEncoder(
-            max(reaches, key=reaches.get),
+            encoder_layer or max(reaches, key=reaches.get),
             network=config.vgg,
             channels=config.channels,
             saved=config.encoder_weights == "saved",
@@ -87,10 +94,19 @@ class EncoderNetwork(BaseNetwork):
         features = self.encoder(picture, endpoints=layers)
         return [ops.cast(features[layer], "float32") for layer in layers]
 
-    def decode(self, features: KerasTensor, layer: str) -> KerasTensor:
-        """The picture that has such features at a layer, float32, not bounded."""
+    def decode(
+        self,
+        features: KerasTensor,
+        layer: str,
+        *,
+        fuse: Callable[[str, KerasTensor], KerasTensor] | None = None,
+    ) -> KerasTensor:
+        """The picture that has such features at a layer, float32, not bounded.
+
+        `fuse` as `VggDecoder` takes it.
+        """
         decoder = self.decoders[self.layer_names.index(layer)]
-        return ops.cast(decoder(ops.cast(features, decoder.compute_dtype)), "float32")
+        return ops.cast(decoder(ops.cast(features, decoder.compute_dtype), fuse=fuse), "float32")
 
 
 def reduce_to_grid(region: KerasTensor, layer: str) -> KerasTensor:

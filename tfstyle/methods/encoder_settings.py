@@ -77,5 +77,11 @@ def check_layers(layers: tuple[str, ...], *, setting: str, vgg: str) -> None:
         list_convolutions(layer, network=vgg)
 
 
+def check_eigenvalue_floor(floor: float) -> None:
+    """InputError unless it is a share; see `compute_whitening`."""
+    if isinstance(floor, bool) or not isinstance(floor, (int, float)) or not 0 < floor <= 1:
+        raise InputError(f"eigenvalue_floor={floor!r}: above 0, and at most 1")
+
+
 def _is_width(value):
     return isinstance(value, int) and not isinstance(value, bool) and value > 0

@@ -70,13 +70,18 @@ def transform_features(
       mean, style_mean: `[B, C]`.
       whitening, style_root: symmetric, `[B, C, C]`.
     """
-    _, height, width, channels = ops.shape(features)
-    centred = ops.reshape(features - mean[:, None, None, :], (-1, height * width, channels))
-    white = ops.matmul(centred, whitening)  # rows times symmetric matrices
+    white = map_channels(features - mean[:, None, None, :], whitening)
     norm = ops.sqrt(ops.sum(ops.square(white), axis=-1, keepdims=True))
     white = white * (LARGEST_NORM / ops.maximum(norm, LARGEST_NORM))
-    coloured = ops.reshape(ops.matmul(white, style_root), (-1, height, width, features.shape[-1]))
+    coloured = map_channels(white, style_root)
     return coloured + style_mean[:, None, None, :]
+
+
+def map_channels(features: KerasTensor, matrix: KerasTensor) -> KerasTensor:
+    """f M for the features f of every position; `[B, H, W, C]` and `[B, C, C]`."""
+    _, height, width, channels = ops.shape(features)
+    flat = ops.reshape(features, (-1, height * width, channels))
+    return ops.reshape(ops.matmul(flat, matrix), (-1, height, width, features.shape[-1]))
 
 
 def mix_features(

@@ -225,14 +225,17 @@ class ServedModel(tf.Module):
         with tf.control_dependencies([check_style_aspect(height, width, "style_bytes", index)]):
             pixels = tf.identity(pixels)
 
+        def plan_sides(scale):
+            return plan_style_sides(tf.shape(pixels)[:2], scale, size=self._options.style_size)
+
+        fits = check_style_size(
+            plan_sides(scales[-1]), "style_bytes", index, max_style_pixels=self.max_style_pixels
+        )
+        with tf.control_dependencies([fits]):
+            scales = tf.identity(scales)
+
         def encode(scale):
-            sides = plan_style_sides(tf.shape(pixels)[:2], scale, size=self._options.style_size)
-            fits = check_style_size(
-                sides, "style_bytes", index, max_style_pixels=self.max_style_pixels
-            )
-            with tf.control_dependencies([fits]):
-                sides = tf.identity(sides)
-            return network.encode_style(resize_style(pixels, sides)[None])
+            return network.encode_style(resize_style(pixels, plan_sides(scale))[None])
 
         return encode_scales(network, encode, scales)
 

@@ -6,7 +6,11 @@ import dataclasses
 from typing import Any, ClassVar
 
 from tfstyle.errors import InputError
-from tfstyle.methods.encoder_settings import EncoderSettings, check_layers
+from tfstyle.methods.encoder_settings import (
+    EncoderSettings,
+    check_eigenvalue_floor,
+    check_layers,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,9 +32,7 @@ class WctConfig(EncoderSettings):
         check_layers(self.layers, setting="layers", vgg=self.vgg)
         if len(set(self.layers)) < len(self.layers):
             raise InputError(f"layers={self.layers!r}: name each once")
-        floor = self.eigenvalue_floor
-        if isinstance(floor, bool) or not isinstance(floor, (int, float)) or not 0 < floor <= 1:
-            raise InputError(f"eigenvalue_floor={floor!r}: above 0, and at most 1")
+        check_eigenvalue_floor(self.eigenvalue_floor)
 
     @classmethod
     def tiny(cls, **settings: Any) -> "WctConfig":

@@ -10,6 +10,10 @@ from keras import KerasTensor, ops
 
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 
+# Of the last convolution: features of mean one would begin as pictures far beyond black and white,
+# to whose losses the first hundred steps went.
+FAINT = keras.initializers.VarianceScaling(1e-3)
+
 
 class VggDecoder(keras.layers.Layer):
     """Mirrors the first convolutions of a VGG: `[B, h, w, C]` -> `[B, h s, w s, 3]`.
@@ -39,7 +43,7 @@ class VggDecoder(keras.layers.Layer):
                     widths[index - 1] if index else 3,
                     3,
                     activation="relu" if index else None,
-                    kernel_initializer="he_uniform" if index else "glorot_uniform",
+                    kernel_initializer="he_uniform" if index else FAINT,
                     dtype=self.dtype_policy,
                     name=f"convolution{count - 1 - index}",
                 )

@@ -12,7 +12,7 @@ ROWS = [
     {"errors"},  # below all: only says what a user did wrong
     {"ops", "files"},
     {"layers", "features", "regions"},
-    {"losses", "data"},
+    {"losses", "data", "optimization"},
     {"methods"},
     {"training", "inference"},
     {"serving", "evaluation", "demo"},
@@ -24,7 +24,7 @@ NEVER = {"methods": {"data", "regions"}}
 # Speak keras.ops alone, so that they run on every backend.
 WITHOUT_TENSORFLOW = {"ops", "layers", "features", "losses", "methods"}
 # May use TensorFlow, but only once a function that needs it is called.
-TENSORFLOW_IN_FUNCTIONS = {"training", "bin"}
+TENSORFLOW_IN_FUNCTIONS = {"optimization", "training", "bin"}
 FILES = sorted((ROOT / "tfstyle").rglob("*.py"))
 
 

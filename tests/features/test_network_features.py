@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from narrow_vgg import patch_keras_applications
 
 from tfstyle.errors import InputError
 from tfstyle.features.endpoints import compute_stride
@@ -108,3 +109,23 @@ def test_a_loss_network_held_by_a_model_is_neither_saved_nor_exported_with_it(vg
         input_signature=[keras.InputSpec(shape=(None, None, None, 3), dtype="float32")],
     )
     assert sum(path.stat().st_size for path in (tmp_path / "exported").rglob("*")) < 200_000
+
+
+def test_average_pooling_stands_in_for_max_pooling_and_nothing_else(monkeypatch):
+    patch_keras_applications(monkeypatch, channels=8)
+    layers = ("conv1_2", "conv2_1")
+    options = {"network": "vgg19", "weights": "random"}
+    features = NetworkFeatures(layers, **options, pooling="average")(make_picture())
+    trained = NetworkFeatures(layers, **options)(make_picture())
+    np.testing.assert_allclose(features["conv1_2"], trained["conv1_2"], rtol=1e-5)
+    second = build_loss_network("vgg19", weights="random").get_layer("block2_conv1")
+    averaged = keras.ops.average_pool(features["conv1_2"], 2)
+    np.testing.assert_allclose(features["conv2_1"], second(averaged), rtol=1e-4, atol=1e-3)
+    assert np.abs(features["conv2_1"] - trained["conv2_1"]).max() > 1.0
+
+
+def test_the_numbers_of_each_pixel_are_counted_up_to_the_last_layer(monkeypatch):
+    patch_keras_applications(monkeypatch, channels=8)
+    features = NetworkFeatures(("conv1_1", "conv2_1"), network="vgg16", weights="random")
+    assert features.channels == {"conv1_1": 8, "conv2_1": 8}
+    assert features.count_values_per_pixel() == 8 + 8 + 8 / 4

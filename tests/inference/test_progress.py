@@ -3,6 +3,7 @@
 import io
 import sys
 import threading
+import types
 
 import pytest
 
@@ -84,3 +85,20 @@ def test_a_log_is_told_nothing_of_what_ends_soon_or_is_not_to_be_shown(monkeypat
     with progress.make_progress_bar(3, unit="picture", shown=False) as bar:
         bar.update(2)
     assert log.getvalue() == ""
+
+
+def test_the_steps_of_a_network_that_optimises_are_told_with_its_losses(monkeypatch, capsys):
+    monkeypatch.setattr(progress, "LINE_INTERVAL", 0.0)
+    network = types.SimpleNamespace(on_progress=None)
+    with progress.show_steps(network, "painting"):
+        network.on_progress(3, 40, {"content": 0.5, "style": 0.0123456})
+    assert capsys.readouterr().err == "painting: step 3 of 40, content 0.5, style 0.01235\n"
+    with progress.show_steps(network, "painting", shown=False):
+        assert network.on_progress is None
+    assert network.on_progress is None
+    terminal = open_terminal(monkeypatch)
+    with progress.show_steps(network, "painting"):
+        network.on_progress(3, 40, {"content": 0.5})
+        while "step 3 of 40, content 0.5" not in terminal.getvalue():
+            terminal.written.wait(60)
+    assert terminal.getvalue().endswith(" \r")

@@ -15,6 +15,9 @@ def test_a_region_on_the_command_line_says_all_of_it():
         "m.png=a.jpg*0.7+b.jpg*.3:strength=.6,preserve_color=palette,stroke_size=2,edge=feather,"
         "edge_radius=4"
     ) == Region("m.png", [("a.jpg", 0.7), ("b.jpg", 0.3)], 0.6, "palette", 2.0, "feather", 4)
+    assert parse_region("m.png=s.jpg:style_mask=t.png,edge=hard") == Region(
+        "m.png", "s.jpg", edge="hard", style_mask="t.png"
+    )
     assert parse_region("m.png=s.jpg:preserve_color=true").preserve_color == "luminance"
     assert parse_region("c:/m.png=d:/s.jpg:strength=1") == Region("c:/m.png", "d:/s.jpg", 1.0)
 
@@ -53,6 +56,7 @@ def test_a_file_whose_name_looks_like_a_mixture_is_that_file(tmp_path):
 REGIONS = [
     {"mask": "m.png", "style": "a.jpg*0.5+b.jpg*0.5", "strength": 0.5},
     {"mask": "n.png", "style": {"a.jpg": 1, "b.jpg": 3}, "preserve_color": True, "stroke_size": 2},
+    {"mask": "m.png", "style": "a.jpg", "style_mask": "n.png"},
 ]
 YAML = """
 regions:
@@ -61,6 +65,7 @@ regions:
   style: {a.jpg: 1, b.jpg: 3}
   preserve_color: true
   stroke_size: 2
+- {mask: m.png, style: a.jpg, style_mask: n.png}
 """
 
 
@@ -71,6 +76,7 @@ def test_json_and_yaml_say_the_same_with_paths_beside_the_file(tmp_path):
     expected = [
         Region(str(tmp_path / "m.png"), [(a, 0.5), (b, 0.5)], 0.5),
         Region(str(tmp_path / "n.png"), [(a, 1), (b, 3)], 1.0, "luminance", 2.0),
+        Region(str(tmp_path / "m.png"), a, style_mask=str(tmp_path / "n.png")),
     ]
     assert load_regions(tmp_path / "regions.json") == expected
     assert load_regions(tmp_path / "regions.yaml") == expected

@@ -177,7 +177,10 @@ def test_checksums_that_say_nothing_of_a_file_do_not_vouch_for_it(folder, sums):
 @pytest.mark.parametrize(
     "change, complaint",
     [
-        (lambda config: {**config, "method": "gatys"}, "of the method 'gatys'; known are local_tr"),
+        (
+            lambda config: {**config, "method": "cubism"},
+            "method 'cubism'; known are local_tr",
+        ),
         (lambda config: {**config, "format": 2}, "has format 2, this version of tfstyle reads 1"),
         (lambda config: {k: v for k, v in config.items() if k != "config"}, "not the config"),
         (lambda config: {**config, "config": 7}, "not the config"),

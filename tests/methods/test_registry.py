@@ -70,14 +70,14 @@ def test_asking_for_names_recipes_and_records_loads_no_keras():
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: build_network("gatys", None),
-        lambda: make_objective_config("gatys", None),
-        lambda: get_endpoints("gatys", None),
-        lambda: build_objective("gatys", None, None),
+        lambda: build_network("cubism", None),
+        lambda: make_objective_config("cubism", None),
+        lambda: get_endpoints("cubism", None),
+        lambda: build_objective("cubism", None, None),
     ],
 )
 def test_an_unknown_method_is_named_with_those_there_are(call):
-    with pytest.raises(InputError, match="no method 'gatys': one of .*local_transfer"):
+    with pytest.raises(InputError, match="no method 'cubism': one of .*local_transfer"):
         call()
 
 

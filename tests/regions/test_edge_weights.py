@@ -8,8 +8,8 @@ import pytest
 from hypothesis import strategies as st
 from scipy import ndimage
 
+from tfstyle.ops.guided_filter import filter_guided
 from tfstyle.regions.edge_weights import compute_edge_distance, feather_mask, guide_mask
-from tfstyle.regions.guided_filter import filter_guided
 
 
 @pytest.mark.parametrize("share", [0.02, 0.5, 0.98])

@@ -9,6 +9,7 @@ EXTRA_OF = {
     "jax": "jax",
     "matplotlib": "benchmark",
     "onnx": "onnx",
+    "scipy": "optimize",
     "skimage": "evaluate",
     "tensorflow_datasets": "coco",
     "tf2onnx": "onnx",

@@ -6,8 +6,8 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Callable, Iterator
+from typing import IO, Any
 
 import tqdm
 
@@ -61,26 +61,54 @@ def make_progress_bar(total: int, *, unit: str, shown: bool = True) -> "tqdm.tqd
 
 
 @contextlib.contextmanager
-def show_elapsed(what: str, *, shown: bool = True) -> Iterator[None]:
-    """Shows the elapsed time of a block that cannot tell its progress.
+def show_elapsed(what: str, *, shown: bool = True) -> Iterator[Callable[[str], None]]:
+    """Shows the elapsed time of a block, and what the block says of its progress.
 
-    It appears on a terminal after two seconds, and never in files and pipes.
+    It appears on a terminal after two seconds. In files and pipes there is nothing but what the
+    block says, at most every half minute.
+
+    Yields:
+      Shows a text beside `what`, in place of the one before.
     """
-    done = threading.Event()
+    done, described, last = threading.Event(), what, time.monotonic()
 
     def tick():
         if done.wait(DELAY):
             return
         with tqdm.tqdm(bar_format="{desc}: {elapsed}", desc=what, leave=False, disable=None) as bar:
             while not done.wait(0.5):
-                bar.refresh()
+                bar.set_description_str(described)
+
+    def say(text):
+        nonlocal described, last
+        described = f"{what}: {text}"
+        if shown and not sys.stderr.isatty() and time.monotonic() - last >= LINE_INTERVAL:
+            last = time.monotonic()
+            print(described, file=sys.stderr, flush=True)
 
     ticking = threading.Thread(target=tick, daemon=True)
     if shown:
         ticking.start()
     try:
-        yield
+        yield say
     finally:
         done.set()
         if shown:
             ticking.join()
+
+
+@contextlib.contextmanager
+def show_steps(network: Any, what: str, *, shown: bool = True) -> Iterator[None]:
+    """Shows the elapsed time of a network's pass and, of one that optimises, its steps and loss."""
+
+    def show(step, steps, parts):
+        losses = "".join(f", {name} {value:.4g}" for name, value in parts.items())
+        say(f"step {step} of {steps}{losses}")
+
+    with show_elapsed(what, shown=shown) as say:
+        before = network.on_progress
+        network.on_progress = show if shown else before
+        try:
+            yield
+        finally:
+            network.on_progress = before

@@ -11,11 +11,17 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.memory import choose_max_pixels
-from tfstyle.inference.progress import make_progress_bar, show_elapsed
+from tfstyle.inference.progress import make_progress_bar, show_elapsed, show_steps
 from tfstyle.inference.shared_statistics import measure_statistics, plan_samples
 from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
 from tfstyle.inference.window_plan import TooFewPixels, Window, WindowPlanner
-from tfstyle.ops.boxes import Box, intersect_boxes
+from tfstyle.ops.boxes import (
+    Box,
+    align_box,
+    compute_bounding_box,
+    expand_box,
+    intersect_boxes,
+)
 
 
 class RegionPainter:
@@ -74,7 +80,7 @@ class RegionPainter:
         if not region.any():
             return
         if not self._takes_tiles(taken or {}):
-            yield self._paint_whole(content_uint8, region, style_code, taken or {})
+            yield self._paint_in_one(content_uint8, region, style_code, reach, taken or {})
             return
         try:
             planner = WindowPlanner(
@@ -101,20 +107,26 @@ class RegionPainter:
         network = self._network.network
         return network.tiles and (network.tiles_with_strength or "style_strength" not in taken)
 
-    def _paint_whole(self, content_uint8, region, style_code, taken):
-        height, width = region.shape
-        if height * width > self._max_pixels:
-            needed = height * width * self._network.network.bytes_per_pixel / 2**30
+    def _paint_in_one(self, content_uint8, region, style_code, reach, taken):
+        """The whole picture, or as much of it as the network looks at."""
+        network, box = self._network.network, Box(0, 0, *region.shape)
+        if network.radius is not None:
+            margin = reach + network.radius
+            box = expand_box(compute_bounding_box(region), margin, *region.shape)
+            box = align_box(box, network.stride, *region.shape)
+        if box.area > self._max_pixels:
+            needed = box.area * network.bytes_per_pixel / 2**30
+            what = "whole pictures" if network.radius is None else "whole regions"
             raise InputError(
-                f"this network paints whole pictures only, and {width}x{height} needs about "
+                f"this network paints {what} only, and {box.width}x{box.height} needs about "
                 f"{needed:.1f} GiB: raise --max_memory={self._max_memory}, reduce the picture, or "
                 "use a checkpoint whose network paints in tiles, as the shipped one's does"
             )
-        whole = Box(0, 0, height, width)
-        window = Window(whole, whole)
-        content, inside = crop_content(content_uint8, [whole]), crop_region(region, [window])
-        with show_elapsed(f"painting {width}x{height}", shown=self._progress):
-            return whole, self._network.paint(content, inside, style_code, **taken)[0]
+        window = Window(box, box)
+        content, inside = crop_content(content_uint8, [box]), crop_region(region, [window])
+        name = f"painting {box.width}x{box.height}"
+        with show_steps(network, name, shown=self._progress):
+            return box, self._network.paint(content, inside, style_code, **taken)[0]
 
     def _paint_at_once(self, planner, plan, pictures, region, style_code, taken):
         del planner

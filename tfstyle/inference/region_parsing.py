@@ -22,6 +22,7 @@ _FIELDS = {
     "stroke_size": "stroke_size",
     "edge": "edge",
     "edge_radius": "edge_radius",
+    "style_mask": "style_mask",
 }
 _PRESERVE_COLOR = {"true": "luminance", "false": "none"}
 _SYNTAX = re.compile(r"(?P<mask>[^=]+)=(?P<style>.+?)(?P<options>:[a-z_]+=[^:]*)?")
@@ -31,7 +32,8 @@ def parse_region(text: str) -> Region:
     """`mask.png=style.jpg:strength=.6,preserve_color=luminance,stroke_size=2` parsed as a Region.
 
     The style may be a mixture, `style1.jpg*0.7+style2.jpg*0.3`. Options: strength,
-    preserve_color (none, luminance, palette; true is luminance), stroke_size, edge, edge_radius.
+    preserve_color (none, luminance, palette; true is luminance), stroke_size, edge, edge_radius,
+    style_mask (a file: the part of the style picture that counts).
 
     Raises:
       InputError: the text has another form.
@@ -147,10 +149,10 @@ def _read_entry(entry, folder, name):
     if not isinstance(mask, str) or not mask:
         raise InputError(f"{name}: mask={show_value(mask)} is no path")
     options = [(key, value) for key, value in entry.items() if key not in ("mask", "style")]
-    return _make_region(os.path.join(folder, mask), style, options, name)
+    return _make_region(os.path.join(folder, mask), style, options, name, folder=folder)
 
 
-def _make_region(mask, style, options, name):
+def _make_region(mask, style, options, name, *, folder=""):
     fields = {}
     for key, value in options:
         if key not in _FIELDS:
@@ -161,10 +163,13 @@ def _make_region(mask, style, options, name):
             value = _PRESERVE_COLOR.get(str(value).lower(), value)
         elif key == "edge_radius":
             value = _read_whole_number(value, f"{name}: edge_radius")
-        elif key not in ("edge", "preserve_color"):
+        elif key not in ("edge", "preserve_color", "style_mask"):
             value = check_number(value, f"{name}: {key}")
         elif not isinstance(value, str):
-            raise InputError(f"{name}: {key}={show_value(value)} is no word")
+            what = "path" if key == "style_mask" else "word"
+            raise InputError(f"{name}: {key}={show_value(value)} is no {what}")
+        elif key == "style_mask":
+            value = os.path.join(folder, value)
         fields[_FIELDS[key]] = value
     try:
         return dataclasses.replace(Region(mask, style), **fields)

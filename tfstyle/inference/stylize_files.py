@@ -119,7 +119,7 @@ def _list_inputs(regions, options):
     """All files that are read, apart from the contents."""
     paths = [options.regions_file]
     for region in regions:
-        paths += list_styles(region.style)
+        paths += [*list_styles(region.style), region.style_mask]
         mask = region.mask
         masks = [mask.mask, mask.coco_annotations] if isinstance(mask, MaskOptions) else [mask]
         for path in filter(None, masks):

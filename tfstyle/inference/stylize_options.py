@@ -149,6 +149,8 @@ def list_regions(options: StylizeOptions) -> list[Region]:
         for style in list_styles(region.style):
             if not os.path.isfile(style):
                 raise InputError(f"{style}: no such style picture")
+        if region.style_mask is not None and not os.path.isfile(region.style_mask):
+            raise InputError(f"{region.style_mask}: no such mask of a style picture")
     return regions
 
 
@@ -161,6 +163,9 @@ def list_record_options(options: StylizeOptions, regions: list[Region]) -> dict[
             [(digest_files([path]), weight) for path, weight in list_mixture(region.style)]
             for region in regions
             if region.style is not None
+        ],
+        "style_mask": [
+            region.style_mask and digest_files([region.style_mask]) for region in regions
         ],
         "mask": [_describe_mask(region.mask) for region in regions],
         "edge": [options.edge, *(region.edge for region in regions)],

@@ -47,9 +47,7 @@ class BottleneckBlock(keras.layers.Layer):
         ]
         self.shortcut = None
         if scale != 1:
-            self.shortcut = ReflectionConvolution(
-                EXPANSION * width, 1, strides=strides, name="shortcut", **policy
-            )
+            self.shortcut = ReflectionConvolution(EXPANSION * width, 1, name="shortcut", **policy)
 
     def build(self, input_shape: tuple) -> None:
         channels = input_shape[-1]
@@ -80,7 +78,10 @@ class BottleneckBlock(keras.layers.Layer):
             changed = convolution(changed)
         if self.shortcut is None:
             return features + changed
-        return self.shortcut(_double(features) if self.scale == 2 else features) + changed
+        # Of stride 1, on the rows and columns that stay: TensorFlow 2.21 crashes in the gradient
+        # of a 1x1 convolution of stride 2.
+        resized = _double(features) if self.scale == 2 else features[:, ::2, ::2]
+        return self.shortcut(resized) + changed
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "width": self.width, "scale": self.scale}

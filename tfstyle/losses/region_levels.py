@@ -35,3 +35,33 @@ def reduce_to_layer(
     kept = ops.sum(inner, axis=(1, 2, 3), keepdims=True)
     whole = ops.sum(weights, axis=(1, 2, 3), keepdims=True)
     return ops.where(kept >= MINIMUM_SHARE * whole, inner, weights)
+
+
+def reduce_to_receptive_fields(
+    region: KerasTensor,
+    stride: int,
+    *,
+    height: int | KerasTensor,
+    width: int | KerasTensor,
+    reach: int,
+) -> KerasTensor:
+    """As `reduce_to_layer`, for positions of which all that they see lies in the region.
+
+    Gatys et al. 2017 ("Controlling Perceptual Factors in Neural Style Transfer", section 4) erode
+    the regions of each layer so. In a region too small for that, positions count that see as little
+    of the rest as a quarter of the region does.
+
+    Args:
+      region: `[B, H, W, 1]` of zeros and ones.
+      stride, height, width: as for `reduce_to_layer`.
+      reach: pixels that a position sees around its own cell.
+    """
+    plain = reduce_to_layer(region, stride, height=height, width=width)
+    chosen, open_ones = plain, ops.ones_like(plain[:, :1, :1, :])
+    for erosion in range(-(-reach // stride), 0, -1):
+        inner = reduce_to_layer(region, stride, height=height, width=width, erosion=erosion)
+        # What could not be eroded comes back as it was.
+        eroded = ops.any(inner < plain, axis=(1, 2, 3), keepdims=True)
+        chosen = ops.where(ops.logical_and(open_ones > 0, eroded), inner, chosen)
+        open_ones = ops.where(eroded, 0.0, open_ones)
+    return chosen

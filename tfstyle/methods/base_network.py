@@ -29,6 +29,8 @@ class BaseNetwork(keras.Model):
     takes = frozenset()
     takes_style_region = False
     tiles = False
+    radius = None
+    on_progress = None
     tiles_with_strength = True
     traces = True
     mixes_styles = True

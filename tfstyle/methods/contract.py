@@ -41,6 +41,10 @@ class Network(Protocol):
       takes_style_region: whether `encode_style` takes `region`, the part of the style picture that
         counts, `[B, h, w, 1]` (False).
       tiles: whether it is a `TilingNetwork` (False).
+      radius: pixels around its region that a network looks at; it is shown no more. None for one
+        that looks at whole pictures (None).
+      on_progress: None, or what a network that optimises calls after each step with the number of
+        steps that it has made and will have made, and {name: value} of the parts of its loss.
       traces: whether its passes are keras.ops alone, to be compiled for free sizes (True).
       tiles_with_strength: whether tiles equal the whole also at a `style_strength` below 1 (True).
       mixes_styles: whether it has `mix_style_codes` (True).
@@ -53,6 +57,8 @@ class Network(Protocol):
     takes: frozenset[str]
     takes_style_region: bool
     tiles: bool
+    radius: int | None
+    on_progress: Callable[[int, int, Mapping[str, float]], object] | None
     tiles_with_strength: bool
     traces: bool
     mixes_styles: bool

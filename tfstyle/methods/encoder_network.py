@@ -32,6 +32,7 @@ class EncoderNetwork(BaseNetwork):
 
     takes = frozenset({"style_strength"})
     tiles = True
+    exports = False  # the served graph mixes pictures by the strength, not features
 
     def __init__(
         self,

@@ -17,4 +17,4 @@ def match_gram(features: KerasTensor, weight: KerasTensor, gram: KerasTensor) ->
       gram: of the style, `[B, C, C]`.
     """
     product = ops.cast(ops.matmul(weight, ops.cast(gram, weight.dtype)), features.dtype)
-    return ops.einsum("bhwc,bcd->bhwd", features, product)
+    return ops.matmul(features, product[:, None])

@@ -5,7 +5,7 @@
 import cv2
 import numpy as np
 
-from tfstyle.regions.guided_filter import filter_guided
+from tfstyle.ops.guided_filter import filter_guided
 
 # Chosen with bin/benchmark --suite=edges: where colours (in [0, 1]) vary by less than epsilon, the
 # guided filter follows no outline; the gain cuts off its tails, which tint the surroundings.

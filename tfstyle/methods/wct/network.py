@@ -39,7 +39,6 @@ class WctNetwork(EncoderNetwork):
     """
 
     method = "wct"
-    exports = False  # ONNX and TFLite have no eigendecomposition
 
     def __init__(
         self, config: WctConfig | None = None, *, weights: str | None = None, **kwargs: Any

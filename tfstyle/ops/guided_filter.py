@@ -6,7 +6,14 @@ import cv2
 import numpy as np
 
 
-def filter_guided(guide: np.ndarray, values: np.ndarray, radius: int, epsilon: float) -> np.ndarray:
+def filter_guided(
+    guide: np.ndarray,
+    values: np.ndarray,
+    radius: int,
+    epsilon: float,
+    *,
+    inside: np.ndarray | None = None,
+) -> np.ndarray:
     """Smooths `values`, except where the guide has an edge too.
 
     He, Sun, Tang, "Guided Image Filtering", ECCV 2010, eq. 14 to 16. In each window the values are
@@ -19,14 +26,24 @@ def filter_guided(guide: np.ndarray, values: np.ndarray, radius: int, epsilon: f
       values: float32 `[H, W]`.
       radius: of the windows, which have 2 * radius + 1 pixels a side; reflected at the border.
       epsilon: variance of the guide below which it is taken for flat.
+      inside: bool `[H, W]`, the pixels that the windows look at; None for all. What comes back
+        for the others means nothing.
 
     Returns:
       float32 `[H, W]`.
     """
 
-    def average(x):
+    def blur(x):
         side = 2 * radius + 1
         return cv2.boxFilter(x, -1, (side, side), borderType=cv2.BORDER_REFLECT)
+
+    weights = np.ones(values.shape, np.float32) if inside is None else inside.astype(np.float32)
+    share = np.maximum(blur(weights), 1e-6)
+
+    def average(x):
+        if inside is None:
+            return blur(x)
+        return (blur((x.T * weights.T).T).T / share.T).T
 
     first, second = [0, 0, 0, 1, 1, 2], [0, 1, 2, 1, 2, 2]
     guide_mean, values_mean = average(guide), average(values)

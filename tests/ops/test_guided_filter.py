@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from tfstyle.regions.guided_filter import filter_guided
+from tfstyle.ops.guided_filter import filter_guided
 
 
 def filter_slowly(guide, values, radius, epsilon):
@@ -79,3 +79,23 @@ def test_a_linear_function_of_the_guide_comes_back():
     guide = draw_guide("noise").astype(np.float32)
     values = guide @ np.float32([0.5, -0.3, 0.2]) + np.float32(0.1)
     np.testing.assert_allclose(filter_guided(guide, values, 4, 1e-6), values, atol=1e-3)
+
+
+def test_what_is_not_inside_does_not_enter():
+    rng = np.random.default_rng(3)
+    guide, values = draw_guide("noise").astype(np.float32), rng.random((26, 31)).astype(np.float32)
+    inside = np.zeros((26, 31), bool)
+    inside[4:20, 6:25] = True
+    other = np.where(inside, values, rng.random(values.shape)).astype(np.float32)
+    guides = guide, np.where(inside[..., None], guide, 0.5 * guide[::-1]).astype(np.float32)
+    filtered = [
+        filter_guided(*pair, 4, 1e-2, inside=inside) for pair in zip(guides, (values, other))
+    ]
+    np.testing.assert_allclose(filtered[0][inside], filtered[1][inside], atol=1e-4)
+    whole = filter_guided(guide, values, 4, 1e-2, inside=np.ones_like(inside))
+    np.testing.assert_allclose(whole, filter_guided(guide, values, 4, 1e-2), atol=1e-4)
+    assert np.abs(whole - filtered[0])[inside].max() > 0.01
+    affine = guide @ np.float32([0.5, -0.3, 0.2]) + np.float32(0.1)
+    affine[~inside] = 9.0
+    back = filter_guided(guide, affine, 4, 1e-6, inside=inside)
+    np.testing.assert_allclose(back[inside], affine[inside], atol=1e-3)

@@ -74,7 +74,7 @@ def test_one_network_per_style_takes_no_style(pictures, tmp_path):
 @pytest.mark.parametrize(
     "choice, complaint",
     [
-        (dict(method="sanet"), "no method 'sanet': one of local_transfer"),
+        (dict(method="cubism"), "no method 'cubism': one of .*local_transfer"),
         (dict(method="toy_tint"), "no checkpoint of toy_tint ships: .*--checkpoint.*--method=toy"),
         (dict(method="toy_descent"), "toy_descent needs the weights of vgg16: give --vgg_weights"),
         (dict(method="toy_descent", vgg_weights="none.h5"), "--vgg_weights=none.h5: no such file"),

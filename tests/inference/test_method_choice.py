@@ -74,7 +74,8 @@ def test_one_network_per_style_takes_no_style(pictures, tmp_path):
 @pytest.mark.parametrize(
     "choice, complaint",
     [
-        (dict(method="cubism"), "no method 'cubism': one of .*local_transfer"),
+        (dict(method="no_such"), "no method 'no_such': one of .*local_transfer"),
+        (dict(method="sanet"), "no checkpoint of sanet ships: name one with --checkpoint"),
         (dict(method="toy_tint"), "no checkpoint of toy_tint ships: .*--checkpoint.*--method=toy"),
         (dict(method="toy_descent"), "toy_descent needs the weights of vgg16: give --vgg_weights"),
         (dict(method="toy_descent", vgg_weights="none.h5"), "--vgg_weights=none.h5: no such file"),
@@ -99,6 +100,13 @@ def test_a_checkpoint_of_another_method_is_told(tint, tmp_path):
 def test_an_untrained_network_paints_where_that_is_asked_for(draw):
     stylizer = load_stylizer(method="toy_tint", allow_random_weights=True)
     assert stylizer.stylize(draw(30, 40), MASK, draw(20, 20)).shape == (30, 40, 3)
+
+
+def test_without_a_name_the_weights_of_the_vgg_are_random_only_where_that_is_asked_for():
+    choice = MethodChoice("sanet", settings={"channels": [4] * 5}, allow_random_weights=True)
+    assert choice.check().name == "sanet"
+    with pytest.raises(InputError, match="no checkpoint of sanet ships"):
+        MethodChoice("sanet", settings={"channels": [4] * 5}).check()
 
 
 def test_a_mixture_of_codes_that_are_pytrees_is_a_style(tint, draw):

@@ -16,10 +16,12 @@ import tfstyle.layers
 from tfstyle.layers.light_residual_block import LightResidualBlock
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 from tfstyle.layers.region_normalization import RegionNormalization
+from tfstyle.layers.style_attention import StyleAttention
 from tfstyle.layers.style_modulation import StyleModulation
 from tfstyle.layers.styled_normalization import StyledNormalization
 from tfstyle.layers.styled_residual_block import StyledResidualBlock
 from tfstyle.layers.upsampling_convolution import UpsamplingConvolution
+from tfstyle.layers.vgg_decoder import VggDecoder
 from tfstyle.methods import local_transfer
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
@@ -34,6 +36,7 @@ CASES = {
         lambda **k: ReflectionConvolution(4, 4, strides=2, activation="relu", **k),
         (MAP,),
     ),
+    "vgg_decoder": (lambda **k: VggDecoder(((4, 4), (CHANNELS,)), **k), (MAP,)),
     "upsampling": (lambda **k: UpsamplingConvolution(4, **k), (MAP,)),
     "normalization": (RegionNormalization, (MAP, REGION)),
     "modulation": (StyleModulation, (MAP, VECTOR)),
@@ -44,6 +47,7 @@ CASES = {
     ),
     "light_block": (lambda **k: LightResidualBlock(CHANNELS, **k), (MAP, REGION, VECTOR)),
     "residual_block": (lambda **k: StyledResidualBlock(CHANNELS, **k), (MAP, VECTOR, REGION)),
+    "style_attention": (StyleAttention, (MAP, MAP, REGION, REGION)),
     "picture_encoder": (lambda **k: PictureEncoder((4, 6), **k), (MAP,)),
     "style_encoder": (lambda **k: StyleEncoder((3, 4, 4), 2, 6, 7, **k), (MAP,)),
     "palette_encoder": (lambda **k: StyleEncoder((3, 4, 4), 2, 6, 7, palette=True, **k), (MAP,)),

@@ -87,7 +87,7 @@ def test_a_mixture_of_two_styles_is_a_style(any_network, draw):
         pytest.skip("it does not mix styles")
     inputs = draw(24, 36)
     codes = [any_network.encode_style(draw(24, 36, seed=seed)["style"]) for seed in range(2)]
-    mixed = keras.tree.map_structure(lambda a, b: (a + b) / 2, *codes)
+    mixed = any_network.mix_style_codes(codes, [0.5, 0.5])
     assert fits_spec(mixed, any_network.style_code_spec)
     painted = [
         np.asarray(any_network.paint(inputs["content"], inputs["region"], code))
@@ -193,6 +193,8 @@ def test_a_style_code_given_is_the_style_picture_given(any_network, draw):
 
 
 def test_strength_0_is_the_content_1_all_of_the_style_and_a_half_their_mean(any_network, draw):
+    if "style_strength" in any_network.takes:
+        pytest.skip("its strength is its own")
     inputs = draw(33, 40, batch=3)
     strength = np.float32([0.0, 0.5, 1.0])
     stylized = np.asarray(any_network({**inputs, "style_strength": strength}))
@@ -200,6 +202,23 @@ def test_strength_0_is_the_content_1_all_of_the_style_and_a_half_their_mean(any_
     np.testing.assert_array_equal(stylized[0], inputs["content"][0])
     np.testing.assert_allclose(stylized[1], (inputs["content"][1] + full[1]) / 2, atol=1e-6)
     np.testing.assert_allclose(stylized[2], full[2], atol=1e-6)
+
+
+def test_a_strength_of_its_own_runs_from_a_picture_without_the_style_to_all_of_it(
+    any_network, draw
+):
+    if "style_strength" not in any_network.takes:
+        pytest.skip("pictures are mixed")
+    inputs, others = draw(33, 40), draw(33, 40, seed=1)["style"]
+
+    def paint(strength, style=inputs["style"]):
+        strength = np.float32([strength])
+        return np.asarray(any_network({**inputs, "style": style, "style_strength": strength}))
+
+    none, half, full = (paint(strength) for strength in (0.0, 0.5, 1.0))
+    np.testing.assert_allclose(none, paint(0.0, others), atol=1e-5)
+    np.testing.assert_allclose(full, any_network(inputs), atol=1e-5)
+    assert np.abs(half - none).max() > 0 < np.abs(half - full).max()
 
 
 def test_each_picture_of_a_batch_has_its_own_style_and_region(any_network, draw):

@@ -39,12 +39,12 @@ def name_case(case):
 
 
 @with_toys()
-def build_tiny(method, config):
+def build_tiny(method, config, *, vgg_channels=4):
     """The weights away from their first values, as training leaves them: biases that count,
     modulations that differ from style to style."""
     keras.utils.set_random_seed(1)
     with pytest.MonkeyPatch.context() as patch:
-        patch_keras_applications(patch, channels=4)
+        patch_keras_applications(patch, channels=vgg_channels)
         network = build_network(method, config, weights=WEIGHTS)
     random = np.random.default_rng(0)
     for weight in network.trainable_weights:

@@ -67,7 +67,7 @@ def test_a_method_is_trained_for_its_own_objective_on_its_own_data(
         ("toy_descent", "synthetic", {}, "--method=toy_descent: .* nothing to train"),
         ("toy_tint", "synthetic", {"objective": {"tv_weight": 1.0}}, "toy_tint has no setting tv"),
         ("toy_tint", "synthetic", {"network": {"preset": "fast"}}, "no setting preset"),
-        ("sanet", "synthetic", {}, "no method 'sanet'"),
+        ("no_such", "synthetic", {}, "no method 'no_such'"),
     ],
 )
 def test_what_a_method_does_not_take_is_told(tmp_path, method, styles, settings, complaint):

@@ -79,9 +79,10 @@ class StyleCodes:
         total = sum(weight for _, weight in mixture)
         codes = [self._encode_one(source, scale, palette, mask) for source, _ in mixture]
         shares = [np.float32(weight / total) for _, weight in mixture]
-        return keras.tree.map_structure(
-            lambda *parts: sum(share * part for share, part in zip(shares, parts)), *codes
-        )
+        if len(codes) == 1:
+            return codes[0]
+        mixed = network.mix_style_codes(codes, shares)
+        return keras.tree.map_structure(keras.ops.convert_to_numpy, mixed)
 
     def _encode_one(self, source, scale, palette, mask):
         if isinstance(source, StyleCode):

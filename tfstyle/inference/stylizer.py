@@ -192,7 +192,7 @@ class Stylizer:
         painted_uint8 = content_uint8[box.slices].copy()
         unpainted = 0
         strength, taken = region.style_strength, {}
-        if self._controls_strength:
+        if self._controls_strength and strength < 1:
             strength, taken = 1.0, {"style_strength": np.float32([strength])}
         for part, painted in paint_strokes(
             self._painter, content_uint8, mask, passes, reach=reach, taken=taken

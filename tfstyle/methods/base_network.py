@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the networks of all methods do alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import keras
@@ -31,6 +31,7 @@ class BaseNetwork(keras.Model):
     tiles = False
     radius = None
     on_progress = None
+    tiles_with_strength = True
     traces = True
     mixes_styles = True
     exports = True
@@ -70,6 +71,12 @@ class BaseNetwork(keras.Model):
         if self.takes_style_region and inputs.get("style_region") is not None:
             return self.encode_style(inputs["style"], region=inputs["style_region"])
         return self.encode_style(inputs.get("style"))
+
+    def mix_style_codes(self, style_codes: Sequence[Any], shares: Sequence[float]) -> Any:
+        """Convex sums, part by part; see `methods/contract.py`."""
+        return keras.tree.map_structure(
+            lambda *parts: sum(share * part for share, part in zip(shares, parts)), *style_codes
+        )
 
     def put_in_place(self, painted: KerasTensor, inputs: Mapping[str, Any]) -> KerasTensor:
         """The painted region in its content, mixed by `style_strength` where it is given."""

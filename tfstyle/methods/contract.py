@@ -41,12 +41,13 @@ class Network(Protocol):
       takes_style_region: whether `encode_style` takes `region`, the part of the style picture that
         counts, `[B, h, w, 1]` (False).
       tiles: whether it is a `TilingNetwork` (False).
-      radius: pixels around its region that a network looks at; it is shown no more. None for one
-        that looks at whole pictures (None).
+      radius: of one that does not tile, pixels around its region that it looks at; it is shown
+        no more. None for one that looks at whole pictures (None).
       on_progress: None, or what a network that optimises calls after each step with the number of
         steps that it has made and will have made, and {name: value} of the parts of its loss.
       traces: whether its passes are keras.ops alone, to be compiled for free sizes (True).
-      mixes_styles: whether convex sums of style codes are style codes (True).
+      tiles_with_strength: whether tiles equal the whole also at a `style_strength` below 1 (True).
+      mixes_styles: whether it has `mix_style_codes` (True).
       exports: whether it may be served (True); it then traces.
     """
 
@@ -58,6 +59,7 @@ class Network(Protocol):
     tiles: bool
     radius: int | None
     on_progress: Callable[[int, int, Mapping[str, float]], object] | None
+    tiles_with_strength: bool
     traces: bool
     mixes_styles: bool
     exports: bool
@@ -75,6 +77,12 @@ class Network(Protocol):
         """All that the network needs of a style picture `[B, h, w, 3]` in [0, 1].
 
         None is for methods that need no style. The result is as `style_code_spec` says.
+        """
+
+    def mix_style_codes(self, style_codes: Sequence[Any], shares: Sequence[float]) -> Any:
+        """The code of several styles together, from codes of one batch size (convex sums).
+
+        `shares` are above 0 and sum to 1.
         """
 
     def paint(
@@ -145,6 +153,8 @@ class Training:
         the layers it needs of each loss network, {"vgg16": ("conv3_3", ...)}, maybe none.
       build_objective: (config, {loss network: `NetworkFeatures`}) -> `Objective`.
       styles: whether the data need style pictures: "required" or "none".
+      get_encoders: network's config -> pretrained networks that are part of it and that the
+        objective measures with, beside its loss networks.
       complete: (network's settings, objective's settings) -> the objective's, with the defaults
         that depend on the network's.
     """
@@ -152,6 +162,7 @@ class Training:
     objective_config: type
     build_objective: Callable[[Any, Mapping[str, Any]], Objective]
     styles: str = "required"
+    get_encoders: Callable[[Any], Sequence[str]] = lambda config: ()
     complete: Callable[[Mapping[str, Any], dict[str, Any]], dict[str, Any]] = (
         lambda network, objective: objective
     )

@@ -24,7 +24,7 @@ class MethodChoice:
       vgg_weights: "imagenet", a path or "random", for a method that sees pictures through a VGG
         that no checkpoint holds.
       allow_random_weights: whether a network without a checkpoint may paint all the same, to
-        measure its time.
+        measure its time; the VGG is random too unless its weights are named.
     """
 
     method: str | None = None
@@ -104,6 +104,7 @@ class MethodChoice:
             raise
 
     def _list_weights(self, method, config):
-        if not self.vgg_weights:
-            return {}
-        return dict.fromkeys(method.get_vision_networks(config), self.vgg_weights)
+        weights = self.vgg_weights
+        if not weights and self.allow_random_weights and self._find_folder(method) is None:
+            weights = "random"
+        return dict.fromkeys(method.get_vision_networks(config), weights) if weights else {}

@@ -15,11 +15,15 @@ from tfstyle.methods.contract import Method, Network, Objective
 
 # name -> "module:attribute" of its `Method`
 METHODS = {
+    "adain": "tfstyle.methods.adain.method:METHOD",
+    "avatar_net": "tfstyle.methods.avatar_net.method:METHOD",
     "deep_photo": "tfstyle.methods.deep_photo.method:METHOD",
     "gatys": "tfstyle.methods.gatys.method:METHOD",
     "johnson": "tfstyle.methods.johnson.method:METHOD",
     "local_transfer": "tfstyle.methods.local_transfer.method:METHOD",
     "msgnet": "tfstyle.methods.msgnet.method:METHOD",
+    "sanet": "tfstyle.methods.sanet.method:METHOD",
+    "wct": "tfstyle.methods.wct.method:METHOD",
 }
 DEFAULT_METHOD = "local_transfer"
 

@@ -4,6 +4,7 @@
 
 import os
 import pathlib
+from collections.abc import Mapping
 
 import keras
 
@@ -13,12 +14,18 @@ from tfstyle.training.input_checks import check_first_weights
 from tfstyle.training.run_checkpoints import RunCheckpoints
 
 
-def load_first_weights(network: keras.Model, folder: str | os.PathLike) -> None:
+def load_first_weights(
+    network: keras.Model,
+    folder: str | os.PathLike,
+    *,
+    weights: Mapping[str, str | None] | None = None,
+) -> None:
     """Gives `network` the weights that lie in `folder`; sizes of pictures may differ.
 
     Args:
       folder: a checkpoint (`best/` of a run, an export, the shipped one), or the folder of a run,
         of which the last snapshot is taken.
+      weights: of the pretrained networks that a checkpoint does not hold; see `build_network`.
 
     Raises:
       InputError: they are not there, or are of another network.
@@ -30,7 +37,7 @@ def load_first_weights(network: keras.Model, folder: str | os.PathLike) -> None:
     if steps:
         snapshots.restore(steps[-1], network)
         return
-    other = load_network(folder)
+    other = load_network(folder, weights=weights)
     shapes = [tuple(v.shape) for v in network.weights]
     if [tuple(v.shape) for v in other.weights] != shapes:
         raise InputError(

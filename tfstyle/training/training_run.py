@@ -162,8 +162,13 @@ class TrainingRun:
         return {name: getattr(self, f"{name}_weights") for name in NETWORKS}
 
     def describe(self) -> dict[str, Any]:
-        """All of it as plain values for JSON, and the `loss_networks` of its objective."""
-        networks = list(get_endpoints(self.method, self.objective))
+        """All of it as plain values for JSON, and the `loss_networks` of its objective.
+
+        Those are what it has learned to please; an encoder that measures is one of them.
+        """
+        method = get_method(self.method)
+        encoders = method.training.get_encoders(method.make_config(self.network))
+        networks = list(dict.fromkeys((*get_endpoints(self.method, self.objective), *encoders)))
         return {**_make_plain(dataclasses.asdict(self)), "loss_networks": networks}
 
     def describe_for_others(self) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _set_first_state(
             notes, folder.checkpoints.get_path(folder.resume_step)
         )
     if run.init_from is not None:
-        load_first_weights(network, run.init_from)
+        load_first_weights(network, run.init_from, weights=run.list_weights())
     elif hasattr(network, "adapt") and examples.styles is not None:
         network.adapt(_show_styles(run, examples, network.pictures_to_adapt, signals))
     return 0, None

@@ -13,6 +13,8 @@ import pytest
 import tensorflow as tf
 
 import tfstyle.layers
+from tfstyle.layers.bottleneck_block import BottleneckBlock
+from tfstyle.layers.instance_normalization import InstanceNormalization
 from tfstyle.layers.light_residual_block import LightResidualBlock
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 from tfstyle.layers.region_normalization import RegionNormalization
@@ -28,6 +30,7 @@ from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
 
 CHANNELS, CODE = 3, 5
 MAP, REGION, VECTOR = (None, None, CHANNELS), (None, None, 1), (CODE,)
+WIDE = (None, None, 4)  # what a bottleneck of width 1 returns
 
 # name -> (how the layer is made, the shapes of what it is called with)
 CASES = {
@@ -38,6 +41,8 @@ CASES = {
     ),
     "vgg_decoder": (lambda **k: VggDecoder(((4, 4), (CHANNELS,)), **k), (MAP,)),
     "upsampling": (lambda **k: UpsamplingConvolution(4, **k), (MAP,)),
+    "bottleneck": (lambda **k: BottleneckBlock(1, **k), (WIDE, REGION, REGION)),
+    "instance_normalization": (InstanceNormalization, (MAP, REGION)),
     "normalization": (RegionNormalization, (MAP, REGION)),
     "modulation": (StyleModulation, (MAP, VECTOR)),
     "styled_normalization": (StyledNormalization, (MAP, REGION, VECTOR)),
@@ -187,6 +192,8 @@ def is_fixed(weight, case):
 
 
 def is_bias_before_normalization(weight, case):
+    if case == "bottleneck":
+        return weight.path.endswith(("reduce/convolution/bias", "convolve/convolution/bias"))
     if case == "light_block":
         return weight.path.endswith("first/convolution/bias")
     return case == "residual_block" and weight.path.endswith("convolution/bias")

@@ -110,13 +110,15 @@ class RegionPainter:
     def _paint_in_one(self, content_uint8, region, style_code, reach, taken):
         """The whole picture, or as much of it as the network looks at."""
         network, box = self._network.network, Box(0, 0, *region.shape)
-        if network.radius is not None:
+        # One that tiles is here because what it is asked for looks at all of the content.
+        part = not network.tiles and network.radius is not None
+        if part:
             margin = reach + network.radius
             box = expand_box(compute_bounding_box(region), margin, *region.shape)
             box = align_box(box, network.stride, *region.shape)
         if box.area > self._max_pixels:
             needed = box.area * network.bytes_per_pixel / 2**30
-            what = "whole pictures" if network.radius is None else "whole regions"
+            what = "whole regions" if part else "whole pictures"
             raise InputError(
                 f"this network paints {what} only, and {box.width}x{box.height} needs about "
                 f"{needed:.1f} GiB: raise --max_memory={self._max_memory}, reduce the picture, or "

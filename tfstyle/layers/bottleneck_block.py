@@ -83,6 +83,12 @@ class BottleneckBlock(keras.layers.Layer):
         resized = _double(features) if self.scale == 2 else features[:, ::2, ::2]
         return self.shortcut(resized) + changed
 
+    def compute_output_shape(
+        self, features_shape: tuple, region_shape: tuple, scaled_region_shape: tuple
+    ) -> tuple:
+        sides = [side if side is None else int(side * self.scale) for side in features_shape[1:3]]
+        return (features_shape[0], *sides, EXPANSION * self.width)
+
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "width": self.width, "scale": self.scale}
 

@@ -41,8 +41,8 @@ class Network(Protocol):
       takes_style_region: whether `encode_style` takes `region`, the part of the style picture that
         counts, `[B, h, w, 1]` (False).
       tiles: whether it is a `TilingNetwork` (False).
-      radius: pixels around its region that a network looks at; it is shown no more. None for one
-        that looks at whole pictures (None).
+      radius: of one that does not tile, pixels around its region that it looks at; it is shown
+        no more. None for one that looks at whole pictures (None).
       on_progress: None, or what a network that optimises calls after each step with the number of
         steps that it has made and will have made, and {name: value} of the parts of its loss.
       traces: whether its passes are keras.ops alone, to be compiled for free sizes (True).

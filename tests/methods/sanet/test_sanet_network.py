@@ -124,7 +124,7 @@ def test_a_strength_below_1_paints_in_one_pass_what_the_network_paints(sanet):
     )
     assert np.abs(half - 255 * np.asarray(painted)[0])[mask].max() < 0.51
     tight = Stylizer(sanet, max_memory=int(sanet.bytes_per_pixel * 39 * 300))
-    with pytest.raises(InputError, match="whole regions only"):
+    with pytest.raises(InputError, match="whole pictures only"):
         tight.stylize(content, mask, style, style_strength=0.5)
 
 

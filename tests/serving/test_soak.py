@@ -38,8 +38,7 @@ def make_options(tmp_path):
             tuple(map(str, saved_models)),
             (server.rest, server.grpc),
             model="tint",
-            output=str(tmp_path / "out"),
-            **{"requests": 120, **options},
+            **{"requests": 120, "output": str(tmp_path / "out"), **options},
         )
 
     return make
@@ -151,7 +150,7 @@ def test_what_cannot_be_is_named_before_anything_is_sent(options, words, models_
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.slow  # 3 minutes
+@pytest.mark.slow  # 12 minutes on a busy core
 def test_of_ten_thousand_requests_none_is_lost_none_wrong_and_memory_stays(
     models, make_options, monkeypatch
 ):
@@ -170,5 +169,5 @@ def test_of_ten_thousand_requests_none_is_lost_none_wrong_and_memory_stays(
             if count in (500, 1500):
                 server.restart()
 
-        more = make_options(versions, server, requests=2000)
+        more = make_options(versions, server, requests=2000, output=f"{options.output}/restarts")
         check_all_right(run_soak(more, on_answer=on_answer), 2000)

@@ -7,6 +7,7 @@ bin/benchmark --suite=region --large  also half of a 7680x4320 picture
 bin/benchmark --suite=network         time and memory beside Johnson et al.'s network
 bin/benchmark --suite=tiles           difference between tiles and the whole picture
 bin/benchmark --suite=edges           the edge modes on real instance masks
+bin/benchmark --suite=video           flicker of sequences, and masks carried along
 bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
 """
 
@@ -27,6 +28,7 @@ def main(argv: list[str]) -> None:
         "tiles": _run_tiles,
         "edges": _run_edges,
         "serving": _run_serving,
+        "video": _run_video,
     }
     suites[FLAGS.suite]()
 
@@ -99,6 +101,24 @@ def _run_serving():
         FLAGS.saved_model, tuple(FLAGS.servers), concurrency=FLAGS.concurrency, output=FLAGS.output
     )
     print(format_serving_table(run_serving_benchmark(options), options), end="")
+
+
+def _run_video():
+    from tfstyle.evaluation.video_benchmark import VideoBenchmarkOptions, run_video_benchmark
+    from tfstyle.video.mask_carrying import MaskCarrier
+
+    run_video_benchmark(
+        VideoBenchmarkOptions(
+            sequences=FLAGS.sequences,
+            styles=FLAGS.styles,
+            count=FLAGS.frames,
+            size=FLAGS.frame_size,
+            checkpoint=FLAGS.checkpoint,
+            vgg16_weights=FLAGS.vgg16_weights,
+            output=FLAGS.output,
+        ),
+        make_carrier=MaskCarrier,
+    )
 
 
 def run() -> None:

@@ -1,5 +1,8 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
+import gc
+import weakref
+
 import cv2
 import numpy as np
 import pytest
@@ -119,6 +122,24 @@ def test_a_region_that_leaves_and_returns_is_painted_anew(stylizer, style, scene
     made = list(stylizer.stylize_frames(frames, masks, style))
     np.testing.assert_array_equal(made[1], frames[1])
     assert (made[2][masks[2]] != frames[2][masks[2]]).any(axis=-1).mean() > 0.9
+
+
+def test_few_frames_are_in_memory_however_many_there_are(stylizer, style, scene):
+    alive, most = [], 0
+
+    def watch(pictures):
+        nonlocal most
+        for picture in pictures:
+            copy = picture.copy()
+            alive.append(weakref.ref(copy))
+            most = max(most, sum(reference() is not None for reference in alive))
+            yield copy
+            del copy
+
+    frames, masks = scene([(0, n % 3) for n in range(7)])
+    for _ in stylizer.stylize_frames(watch(frames), iter(masks), style):
+        gc.collect()
+    assert len(alive) == 7 and most <= 2
 
 
 def test_regions_are_tracked_apart(stylizer, style, draw, scene):

@@ -179,6 +179,8 @@ def test_to_resume_with_other_options_is_refused(folder, make_options, monkeypat
     assert len(read_folder("out")) == 5  # the sixth was not finished
     summary = stylize_video(make_options("frames", "out", resume=True))
     assert summary.frames == COUNT and len(read_folder("out")) == COUNT
+    monkeypatch.setattr(job._Job, "_load_stylizer", lambda self: pytest.fail("nothing to do"))
+    assert stylize_video(make_options("frames", "out", resume=True)).frames == 0
 
 
 def test_faults_end_the_program_with_status_1(monkeypatch, capsys):

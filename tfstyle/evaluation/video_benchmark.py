@@ -41,7 +41,7 @@ VARIANTS = {
 _AROUND = 32
 _JUDGED_SIDE = 320
 _SHOWN = 4  # consecutive frames
-_SHOWN_SIDE = 160
+_SHOWN_SIDE = 144
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,7 +5,6 @@
 import dataclasses
 import itertools
 import os
-import pathlib
 import sys
 import warnings
 
@@ -67,10 +66,13 @@ def stylize_video(options: VideoOptions) -> VideoSummary:
     _check(options, regions, source, sources)
     files = [*getattr(source, "paths", [source.name]), *(f for s in sources for f in s.files)]
     work = WorkFolder(stylize.output, list_video_record(options, regions, files))
-    if stylize.resume and not work.is_there and options.makes_film:
-        if os.path.exists(stylize.output):
-            print(f"nothing to resume: {stylize.output} is complete", file=sys.stderr)
-            return VideoSummary(stylize.output, 0, ())
+    if stylize.resume and not work.path.exists() and os.path.exists(stylize.output):
+        print(
+            f"nothing to resume: {stylize.output} is there, and no job was stopped; leave out "
+            "--resume to make it anew",
+            file=sys.stderr,
+        )
+        return VideoSummary(stylize.output, 0, ())
     results = FilmOfResults(options, source, work) if options.makes_film else None
     results = results or FolderOfResults(options, source)
     inverted = [isinstance(r.mask, MaskOptions) and r.mask.invert_mask for r in regions]
@@ -217,14 +219,13 @@ def _check(options, regions, source, sources):
     check_targets([(stylize.output, "the result")], [path for path in read if path])
     if options.write_masks is not None:
         check_can_fill(options.write_masks)
-        folder = os.path.realpath(options.write_masks)
-        for path in [*read, stylize.output]:
-            if path and folder in (os.path.realpath(path), os.path.realpath(os.path.dirname(path))):
-                if pathlib.Path(path) != pathlib.Path(stylize.output) or not options.makes_film:
-                    raise InputError(
-                        f"--write_masks={options.write_masks}: has {path} in it; name another "
-                        "folder"
-                    )
+        folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in read if path]
+        folders += [] if options.makes_film else [stylize.output]
+        if os.path.realpath(options.write_masks) in map(os.path.realpath, folders):
+            raise InputError(
+                f"--write_masks={options.write_masks} has other files of this job in it; name "
+                "another folder"
+            )
     check_checkpoint_folder(stylize.checkpoint)
     stylize.choice.check()
     check_checkpoint_files(stylize.checkpoint)

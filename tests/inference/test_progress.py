@@ -1,6 +1,7 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
 import io
+import re
 import sys
 import threading
 import types
@@ -73,7 +74,8 @@ def test_a_log_gets_whole_lines_and_no_bar(monkeypatch):
         bar.write("skipped: b.jpg", file=sys.stderr)
         bar.update(2)
         raise KeyError
-    assert log.getvalue() == "picture 1 of 5\nskipped: b.jpg\npicture 3 of 5\n"
+    lines = re.sub(r", \d\d:\d\d left", "", log.getvalue())
+    assert lines == "picture 1 of 5\nskipped: b.jpg\npicture 3 of 5\n" != log.getvalue()
 
 
 def test_a_log_is_told_nothing_of_what_ends_soon_or_is_not_to_be_shown(monkeypatch):

@@ -7,6 +7,7 @@ bin/benchmark --suite=region --large  also half of a 7680x4320 picture
 bin/benchmark --suite=network         time and memory beside Johnson et al.'s network
 bin/benchmark --suite=tiles           difference between tiles and the whole picture
 bin/benchmark --suite=edges           the edge modes on real instance masks
+bin/benchmark --suite=video           flicker of sequences, and masks carried along
 bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
 bin/benchmark --suite=soak --saved_model=models/tfstyle --servers=http://localhost:8501
 """
@@ -29,6 +30,7 @@ def main(argv: list[str]) -> None:
         "edges": _run_edges,
         "serving": _run_serving,
         "soak": _run_soak,
+        "video": _run_video,
     }
     suites[FLAGS.suite]()
 
@@ -129,6 +131,22 @@ def _run_soak():
 def _read_load():
     given = {"concurrency": FLAGS.concurrency} if FLAGS.concurrency else {}
     return {"model": FLAGS.model, **given}
+def _run_video():
+    from tfstyle.evaluation.video_benchmark import VideoBenchmarkOptions, run_video_benchmark
+    from tfstyle.video.mask_carrying import MaskCarrier
+
+    run_video_benchmark(
+        VideoBenchmarkOptions(
+            sequences=FLAGS.sequences,
+            styles=FLAGS.styles,
+            count=FLAGS.frames,
+            size=FLAGS.frame_size,
+            checkpoint=FLAGS.checkpoint,
+            vgg16_weights=FLAGS.vgg16_weights,
+            output=FLAGS.output,
+        ),
+        make_carrier=MaskCarrier,
+    )
 
 
 def run() -> None:

@@ -17,6 +17,7 @@ def define_benchmark_flags() -> None:
         "suite",
         "region",
         ["region", "network", "tiles", "edges", "serving", "soak"],
+        ["region", "network", "tiles", "edges", "serving", "video"],
         "What to measure.",
     )
     flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
@@ -45,7 +46,17 @@ def define_benchmark_flags() -> None:
     flags.DEFINE_string("photos", "synthetic", "edges: folder of photographs, or synthetic.")
     flags.DEFINE_string("annotations", None, "edges: COCO instances_*.json.")
     flags.DEFINE_string("masks", None, "edges: folder of masks, matched to photographs by stem.")
-    flags.DEFINE_string("styles", "synthetic", "edges: folder of paintings, or synthetic.")
+    flags.DEFINE_string("styles", "synthetic", "edges, video: folder of paintings, or synthetic.")
+    flags.DEFINE_string(
+        "sequences",
+        "synthetic",
+        "video: folder of sequences, each a folder with frames/ and masks/, or synthetic.",
+    )
+    flags.DEFINE_integer("frames", 40, "video: most frames of a sequence.", lower_bound=2)
+    flags.DEFINE_integer(
+        "frame_size", None, "video: reduce larger frames to this longer side.", lower_bound=64
+    )
+    flags.DEFINE_string("vgg16_weights", "imagenet", "video: imagenet, a path, or random.")
     flags.DEFINE_integer("count", 64, "edges: number of photographs.", lower_bound=1)
     flags.DEFINE_string(
         "saved_model",

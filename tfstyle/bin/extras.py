@@ -4,6 +4,7 @@
 
 # The extra of setup.cfg that installs each module; tests/test_packaging.py compares them.
 EXTRA_OF = {
+    "av": "video",
     "grpc": "grpc",
     "importlib_resources": "coco",
     "jax": "jax",

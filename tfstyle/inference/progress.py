@@ -21,13 +21,13 @@ class ProgressLines:
     """Stands in for a progress bar where stderr is no terminal: one line every half minute.
 
     Args:
-      total: number of steps.
+      total: number of steps; None if it is not known.
       unit: name of a step, in the singular.
     """
 
-    def __init__(self, total: int, *, unit: str):
+    def __init__(self, total: int | None, *, unit: str):
         self._total, self._unit, self._done = total, unit, 0
-        self._last = time.monotonic()
+        self._began = self._last = time.monotonic()
 
     def __enter__(self):
         return self
@@ -38,20 +38,27 @@ class ProgressLines:
     def update(self, steps: int = 1) -> None:
         """Counts finished steps."""
         self._done += steps
-        if time.monotonic() - self._last >= LINE_INTERVAL and self._done < self._total:
-            self._last = time.monotonic()
-            print(f"{self._unit} {self._done} of {self._total}", file=sys.stderr, flush=True)
+        now = time.monotonic()
+        if now - self._last < LINE_INTERVAL or self._total and self._done >= self._total:
+            return
+        self._last, line = now, f"{self._unit} {self._done}"
+        if self._total:
+            left = (now - self._began) / self._done * (self._total - self._done)
+            line += f" of {self._total}, {tqdm.tqdm.format_interval(left)} left"
+        print(line, file=sys.stderr, flush=True)
 
     def write(self, text: str, *, file: IO[str]) -> None:
         """Prints a line."""
         print(text, file=file, flush=True)
 
 
-def make_progress_bar(total: int, *, unit: str, shown: bool = True) -> "tqdm.tqdm | ProgressLines":
+def make_progress_bar(
+    total: int | None, *, unit: str, shown: bool = True
+) -> "tqdm.tqdm | ProgressLines":
     """A bar that appears on stderr after two seconds; `ProgressLines` in files and pipes.
 
     Args:
-      total: number of steps.
+      total: number of steps; None if it is not known.
       unit: name of a step, in the singular.
       shown: False for a bar that shows nothing.
     """

@@ -3,8 +3,8 @@
 """Paints one region of a picture of any size; the cost depends on the region, not the picture."""
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from tfstyle.inference.memory import choose_max_pixels
 from tfstyle.inference.progress import make_progress_bar, show_elapsed, show_steps
 from tfstyle.inference.shared_statistics import measure_statistics, plan_samples
 from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
-from tfstyle.inference.window_plan import TooFewPixels, Window, WindowPlanner
+from tfstyle.inference.window_plan import TooFewPixels, Window, WindowPlan, WindowPlanner
 from tfstyle.ops.boxes import (
     Box,
     align_box,
@@ -22,6 +22,20 @@ from tfstyle.ops.boxes import (
     expand_box,
     intersect_boxes,
 )
+
+# What measures the region statistics, `[1, S]`, -> those to paint with.
+ChooseStatistics = Callable[[Callable[[], np.ndarray]], np.ndarray]
+
+
+class _Work(NamedTuple):
+    """One region to paint in windows; see `RegionPainter.paint`."""
+
+    plan: WindowPlan
+    pictures: Mapping[str, np.ndarray]
+    region: np.ndarray
+    style_code: Any
+    taken: Mapping[str, np.ndarray]
+    origin: np.ndarray
 
 
 class RegionPainter:
@@ -49,6 +63,21 @@ class RegionPainter:
         """Pixels around one that it depends on, statistics aside; 0 for whole pictures."""
         return self._network.network.radius if self._network.network.tiles else 0
 
+    @property
+    def style_code_spec(self) -> Any:
+        """The network's."""
+        return self._network.network.style_code_spec
+
+    @property
+    def tiles(self) -> bool:
+        """Whether the network does."""
+        return self._network.network.tiles
+
+    @property
+    def stride(self) -> int:
+        """The network's."""
+        return self._network.network.stride
+
     def paint(
         self,
         content_uint8: np.ndarray,
@@ -58,6 +87,8 @@ class RegionPainter:
         coarse_uint8: np.ndarray | None = None,
         reach: int = 0,
         taken: Mapping[str, np.ndarray] | None = None,
+        origin: tuple[int, int] = (0, 0),
+        choose_statistics: ChooseStatistics | None = None,
     ) -> Iterator[tuple[Box, np.ndarray]]:
         """Paints a region.
 
@@ -69,6 +100,10 @@ class RegionPainter:
             as far around the region as the reach and the network's radius go. None: there is none.
           reach: width in pixels of the surroundings to paint as well.
           taken: what else the network takes, the same for all windows, as {"style_strength": ...}.
+          origin: row and column of the content's first pixel where the network takes an origin;
+            multiples of its stride.
+          choose_statistics: called with a function that measures the region's statistics, returns
+            those to paint with; for a network that tiles.
 
         Yields:
           (Box, float32 `[h, w, 3]` in [0, 1]): disjoint boxes that cover the region and its
@@ -97,11 +132,14 @@ class RegionPainter:
                 f"give at least {math.ceil(needed)}MiB"
             ) from error
         plan = planner.plan()
-        parts = self._paint_at_once if plan.one_pass else self._paint_tiles
         pictures = {"content": content_uint8}
         if coarse_uint8 is not None:
             pictures["coarse"] = coarse_uint8
-        yield from parts(planner, plan, pictures, region, style_code, taken or {})
+        work = _Work(plan, pictures, region, style_code, taken or {}, np.int32(origin))
+        if plan.one_pass:
+            yield from self._paint_at_once(planner, work, choose_statistics)
+        else:
+            yield from self._paint_tiles(planner, work, choose_statistics)
 
     def _takes_tiles(self, taken):
         network = self._network.network
@@ -130,48 +168,52 @@ class RegionPainter:
         with show_steps(network, name, shown=self._progress):
             return box, self._network.paint(content, inside, style_code, **taken)[0]
 
-    def _paint_at_once(self, planner, plan, pictures, region, style_code, taken):
-        del planner
-        with show_elapsed(f"painting {plan.pixels} pixels", shown=self._progress):
-            crops = [window.crop for window in plan.windows]
-            painted = self._network.paint(
-                region=crop_region(region, plan.windows),
-                style_code=style_code,
-                origin=locate_crops(crops),
-                **_crop(pictures, crops),
-                **taken,
-            )
-        yield from _take_cores(plan.windows, painted, region.shape)
+    def _paint_at_once(self, planner, work, choose_statistics):
+        with show_elapsed(f"painting {work.plan.pixels} pixels", shown=self._progress):
+            statistics = None
+            if choose_statistics is not None:
+                passes = plan_samples(planner)
+                statistics = choose_statistics(lambda: self._measure(passes, work, lambda: None))
+            painted = self._paint_windows(work.plan.windows, work, statistics)
+        yield from _take_cores(work.plan.windows, painted, work.region.shape)
 
-    def _paint_tiles(self, planner, plan, pictures, region, style_code, taken):
+    def _paint_tiles(self, planner, work, choose_statistics):
         passes = plan_samples(planner)
-        total = len(passes) + len(plan.windows)
+        total = len(passes) + len(work.plan.windows)
         with make_progress_bar(total, unit="tile", shown=self._progress) as bar:
-            statistics = measure_statistics(
-                self._network,
-                passes,
-                pictures["content"],
-                region,
-                style_code,
-                coarse_uint8=pictures.get("coarse"),
-                taken=taken,
-                advance=bar.update,
-            )
-            for window in plan.windows:
-                painted = self._network.paint(
-                    region=crop_region(region, [window]),
-                    style_code=style_code,
-                    origin=locate_crops([window.crop]),
-                    statistics=statistics,
-                    **_crop(pictures, [window.crop]),
-                    **taken,
-                )
-                yield from _take_cores([window], painted, region.shape)
+
+            def measure():
+                return self._measure(passes, work, bar.update)
+
+            statistics = measure() if choose_statistics is None else choose_statistics(measure)
+            for window in work.plan.windows:
+                painted = self._paint_windows([window], work, statistics)
+                yield from _take_cores([window], painted, work.region.shape)
                 bar.update()
 
+    def _measure(self, passes, work, advance):
+        return measure_statistics(
+            self._network,
+            passes,
+            work.pictures["content"],
+            work.region,
+            work.style_code,
+            coarse_uint8=work.pictures.get("coarse"),
+            taken=work.taken,
+            origin=work.origin,
+            advance=advance,
+        )
 
-def _crop(pictures, crops):
-    return {name: crop_content(pixels, crops) for name, pixels in pictures.items()}
+    def _paint_windows(self, windows, work, statistics):
+        crops = [window.crop for window in windows]
+        return self._network.paint(
+            region=crop_region(work.region, windows),
+            style_code=work.style_code,
+            origin=locate_crops(crops) + work.origin,
+            statistics=statistics,
+            **{name: crop_content(pixels, crops) for name, pixels in work.pictures.items()},
+            **work.taken,
+        )
 
 
 def _take_cores(windows, painted, shape) -> Iterator[tuple[Box, np.ndarray]]:

@@ -50,6 +50,7 @@ def measure_statistics(
     *,
     coarse_uint8: np.ndarray | None = None,
     taken: Mapping[str, np.ndarray] | None = None,
+    origin: Sequence[int] = (0, 0),
     advance: Callable[[], object],
 ) -> np.ndarray:
     """Measures the statistics of a region on small windows spread over it, pass by pass.
@@ -61,7 +62,7 @@ def measure_statistics(
       region: bool `[H, W]`.
       style_code: of one style.
       coarse_uint8: `[H, W, 3]`, a coarse result, or None.
-      taken: what else the network takes, see `RegionPainter.paint`.
+      taken, origin: see `RegionPainter.paint`.
       advance: called after each pass.
 
     Returns:
@@ -76,7 +77,7 @@ def measure_statistics(
                 crop_content(content_uint8, crops),
                 inside,
                 style_code,
-                origin=locate_crops(crops),
+                origin=locate_crops(crops) + np.int32(origin),
                 coarse=None if coarse_uint8 is None else crop_content(coarse_uint8, crops),
                 **(taken or {}),
             )[0]

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Paints a region coarse to fine."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +26,7 @@ def paint_strokes(
     *,
     reach: int = 0,
     taken: Mapping[str, np.ndarray] | None = None,
+    steady: Callable[[int], Mapping[str, Any]] = lambda reduction: {},
 ) -> Iterator[tuple[Box, np.ndarray]]:
     """Paints a region pass by pass; the last one yields its pixels, see `RegionPainter.paint`.
 
@@ -36,6 +38,7 @@ def paint_strokes(
         Passes in which nothing is left of the region are skipped.
       reach: width in pixels of the surroundings to paint as well.
       taken: see `RegionPainter.paint`.
+      steady: reduction of a pass -> its `origin` and `choose_statistics`, see there.
     """
     *coarser, (_, last_code) = passes
     reaches = plan_reaches(len(passes), radius=painter.radius, reach=reach)
@@ -47,7 +50,13 @@ def paint_strokes(
             continue
         painted_uint8 = reduce_picture(content_uint8, reduction)
         parts = painter.paint(
-            painted_uint8.copy(), inside, code, coarse_uint8=coarse_uint8, reach=around, taken=taken
+            painted_uint8.copy(),
+            inside,
+            code,
+            coarse_uint8=coarse_uint8,
+            reach=around,
+            taken=taken,
+            **steady(reduction),
         )
         for part, painted in parts:
             finite = np.isfinite(painted).all(axis=-1, keepdims=True)
@@ -57,5 +66,11 @@ def paint_strokes(
         height, width = (-(-side // (reduction // 2)) for side in region.shape)
         coarse_uint8 = enlarge_picture(painted_uint8, height=height, width=width)
     yield from painter.paint(
-        content_uint8, region, last_code, coarse_uint8=coarse_uint8, reach=reach, taken=taken
+        content_uint8,
+        region,
+        last_code,
+        coarse_uint8=coarse_uint8,
+        reach=reach,
+        taken=taken,
+        **steady(1),
     )

@@ -3,9 +3,10 @@
 """The main class of the library: takes a photograph, regions and styles, returns a picture."""
 
 import dataclasses
+import functools
 import os
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,13 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, load_picture
 from tfstyle.inference.compiled_network import CompiledNetwork
+from tfstyle.inference.frame_sequence import FrameSequence
 from tfstyle.inference.masks import read_mask
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 from tfstyle.inference.palette import Palette, keep_chroma
 from tfstyle.inference.region_options import Region
 from tfstyle.inference.region_painter import RegionPainter
+from tfstyle.inference.stability import Stability
 from tfstyle.inference.stroke_painter import paint_strokes
 from tfstyle.inference.stroke_passes import plan_passes
 from tfstyle.inference.style_codes import STYLE_SIZE, StyleCodes
@@ -135,15 +138,72 @@ class Stylizer:
         result = picture.pixels_uint8.copy()
         for number, (region, mask, passes) in enumerate(zip(regions, masks, plans), start=1):
             if mask.any() and region.style_strength > 0:
-                region = dataclasses.replace(
-                    region,
-                    edge=region.edge or edge,
-                    edge_radius=edge_radius if region.edge_radius is None else region.edge_radius,
-                )
+                region = _set_edge(region, edge, edge_radius)
                 unpainted = self._restyle(picture.pixels_uint8, mask, region, passes, result)
                 name = f"{picture.name}, region {number}" if len(regions) > 1 else picture.name
                 _report_unpainted(unpainted, mask, name, on_warning)
         return result
+
+    def stylize_frames(
+        self,
+        frames: Iterable[Any],
+        masks: Iterable[Any],
+        style: Any,
+        *,
+        style_strength: float = 1.0,
+        preserve_color: str = "none",
+        stroke_size: float = 1.0,
+        edge: str = DEFAULT_EDGE,
+        edge_radius: int = DEFAULT_RADIUS,
+        stability: Stability = Stability(),
+    ) -> Iterator[np.ndarray]:
+        """Restyles one region of the frames of a sequence; they come one by one, as they are made.
+
+        Args:
+          frames: pictures of one size, each as `content` of `stylize`; read one at a time.
+          masks: of each frame, as `mask` of `stylize`; an empty array leaves its frame as it is.
+          style, style_strength, preserve_color, stroke_size, edge, edge_radius: see `Region`.
+          stability: what keeps the frames alike; `NO_STABILITY` restyles each by itself.
+
+        Yields:
+          RGB uint8 `[H, W, 3]`.
+
+        Raises:
+          InputError: see `stylize`; or a frame of another size.
+          ValueError: there are fewer masks than frames, or more.
+        """
+        region = Region(None, style, style_strength, preserve_color, stroke_size)
+        sequence = self.begin_frames(
+            [region], edge=edge, edge_radius=edge_radius, stability=stability
+        )
+        for frame, mask in zip(frames, masks, strict=True):
+            picture = load_picture(frame, max_pixels=self._max_pixels, name=_name(frame))
+            yield sequence.paint(picture.pixels_uint8, [read_mask(mask, picture)])
+
+    def begin_frames(
+        self,
+        regions: Sequence[Region],
+        *,
+        edge: str = DEFAULT_EDGE,
+        edge_radius: int = DEFAULT_RADIUS,
+        stability: Stability = Stability(),
+    ) -> FrameSequence:
+        """Begins a sequence whose frames have these regions; see `stylize_frames`.
+
+        Args:
+          regions: in order; the masks come with the frames, so theirs are not looked at.
+          edge, edge_radius: for regions that do not set them.
+          stability: what keeps the frames alike.
+        """
+        check_edge(edge, edge_radius)
+        regions = [_set_edge(region, edge, edge_radius) for region in regions]
+        return FrameSequence(
+            regions,
+            plan=self._plan,
+            restyle=self._restyle,
+            painter=self._painter,
+            stability=stability,
+        )
 
     def encode_style(self, style: Any) -> StyleCode:
         """Encodes a style or a mixture; the code can be passed instead of the picture.
@@ -179,8 +239,14 @@ class Stylizer:
             for p in self._plan_passes(region)
         ]
 
-    def _restyle(self, content_uint8, mask, region, passes, result):
-        """Paints one region into `result`; returns the number of unpainted pixels."""
+    def _restyle(
+        self, content_uint8, mask, region, passes, result, *, track=None, find_motion=None
+    ):
+        """Paints one region into `result`; returns the number of unpainted pixels.
+
+        Of a sequence, `track` is what the region carries along, and `find_motion` gives the motion
+        in a box.
+        """
         edge, radius = region.edge, region.edge_radius
         reach = compute_edge_margin(edge=edge, radius=radius)
         margin = compute_edge_halo(edge=edge, radius=radius)
@@ -190,13 +256,15 @@ class Stylizer:
             *mask.shape,
         )
         painted_uint8 = content_uint8[box.slices].copy()
-        unpainted = 0
+        known, unpainted = np.zeros(painted_uint8.shape[:2], bool), 0
+        motion = find_motion(box) if find_motion else None
+        paint = functools.partial(paint_strokes, self._painter)
+        if track is not None:
+            paint = functools.partial(track.paint, motion)
         strength, taken = region.style_strength, {}
         if self._controls_strength and strength < 1:
             strength, taken = 1.0, {"style_strength": np.float32([strength])}
-        for part, painted in paint_strokes(
-            self._painter, content_uint8, mask, passes, reach=reach, taken=taken
-        ):
+        for part, painted in paint(content_uint8, mask, passes, reach=reach, taken=taken):
             wanted = intersect_boxes(part, box)
             if wanted is None:
                 continue
@@ -207,6 +275,9 @@ class Stylizer:
                 painted = keep_chroma(content, painted)
             mixed = _mix(content, painted, strength)
             painted_uint8[wanted.relative_to(box).slices] = mixed
+            known[wanted.relative_to(box).slices] = finite
+        if track is not None:
+            painted_uint8 = track.mix(painted_uint8, box, known, motion)
         result[box.slices] = blend_edge(
             result[box.slices],
             painted_uint8,
@@ -249,6 +320,14 @@ def load_stylizer(
 def _name(content):
     """The content's name in error messages; None for a file, which has its own."""
     return None if isinstance(content, (str, os.PathLike)) else "the content"
+
+
+def _set_edge(region, edge, edge_radius):
+    return dataclasses.replace(
+        region,
+        edge=region.edge or edge,
+        edge_radius=edge_radius if region.edge_radius is None else region.edge_radius,
+    )
 
 
 def _fill_in(painted, content_uint8):

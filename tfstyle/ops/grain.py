@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fixed noise that is the same for a picture and for every crop of it."""
 
+import math
+
 import numpy as np
 from keras import KerasTensor, ops
 
 # Two periods that share no factor with each other or with a network's stride: the sum repeats after
 # 4,087 pixels.
 PERIODS = (61, 67)
+PERIOD = math.prod(PERIODS)
 _TILES = [
     np.random.default_rng(period).standard_normal(period * period).astype(np.float32)
     for period in PERIODS

@@ -55,21 +55,11 @@ def make_grabcut_mask(
     labels[box.slices] = cv2.GC_PR_FGD
     labels[draw_strokes(foreground, size, width=stroke_width)] = cv2.GC_FGD
     labels[draw_strokes(background, size, width=stroke_width)] = cv2.GC_BGD
-    scale = min(1.0, _LONGEST_SIDE / max(size))
-    small = (max(1, round(size[1] * scale)), max(1, round(size[0] * scale)))
-    pixels = cv2.resize(picture.pixels_uint8, small, interpolation=cv2.INTER_AREA)
-    cut = cv2.resize(labels, small, interpolation=cv2.INTER_NEAREST)
-    cv2.setRNGSeed(0)  # its colour models start from random clusters
-    try:
-        cv2.grabCut(
-            pixels[..., ::-1].copy(), cut, None, None, None, _ITERATIONS, cv2.GC_INIT_WITH_MASK
-        )
-    except cv2.error as error:
+    inside = cut_labels(picture.pixels_uint8, labels)
+    if inside is None:
         raise InputError(
             f"grabcut: too few pixels inside or outside the box {','.join(map(str, box))}"
-        ) from error
-    inside = np.isin(cut, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
-    inside = cv2.resize(inside, size[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
+        )
     # What was given holds to the pixel, whatever size the cut was made at.
     inside = (inside | (labels == cv2.GC_FGD)) & (labels != cv2.GC_BGD)
     if not inside.any():
@@ -78,3 +68,38 @@ def make_grabcut_mask(
             "mark some of it with a foreground stroke"
         )
     return inside.astype(np.uint8)
+
+
+def cut_labels(
+    pixels_uint8: np.ndarray,
+    labels: np.ndarray,
+    *,
+    longest_side: int = _LONGEST_SIDE,
+    iterations: int = _ITERATIONS,
+) -> np.ndarray | None:
+    """Decides by GrabCut where the labels say "probably".
+
+    Args:
+      pixels_uint8: RGB `[H, W, 3]`.
+      labels: uint8 `[H, W]` of OpenCV's `GC_BGD`, `GC_FGD`, `GC_PR_BGD` and `GC_PR_FGD`.
+      longest_side: larger pictures are cut at this size.
+      iterations: of GrabCut.
+
+    Returns:
+      bool `[H, W]`, inside; the same for the same arguments. None where there are too few pixels on
+      either side to learn their colours from.
+    """
+    size = labels.shape
+    scale = min(1.0, longest_side / max(size))
+    small = (max(1, round(size[1] * scale)), max(1, round(size[0] * scale)))
+    pixels = cv2.resize(pixels_uint8, small, interpolation=cv2.INTER_AREA)
+    cut = cv2.resize(labels, small, interpolation=cv2.INTER_NEAREST)
+    cv2.setRNGSeed(0)  # its colour models start from random clusters
+    try:
+        cv2.grabCut(
+            pixels[..., ::-1].copy(), cut, None, None, None, iterations, cv2.GC_INIT_WITH_MASK
+        )
+    except cv2.error:
+        return None
+    inside = np.isin(cut, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
+    return cv2.resize(inside, size[::-1], interpolation=cv2.INTER_LINEAR) > 0.5

@@ -1,0 +1,200 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+import pathlib
+import signal
+import time
+
+import numpy as np
+import pytest
+from forked_programs import ForkedProgram, run_program
+from video.conftest import compute_iou, draw_scene, read_sound, save_frames, write_film
+
+from tfstyle.errors import InputError
+from tfstyle.files.pictures import load_picture
+from tfstyle.inference.stylize_options import StylizeOptions
+from tfstyle.regions.mask_options import MaskOptions
+from tfstyle.video import stylize_video as job
+from tfstyle.video.film_reading import FilmFile
+from tfstyle.video.stylize_video import stylize_video
+from tfstyle.video.video_options import VideoOptions
+
+LARGE = 10**8
+COUNT = 10
+FRAMES, MASKS = draw_scene(COUNT)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    save_frames(tmp_path / "frames", FRAMES)
+    save_frames(tmp_path / "masks", MASKS)
+    return tmp_path
+
+
+@pytest.fixture
+def make_options(tiny_checkpoint, style_file):
+    def make(content, output, *, mask="masks", resume=False, **options):
+        stylize = StylizeOptions(
+            content,
+            output,
+            mask=MaskOptions(mask=mask) if isinstance(mask, str) else mask,
+            style=str(style_file),
+            checkpoint=str(tiny_checkpoint),
+            resume=resume,
+        )
+        return VideoOptions(stylize, **options)
+
+    return make
+
+
+def read_folder(path):
+    return {p.name: load_picture(p).pixels_uint8 for p in sorted(pathlib.Path(path).iterdir())}
+
+
+def test_a_folder_of_frames_is_restyled_inside_its_masks_only(folder, make_options):
+    summary = stylize_video(make_options("frames", "out", write_masks="seen"))
+    assert (summary.frames, summary.faults) == (COUNT, ())
+    made = read_folder("out")
+    assert list(made) == [f"{n:05d}.png" for n in range(COUNT)]
+    for result, frame, mask in zip(made.values(), FRAMES, MASKS):
+        np.testing.assert_array_equal(result[~mask], frame[~mask])
+        assert (result[mask] != frame[mask]).any(axis=-1).mean() > 0.9
+    for seen, mask in zip(read_folder("seen").values(), MASKS):
+        np.testing.assert_array_equal(seen[..., 0] > 127, mask)
+    assert not (folder / "out.tfstyle_work").exists()
+
+
+def test_a_film_keeps_sound_times_and_what_is_outside(folder, make_options, monkeypatch):
+    monkeypatch.setattr(job, "PIECE_LENGTH", 4)
+    times = np.cumsum([0, *(512 if n % 2 else 1300 for n in range(COUNT - 1))]).tolist()
+    write_film("in.mkv", FRAMES, times=times, sound="aac", codec="ffv1", pixel_format="bgr0")
+    stylize_video(make_options("in.mkv", "out.mkv", codec="ffv1"))
+    before, after = (FilmFile(name, max_pixels=LARGE) for name in ("in.mkv", "out.mkv"))
+    for one, other, mask in zip(before.read(), after.read(), MASKS, strict=True):
+        assert one.time * before.timing.time_base == other.time * after.timing.time_base
+        pixels, result = one.picture.pixels_uint8, other.picture.pixels_uint8
+        np.testing.assert_array_equal(result[~mask], pixels[~mask])
+        assert (result[mask] != pixels[mask]).any(axis=-1).mean() > 0.9
+    assert read_sound("out.mkv") == read_sound("in.mkv") != []
+
+
+def test_one_mask_is_carried_to_all_frames_and_they_can_be_looked_at(folder, make_options):
+    write_film("in.mp4", FRAMES)
+    stylize_video(make_options("in.mp4", "out.mp4", mask="masks/00000.png", write_masks="seen"))
+    seen = read_folder("seen")
+    assert list(seen) == [f"{n:06d}.png" for n in range(COUNT)]
+    for picture, mask in zip(seen.values(), MASKS):
+        assert compute_iou(picture[..., 0] > 127, mask) > 0.8
+    assert len(list(FilmFile("out.mp4", max_pixels=LARGE).read())) == COUNT
+
+
+def test_a_frame_that_cannot_be_read_is_left_out_and_told(folder, make_options):
+    (folder / "frames" / "00004.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
+    summary = stylize_video(make_options("frames", "out"))
+    assert summary.frames == COUNT - 1 and len(summary.faults) == 1
+    assert "00004.png" in summary.faults[0]
+    assert len(read_folder("out")) == COUNT - 1
+
+
+@pytest.mark.parametrize(
+    "content, output, options, message",
+    [
+        ("nowhere.mp4", "out.mp4", {}, "nowhere.mp4"),
+        ("frames", "frames", {}, "overwrite"),
+        ("frames", "out.png", {}, "folder for frames"),
+        ("frames", "out.xyz", {}, "folder for frames"),
+        ("frames", "no/out.mp4", {}, "there is no folder"),
+        ("frames", "out.mp4", {"codec": "nothing"}, "--codec=nothing"),
+        ("frames", "out", {"mask": "style.png"}, "style.png"),
+        ("frames", "out", {"write_masks": "masks"}, "another folder"),
+        ("frames", "out", {"coco_track": 3}, "coco_track"),
+    ],
+)
+def test_a_mistake_is_told_before_the_network_is_loaded(
+    folder, make_options, monkeypatch, content, output, options, message
+):
+    monkeypatch.setattr(job._Job, "_load_stylizer", lambda self: pytest.fail("loaded"))
+    with pytest.raises(InputError, match=message) as caught:
+        stylize_video(make_options(content, output, **options))
+    assert "\n" not in str(caught.value)
+    assert not (folder / "out").exists() and not list(folder.glob("*.tfstyle_work"))
+
+
+def start(folder, checkpoint, style, *more):
+    """bin/stylize_video with pieces of two frames, to be killed."""
+    return [
+        "video.short_pieces",
+        "--content=frames",
+        "--mask=masks/00000.png",
+        f"--style={style}",
+        f"--checkpoint={checkpoint}",
+        *more,
+    ]
+
+
+@pytest.mark.parametrize("output", ["out", "out.mkv"])
+def test_a_killed_job_resumed_equals_one_never_killed(folder, tiny_checkpoint, style_file, output):
+    whole = "whole" + output.removeprefix("out")
+    more = ["--codec=ffv1"]
+    ended = run_program(*start(folder, tiny_checkpoint, style_file, f"--output={whole}", *more))
+    assert ended.returncode == 0, ended.stderr
+    command = start(folder, tiny_checkpoint, style_file, f"--output={output}", *more)
+    killed = ForkedProgram(*command)
+    state = folder / f"{output}.tfstyle_work" / "state.npz"
+    while not state.exists() and killed.poll() is None:
+        time.sleep(0.01)
+    killed.send_signal(signal.SIGKILL)
+    assert killed.finish().returncode == -signal.SIGKILL
+    resumed = run_program(*command, "--resume")
+    assert resumed.returncode == 0, resumed.stderr
+    if output == "out":
+        expected, made = read_folder(whole), read_folder(output)
+        assert list(made) == list(expected) and len(made) == COUNT
+        pairs = zip(made.values(), expected.values())
+    else:
+        films = [FilmFile(name, max_pixels=LARGE).read() for name in (output, whole)]
+        pairs = ((a.picture.pixels_uint8, b.picture.pixels_uint8) for a, b in zip(*films))
+        pairs = list(pairs)
+        assert len(pairs) == COUNT
+    for one, other in pairs:
+        np.testing.assert_array_equal(one, other)
+    assert not state.parent.exists()
+
+
+def test_to_resume_with_other_options_is_refused(folder, make_options, monkeypatch):
+    monkeypatch.setattr(job, "PIECE_LENGTH", 2)
+    write = job.MaskWriter.write
+
+    def stop(self, name, masks):
+        if name == "00005":
+            raise KeyboardInterrupt
+        write(self, name, masks)
+
+    monkeypatch.setattr(job.MaskWriter, "write", stop)
+    with pytest.raises(KeyboardInterrupt):
+        stylize_video(make_options("frames", "out"))
+    monkeypatch.setattr(job.MaskWriter, "write", write)
+    with pytest.raises(InputError, match="another carry_masks"):
+        stylize_video(make_options("frames", "out", resume=True, carry_masks=False))
+    assert len(read_folder("out")) == 5  # the sixth was not finished
+    summary = stylize_video(make_options("frames", "out", resume=True))
+    assert summary.frames == COUNT and len(read_folder("out")) == COUNT
+    monkeypatch.setattr(job._Job, "_load_stylizer", lambda self: pytest.fail("nothing to do"))
+    assert stylize_video(make_options("frames", "out", resume=True)).frames == 0
+
+
+def test_faults_end_the_program_with_status_1(monkeypatch, capsys):
+    from absl import flags
+
+    from tfstyle.bin import stylize_video as program
+
+    flags.FLAGS(["stylize_video", "--content=f", "--output=o", "--style=s.png", "--mix_previous=0"])
+    seen = []
+    for faults, status in (((), 0), (("a.png: broken",), 1)):
+        summary = job.VideoSummary("o", 3, faults)
+        monkeypatch.setattr(
+            job, "stylize_video", lambda options, summary=summary: seen.append(options) or summary
+        )
+        assert program.main([]) == status
+    assert "not read: a.png: broken" in capsys.readouterr().err
+    assert seen[0].stability.mix_previous == 0 and seen[0].stability.carry_grain

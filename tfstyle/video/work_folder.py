@@ -1,0 +1,88 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""The folder in which a job keeps what is finished, so that a kill loses little."""
+
+import io
+import json
+import pathlib
+import shutil
+import zipfile
+from collections.abc import Mapping
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.files.atomic import make_folder, open_atomically
+
+_STATE = "state.npz"
+_JOB = "job"
+
+
+class WorkFolder:
+    """Beside the output, under its name and `.tfstyle_work`; gone when the job has ended.
+
+    It holds the finished pieces of a film, and one file that says what the next frame follows from.
+    That file is written after each piece, whole or not at all: pieces that it does not know are
+    made again.
+
+    Args:
+      output: film or folder that the job makes.
+      options: plain values of all that the frames depend on.
+    """
+
+    def __init__(self, output: str, options: Mapping[str, object]):
+        path = pathlib.Path(output)
+        self.path = path.with_name(path.name + ".tfstyle_work")
+        self._options = json.loads(json.dumps(options))
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a job has begun and not ended."""
+        return (self.path / _STATE).is_file()
+
+    def begin(self) -> None:
+        """Makes the folder, and empties it of what another job of ours left."""
+        make_folder(self.path)
+        (self.path / _STATE).unlink(missing_ok=True)
+        for piece in self.path.glob("[0-9]" * 6 + ".mkv"):
+            piece.unlink()
+
+    def name_piece(self, number: int) -> pathlib.Path:
+        """Where a piece of the film goes."""
+        return self.path / f"{number:06d}.mkv"
+
+    def save(self, job: Mapping[str, object], arrays: Mapping[str, np.ndarray]) -> None:
+        """Keeps plain values, and the arrays that the next frame follows from."""
+        entry = json.dumps({"options": self._options, **job})
+        stream = io.BytesIO()
+        np.savez_compressed(stream, **{_JOB: np.array(entry), **arrays})
+        with open_atomically(self.path / _STATE) as file:
+            file.write(stream.getvalue())
+
+    def load(self) -> tuple[dict[str, object], dict[str, np.ndarray]]:
+        """What `save` was given last.
+
+        Raises:
+          InputError: it is of a job with other options, or damaged.
+        """
+        path = self.path / _STATE
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                arrays = dict(file)
+            job = json.loads(str(arrays.pop(_JOB)))
+            recorded = job.pop("options")
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise InputError(
+                f"{path}: is damaged, or not of tfstyle; leave out --resume to begin anew"
+            ) from error
+        other = [name for name in self._options if recorded.get(name) != self._options[name]]
+        if other:
+            raise InputError(
+                f"--resume: the work in {self.path} was begun with another "
+                f"{' and another '.join(other)}; leave out --resume to begin anew"
+            )
+        return job, arrays
+
+    def remove(self) -> None:
+        """Removes the folder and all in it."""
+        shutil.rmtree(self.path, ignore_errors=True)

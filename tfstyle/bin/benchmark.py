@@ -7,6 +7,7 @@ bin/benchmark --suite=region --large  also half of a 7680x4320 picture
 bin/benchmark --suite=network         time and memory beside Johnson et al.'s network
 bin/benchmark --suite=tiles           difference between tiles and the whole picture
 bin/benchmark --suite=edges           the edge modes on real instance masks
+bin/benchmark --suite=batch           pictures a second of bin/stylize_batch, and its overhead
 bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
 """
 
@@ -27,6 +28,7 @@ def main(argv: list[str]) -> None:
         "tiles": _run_tiles,
         "edges": _run_edges,
         "serving": _run_serving,
+        "batch": _run_batch,
     }
     suites[FLAGS.suite]()
 
@@ -99,6 +101,20 @@ def _run_serving():
         FLAGS.saved_model, tuple(FLAGS.servers), concurrency=FLAGS.concurrency, output=FLAGS.output
     )
     print(format_serving_table(run_serving_benchmark(options), options), end="")
+
+
+def _run_batch():
+    from tfstyle.batch.batch_benchmark import BatchBenchmarkOptions, run_batch_benchmark
+
+    print(
+        run_batch_benchmark(
+            BatchBenchmarkOptions(
+                actors=tuple(map(int, FLAGS.actors)),
+                checkpoint=FLAGS.checkpoint,
+                output=FLAGS.output,
+            )
+        )
+    )
 
 
 def run() -> None:

@@ -14,7 +14,10 @@ flags.disclaim_key_flags()
 def define_benchmark_flags() -> None:
     """Defines the flags for the program's main module."""
     flags.DEFINE_enum(
-        "suite", "region", ["region", "network", "tiles", "edges", "serving"], "What to measure."
+        "suite",
+        "region",
+        ["region", "network", "tiles", "edges", "serving", "batch"],
+        "What to measure.",
     )
     flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
     flags.DEFINE_string(
@@ -48,6 +51,7 @@ def define_benchmark_flags() -> None:
         "saved_model", "models/tfstyle", "serving: folder of the model that the servers serve."
     )
     flags.DEFINE_list("servers", [], "serving: addresses of the running servers.")
+    flags.DEFINE_list("actors", ["1", "2", "4"], "batch: numbers of actors to compare.")
     flags.DEFINE_integer(
         "concurrency", 4, "serving: number of simultaneous requests.", lower_bound=1
     )

@@ -4,11 +4,14 @@
 
 # The extra of setup.cfg that installs each module; tests/test_packaging.py compares them.
 EXTRA_OF = {
+    "fsspec": "ray",
     "grpc": "grpc",
     "importlib_resources": "coco",
     "jax": "jax",
     "matplotlib": "benchmark",
     "onnx": "onnx",
+    "pyarrow": "ray",
+    "ray": "ray",
     "scipy": "optimize",
     "skimage": "evaluate",
     "tensorflow_datasets": "coco",

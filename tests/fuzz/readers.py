@@ -28,6 +28,7 @@ from tfstyle.inference.region_parsing import load_regions, parse_region
 from tfstyle.inference.stylize_options import StylizeOptions
 from tfstyle.methods.checkpoint_files import CONFIG
 from tfstyle.methods.method_choice import MethodChoice
+from tfstyle.methods.registry import METHODS, get_method
 from tfstyle.regions.from_coco import make_coco_mask
 from tfstyle.regions.from_file import load_mask
 
@@ -50,7 +51,7 @@ def _make_pictures(folder):
         "a.png": (photo, {"exif": exif}),
         "b.png": (photo.convert("RGBA"), {}),
         "c.png": (photo.quantize(16), {"transparency": 3}),
-        "d.png": (Image.fromarray((np.asarray(photo)[..., 0] * 257).astype(np.uint16)), {}),
+        "d.png": (Image.fromarray(np.asarray(photo)[..., 0].astype(np.uint16) * 257), {}),
         "a.webp": (photo, {"exif": exif}),
         "b.webp": (photo.convert("RGBA"), {"lossless": True}),
         "c.webp": (photo, {"save_all": True, "append_images": [photo.rotate(9)]}),
@@ -226,6 +227,15 @@ def _read_config(folder, data, seed):
     MethodChoice(checkpoint=str(folder)).check()
 
 
+def _read_settings(folder, whole, seed):
+    del folder, whole
+    name = random.Random(seed).choice(sorted(METHODS))
+    method = get_method(name)
+    settings = damage_value(method.make_config({}).to_dict(), seed)
+    if isinstance(settings, dict):
+        assert method.make_config(settings) is not None
+
+
 def _make_record(folder):
     (folder / "a.png").write_bytes(b"result")
     (folder / "source").write_bytes(b"source")
@@ -271,6 +281,7 @@ READERS = {
     "manifests": (_make_parquet, _read_manifest),
     "coco": (_make_content, _read_coco),
     "configs": (_make_config, _read_config),
+    "settings": (lambda folder: None, _read_settings),
     "job_records": (_make_record, _read_record),
     "results": (lambda folder: None, _read_results),
 }

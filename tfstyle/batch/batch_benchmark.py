@@ -140,8 +140,8 @@ def run_batch_benchmark(options: BatchBenchmarkOptions) -> str:
         "|---|---|---|",
         *(f"| {name} | {rate:.3f} | {first:.1f} |" for name, (rate, first) in rates.items()),
         "",
-        f"Without a network, 64x64: {1000 * serial:.1f} ms a picture serially, {1000 * batch:.1f} ms "
-        f"with one actor; the engine takes {1000 * (batch - serial):.1f} ms.",
+        f"Without a network, 64x64: {1000 * serial:.1f} ms a picture serially, {1000 * batch:.1f} "
+        f"ms with one actor; the engine takes {1000 * (batch - serial):.1f} ms.",
         "",
         f"{options.rows} rows: planned in {planning['planning']:.1f} s, results recorded and "
         f"merged in {planning['recording']:.1f} s, all found done in {planning['resuming']:.1f} s, "

@@ -38,7 +38,7 @@ class FileState(NamedTuple):
 
 def is_url(path: Any) -> bool:
     """Whether `path` is the text of a URL, not a path of this machine."""
-    return isinstance(path, str) and _URL.match(path) is not None
+    return isinstance(path, str) and "://" in path and _URL.match(path) is not None
 
 
 def open_file_system(url: str) -> tuple[Any, str]:

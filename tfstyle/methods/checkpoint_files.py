@@ -68,7 +68,7 @@ def load_config(folder: str | os.PathLike) -> dict[str, Any]:
         if not isinstance(config.get(key, {}), dict):
             raise InputError(f"{path} is not the config of a checkpoint: {key} is not an object")
     method, version = config["method"], config["format"]
-    if method not in METHODS:
+    if not isinstance(method, str) or method not in METHODS:
         raise InputError(f"{path} is of the method {method!r}; known are {', '.join(METHODS)}")
     if version != FORMAT:
         raise InputError(f"{path} has format {version!r}, this version of tfstyle reads {FORMAT}")

@@ -11,7 +11,6 @@ import numpy as np
 from mutations import damage_bytes, damage_value
 from PIL import Image
 
-
 NAMES = ("content", "region", "style")
 
 

@@ -92,6 +92,18 @@ def test_a_damaged_file_gives_a_result_or_one_line_that_names_it(name):
     assert call_in_process(run, name, range(60)) == []
 
 
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", READERS)
+def test_some_damage_does_no_harm_so_that_the_readers_come_to_their_end(name, tmp_path):
+    make, read = READERS[name]
+    whole, ends = make(tmp_path), 0
+    for seed in range(60):
+        with contextlib.suppress(InputError):
+            read(tmp_path, whole, seed)
+            ends += 1
+    assert ends
+
+
 @pytest.mark.parametrize("name", NETWORK_READERS)
 def test_damaged_weights_and_requests_do(name):
     assert call_in_process(run, name, range(20)) == []

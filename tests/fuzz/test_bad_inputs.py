@@ -8,8 +8,8 @@ crash or a flood of memory shows as what it is. A case is its reader and its see
     pytest tests/fuzz -k manifests
     PYTHONPATH=tests/fuzz:tests python -c "import test_bad_inputs as t; print(t.run('coco', [17]))"
 
-The default run takes a few hundred cases; `-m slow` takes 10,000 (about three minutes on an idle
-core).
+The default run takes a few hundred cases; `-m slow` takes 11,150 (about three minutes of one core,
+two of them for the weights of checkpoints).
 """
 
 import contextlib
@@ -116,6 +116,6 @@ def test_ten_thousand_damaged_files_do(name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NETWORK_READERS)
-def test_hundreds_of_damaged_weights_and_requests_do(name):
-    assert call_in_process(run, name, range(1_000_000, 1_000_400)) == []
+@pytest.mark.parametrize("name, count", [("weights", 150), ("requests", 1000)])
+def test_many_more_damaged_weights_and_requests_do(name, count):
+    assert call_in_process(run, name, range(1_000_000, 1_000_000 + count)) == []

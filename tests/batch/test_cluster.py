@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A cluster of two nodes on one machine: separate raylets, real processes, real deaths.
 
-About a minute of one core; most of it is Ray that starts.
+Most of the time is Ray that starts. Those marked slow take a minute each on two idle cores.
 """
 
 import collections
@@ -107,7 +107,7 @@ def test_results_equal_serial_ones_and_a_rerun_does_what_is_missing_or_changed(c
     draw(folder, 30)  # new
     summary = run(folder)
     assert (summary.written, summary.left, summary.failed) == (4, 27, 0)
-    painted = [line for _, line in list_painted(folder / "painted")][:]
+    painted = [line for _, line in list_painted(folder / "painted")]
     counts = collections.Counter(painted)
     assert len(painted) == before + 4
     assert counts[str(folder / "photos" / "030.png")] == 1
@@ -118,6 +118,7 @@ def test_results_equal_serial_ones_and_a_rerun_does_what_is_missing_or_changed(c
     assert not list((folder / "out" / PARTS).iterdir())
 
 
+@pytest.mark.slow
 def test_a_picture_that_takes_its_process_down_costs_only_itself(cluster, folder):
     for number in range(12):
         draw(folder, number, first=POISON if number == 5 else (200, 200, 200))
@@ -142,6 +143,7 @@ def checkpoint(tmp_path_factory):
     return str(folder / "tiny")
 
 
+@pytest.mark.slow
 def test_a_network_in_two_processes_paints_what_bin_stylize_paints(cluster, folder, checkpoint):
     from tfstyle.inference.stylize_files import stylize_files
 

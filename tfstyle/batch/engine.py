@@ -12,6 +12,7 @@ import functools
 import logging
 import os
 import pickle
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -147,7 +148,8 @@ def run_ray(options: BatchOptions) -> Iterator[None]:
         if options.address is None:
             quiet |= {"include_dashboard": False, "object_store_memory": options.object_store}
         try:
-            ray.init(address=options.address or "local", **quiet)
+            with _close_stderr():
+                ray.init(address=options.address or "local", **quiet)
         except (ConnectionError, ValueError, RuntimeError) as error:
             raise InputError(f"--address={options.address}: {error}") from error
     context = ray.data.DataContext.get_current()
@@ -161,6 +163,20 @@ def run_ray(options: BatchOptions) -> Iterator[None]:
     finally:
         if started:
             ray.shutdown()
+
+
+@contextlib.contextmanager
+def _close_stderr():
+    """Ray's library says there that it has been told to say nothing."""
+    sys.stderr.flush()
+    kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nothing)
 
 
 def _count_actors(options):

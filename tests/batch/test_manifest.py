@@ -7,6 +7,7 @@ import pytest
 from tfstyle.batch.manifest import read_manifest
 from tfstyle.batch.rows import make_row_job
 from tfstyle.errors import InputError
+from tfstyle.inference.content_files import MaskFinder
 from tfstyle.inference.region_options import Region
 from tfstyle.inference.stylize_options import StylizeOptions
 from tfstyle.ops.boxes import Box
@@ -41,6 +42,7 @@ def make_job(values, **options):
         output="/out",
         options=StylizeOptions("m.csv", "/out", **options),
         needs_style=True,
+        masks=MaskFinder(),
         name="m.csv, row 1",
     )
 

@@ -3,6 +3,7 @@
 """What is to be done, and the record of what was done, without an engine."""
 
 import json
+import os
 
 import pytest
 
@@ -17,6 +18,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.locking import lock_folder
 from tfstyle.inference.restyle_file import RestyleResult
 from tfstyle.inference.stylize_options import StylizeOptions
+from tfstyle.regions.mask_options import MaskOptions
 
 
 def make_plan(manifest, output, *, record="r", **options):
@@ -223,3 +225,25 @@ def test_a_folder_that_another_job_fills_is_refused(folder, manifest):
         assert locked
         with pytest.raises(InputError, match="another job writes there"):
             stylize_batch(options)
+
+
+def test_a_folder_of_masks_is_listed_once_for_all_rows_that_have_none_of_their_own(
+    folder, monkeypatch
+):
+    (folder / "masks").mkdir()
+    for name in "ab":
+        (folder / "masks" / f"{name}.png").write_bytes(b"mask")
+    write_manifest(folder, "abc", {"content": "a.jpg", "output": "d.png", "mask": "masks/b.png"})
+    listed = []
+    real = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda path: listed.append(str(path)) or real(path))
+    mask = MaskOptions(mask=str(folder / "masks"))
+    tasks = list(make_plan(folder / "m.jsonl", folder / "out", mask=mask).list_tasks())
+    assert [task.job and task.job.regions[0].mask.mask[-5:] for task in tasks] == [
+        "a.png",
+        "b.png",
+        None,
+        "b.png",
+    ]
+    assert "no mask c.png" in tasks[2].error
+    assert listed.count(str(folder / "masks")) == 1

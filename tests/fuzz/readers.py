@@ -22,6 +22,7 @@ from tfstyle.batch.results import ResultIndex
 from tfstyle.batch.rows import make_row_job
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import load_picture
+from tfstyle.inference.content_files import MaskFinder
 from tfstyle.inference.job_record import NAME as RECORD
 from tfstyle.inference.job_record import JobRecord
 from tfstyle.inference.region_parsing import load_regions, parse_region
@@ -173,7 +174,7 @@ def _read_manifest(folder, parquet, seed):
             continue
         try:
             job = make_row_job(row.values, folder=str(folder), output=str(folder), options=options,
-                               needs_style=True, name=name)  # fmt: skip
+                               needs_style=True, masks=MaskFinder(), name=name)  # fmt: skip
         except InputError as error:
             assert str(error).startswith(name), error
         else:

@@ -72,7 +72,7 @@ class Plan:
         self._options, self._regions = options, regions
         self._record, self._index = record, index
         self._needs_style = options.use_of_style == "required"
-        self._states = FileStates()
+        self._states, self._masks = FileStates(), MaskFinder()
         self._inputs = None if is_manifest(options.content) else _list_folder(options)
         self.left = 0
         self.hashes = array.array("Q")
@@ -106,12 +106,11 @@ class Plan:
         """(row, content, function that makes the job) of every input."""
         options = self._options
         if self._inputs is not None:
-            masks = MaskFinder()
             for row, (content, output) in enumerate(self._inputs, start=1):
                 yield (
                     row,
                     content,
-                    lambda c=content, o=output: make_job(c, o, self._regions, options, masks),
+                    lambda c=content, o=output: make_job(c, o, self._regions, options, self._masks),
                 )
             return
         folder = _find_folder(options.content)
@@ -129,6 +128,7 @@ class Plan:
             output=self._options.output,
             options=self._options,
             needs_style=self._needs_style,
+            masks=self._masks,
             name=f"{self._options.content}, row {row.number}",
         )
 

@@ -30,6 +30,7 @@ def make_row_job(
     output: str,
     options: StylizeOptions,
     needs_style: bool,
+    masks: MaskFinder,
     name: str,
 ) -> RestyleJob:
     """The job of a row; what it leaves out is as in the options.
@@ -40,6 +41,7 @@ def make_row_job(
       output: folder of the results, to which outputs are relative.
       options: for all rows.
       needs_style: whether the method does.
+      masks: finds the mask of a row without one of its own, where the options name a folder.
       name: of the row, for errors.
 
     Raises:
@@ -61,8 +63,9 @@ def make_row_job(
             regions = load_regions(_take_path(values, "regions_file", folder))
         else:
             regions = [_make_region(values, folder, options, needs_style)]
+        own = "regions_file" in values or values.keys() & _MASK_READERS.keys()
         check_edge(options.edge, options.edge_radius)
-        job = make_job(content, written, regions, options, MaskFinder())
+        job = make_job(content, written, regions, options, None if own else masks)
         if "quality" in values:
             job = _replace_quality(job, values["quality"])
         return job

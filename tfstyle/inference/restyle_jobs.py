@@ -20,7 +20,7 @@ def make_job(
     output: str | os.PathLike,
     regions: Sequence[Region],
     options: StylizeOptions,
-    masks: MaskFinder,
+    masks: MaskFinder | None,
     *,
     preview: str | os.PathLike | None = None,
 ) -> RestyleJob:
@@ -30,7 +30,7 @@ def make_job(
       content, output, preview: paths or URLs.
       regions: of all pictures; where a mask is a folder, the picture's own is found in it.
       options: edge, quality and limit of pixels.
-      masks: finds them.
+      masks: finds them; None where no mask is a folder.
 
     Raises:
       InputError: the picture has no mask, or several.
@@ -38,7 +38,9 @@ def make_job(
     return RestyleJob(
         content=os.fspath(content),
         output=os.fspath(output),
-        regions=tuple(_find_mask(region, content, masks) for region in regions),
+        regions=tuple(
+            region if masks is None else _find_mask(region, content, masks) for region in regions
+        ),
         preview=None if preview is None else os.fspath(preview),
         edge=options.edge,
         edge_radius=options.edge_radius,

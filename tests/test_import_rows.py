@@ -15,7 +15,7 @@ ROWS = [
     {"losses", "data", "optimization"},
     {"methods"},
     {"training", "inference"},
-    {"serving", "evaluation", "demo", "video"},
+    {"serving", "evaluation", "demo", "video", "batch"},
     {"bin"},
 ]
 ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}

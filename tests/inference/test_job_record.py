@@ -72,6 +72,13 @@ def test_a_job_goes_on_after_half_a_line(folder):
     assert all(is_done(resume(folder), folder, name) for name in "ab")
 
 
+def test_an_entry_without_sources_is_not_done(folder):
+    path = folder / "out" / NAME
+    path.write_text(path.read_text().replace('"sources"', '"source"', 1))
+    record = resume(folder)
+    assert [is_done(record, folder, name) for name in "ab"] == [False, True]
+
+
 def test_other_options_are_named(folder):
     with pytest.raises(InputError, match="another style;"):
         JobRecord(folder / "out", {**OPTIONS, "style": [("abc", 0.5)]}, resume=True)

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Methods of every kind are opened by the same call and paint through the same Stylizer."""
 
+import json
+import re
+
 import keras
 import numpy as np
 import pytest
@@ -164,3 +167,21 @@ def test_what_else_a_network_takes_reaches_it(tint, draw):
     alone = compiled.paint(content, region, code)
     after = compiled.paint(content, region, code, previous=np.ones_like(content))
     np.testing.assert_allclose(after, (alone + 1.0) / 2, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        ({"method": ["local_transfer"]}, "is of the method"),
+        ({"config": {"no_such": 1}}, "has no setting no_such"),
+        ({"config": {"preset": ["tfstyle"]}}, "preset"),
+        ({"method": "adain", "config": {"vgg": {"a": 1}}}, "vgg="),
+    ],
+)
+def test_what_is_wrong_with_a_config_names_its_file(tmp_path, change, said):
+    config = {"method": "local_transfer", "format": 1, "config": {}, "training": {}, **change}
+    path = tmp_path / "config.json"
+    path.write_text(json.dumps(config))
+    with pytest.raises(InputError, match=re.escape(said)) as caught:
+        MethodChoice(checkpoint=str(tmp_path)).check()
+    assert str(caught.value).startswith(str(path))

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 import concurrent.futures
 import errno
+import hashlib
 import os
+import pathlib
 import pickle
 
 import numpy as np
@@ -35,7 +37,9 @@ def read(path):
 
 def test_a_job_is_what_the_stylizer_makes_of_its_files(stylizer, job):
     result = restyle_file(stylizer, job)
-    assert result == RestyleResult(job.output, job.preview)
+    data = pathlib.Path(job.output).read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    assert result == RestyleResult(job.output, len(data), digest, job.preview)
     expected = stylizer.stylize_regions(job.content, job.regions)
     assert np.array_equal(read(job.output), expected)
     assert read(job.preview).shape[0] == 24

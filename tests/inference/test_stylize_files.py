@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from tfstyle.errors import InputError
+from tfstyle.files.locking import lock_folder
 from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, load_picture, save_picture
 from tfstyle.inference import stylize_files as stylize_files_module
 from tfstyle.inference.job_record import NAME as RECORD_NAME
@@ -236,6 +237,14 @@ def test_a_file_of_the_records_name_that_is_not_ours_stays(folder, checkpoint):
             stylize_files(make_folder_options(checkpoint, resume=resume))
     assert (folder / "out" / RECORD_NAME).read_text() == "my own notes"
     assert len(list((folder / "out").iterdir())) == 1
+
+
+def test_a_folder_that_another_job_fills_is_refused_and_its_record_kept(folder, checkpoint):
+    stylize_files(make_folder_options(checkpoint))
+    before = sorted((path, path.read_bytes()) for path in (folder / "out").iterdir())
+    with lock_folder("out"), pytest.raises(InputError, match="--output=out: another job writes"):
+        stylize_files(make_folder_options(checkpoint, style_strength=0.5))
+    assert sorted((path, path.read_bytes()) for path in (folder / "out").iterdir()) == before
 
 
 def test_resume_of_one_picture_is_told_to_mean_nothing(folder):

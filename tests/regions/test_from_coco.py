@@ -143,6 +143,16 @@ def test_a_damaged_instance_is_one_line(annotations, entries, fault):
         make_coco_mask(make_picture(), annotations, instance=11)
 
 
+@pytest.mark.parametrize("odd", [[5], {"id": 5}, None, "5"])
+def test_a_category_id_of_any_kind_is_no_category_of_the_file(annotations, odd):
+    content = json.loads(annotations.read_text())
+    for entry in content["annotations"][:2]:
+        entry["category_id"] = odd
+    annotations.write_text(json.dumps(content))
+    with pytest.raises(InputError, match="no cat is annotated"):
+        make_coco_mask(make_picture(), annotations, category="cat")
+
+
 def test_two_pictures_of_one_name_ask_for_an_instance(annotations):
     content = json.loads(annotations.read_text())
     content["images"][1]["file_name"] = "val/one.jpg"

@@ -8,6 +8,7 @@ bin/benchmark --suite=network         time and memory beside Johnson et al.'s ne
 bin/benchmark --suite=tiles           difference between tiles and the whole picture
 bin/benchmark --suite=edges           the edge modes on real instance masks
 bin/benchmark --suite=video           flicker of sequences, and masks carried along
+bin/benchmark --suite=batch           pictures a second of bin/stylize_batch, and its overhead
 bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
 bin/benchmark --suite=soak --saved_model=models/tfstyle --servers=http://localhost:8501
 """
@@ -31,6 +32,7 @@ def main(argv: list[str]) -> None:
         "serving": _run_serving,
         "soak": _run_soak,
         "video": _run_video,
+        "batch": _run_batch,
     }
     suites[FLAGS.suite]()
 
@@ -146,6 +148,18 @@ def _run_video():
             output=FLAGS.output,
         ),
         make_carrier=MaskCarrier,
+    )
+def _run_batch():
+    from tfstyle.batch.batch_benchmark import BatchBenchmarkOptions, run_batch_benchmark
+
+    print(
+        run_batch_benchmark(
+            BatchBenchmarkOptions(
+                actors=tuple(map(int, FLAGS.actors)),
+                checkpoint=FLAGS.checkpoint,
+                output=FLAGS.output,
+            )
+        )
     )
 
 

@@ -18,6 +18,7 @@ def define_benchmark_flags() -> None:
         "region",
         ["region", "network", "tiles", "edges", "serving", "soak"],
         ["region", "network", "tiles", "edges", "serving", "video"],
+        ["region", "network", "tiles", "edges", "serving", "batch"],
         "What to measure.",
     )
     flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
@@ -65,6 +66,8 @@ def define_benchmark_flags() -> None:
     )
     flags.DEFINE_list("servers", [], "serving, soak: addresses of the running servers.")
     flags.DEFINE_string("model", "tfstyle", "serving, soak: its name on the servers.")
+    flags.DEFINE_list("servers", [], "serving: addresses of the running servers.")
+    flags.DEFINE_list("actors", ["1", "2", "4"], "batch: numbers of actors to compare.")
     flags.DEFINE_integer(
         "concurrency",
         None,

@@ -5,11 +5,14 @@
 # The extra of setup.cfg that installs each module; tests/test_packaging.py compares them.
 EXTRA_OF = {
     "av": "video",
+    "fsspec": "ray",
     "grpc": "grpc",
     "importlib_resources": "coco",
     "jax": "jax",
     "matplotlib": "benchmark",
     "onnx": "onnx",
+    "pyarrow": "ray",
+    "ray": "ray",
     "scipy": "optimize",
     "skimage": "evaluate",
     "tensorflow_datasets": "coco",

@@ -22,6 +22,7 @@ from PIL import (
 
 from tfstyle.errors import InputError
 from tfstyle.files.pixel_limit import PIXEL_LIMIT
+from tfstyle.files.urls import is_url, read_url
 
 # The first bytes of a file, and who decodes it. WebP's lie in two places.
 _LONGEST_START = 12
@@ -65,7 +66,7 @@ def open_picture(
     """A picture file as Pillow opens it, its header read and its pixels not; of any size.
 
     Args:
-      path: of a JPEG, PNG, WebP, TIFF or BMP file, whatever its suffix.
+      path: or URL of a JPEG, PNG, WebP, TIFF or BMP file, whatever its suffix.
       name: what to call it in errors; by default the path.
       verify: also read a PNG's checksums, which Pillow passes over when it decodes the pixels.
 
@@ -73,6 +74,8 @@ def open_picture(
       InputError: missing, not a file, not such a picture, or a wrong checksum.
     """
     name = name or os.fspath(path)
+    if is_url(path):
+        return open_picture_bytes(read_url(path, name=name), name=name)
     check_file(path, name=name)
     try:
         with open(path, "rb") as stream:

@@ -18,9 +18,9 @@ from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.files import pixel_formats
-from tfstyle.files.atomic import open_atomically
 from tfstyle.files.opening import open_picture, open_picture_bytes
 from tfstyle.files.pixel_limit import PIXEL_LIMIT
+from tfstyle.files.urls import write_whole
 
 # Pillow's own limit (a quarter of a GiB of RGB): twice 8K is inside, a decompression bomb is not.
 DEFAULT_MAX_PIXELS = 89_478_485
@@ -67,7 +67,7 @@ def load_picture(
     """Decodes a picture to 8-bit RGB, whatever it was: EXIF-rotated, grey, CMYK, 16-bit, alpha.
 
     Args:
-      source: a path; the bytes of a file; a Pillow picture; or an array `[H, W]` or
+      source: a path or URL; the bytes of a file; a Pillow picture; or an array `[H, W]` or
         `[H, W, 1 | 3 | 4]` of bool, uint8, uint16, or float in [0, 1].
       max_pixels: refuse files of more pixels than that before decoding them.
       name: what to call it in errors; by default the path.
@@ -166,7 +166,7 @@ def save_picture(path: str | os.PathLike, pixels_uint8: np.ndarray, **options: A
     """Writes a picture whole or not at all; the format follows the suffix.
 
     Args:
-      path: ends in .jpg, .jpeg, .png, .webp, .tif, .tiff or .bmp.
+      path: or URL; ends in .jpg, .jpeg, .png, .webp, .tif, .tiff or .bmp.
       pixels_uint8: RGB, uint8 `[H, W, 3]`.
       **options: `alpha_uint8`, `exif`, `icc_profile`, `quality` of `encode_picture`.
 
@@ -174,8 +174,7 @@ def save_picture(path: str | os.PathLike, pixels_uint8: np.ndarray, **options: A
       InputError: another suffix, or a folder that cannot be written to.
     """
     data = encode_picture(pixels_uint8, format=choose_format(path), **options)
-    with open_atomically(path) as stream:
-        stream.write(data)
+    write_whole(path, data)
 
 
 def choose_format(path: str | os.PathLike) -> str:

@@ -7,10 +7,12 @@ import dataclasses
 import glob
 import os
 import pathlib
+from collections.abc import Sequence
 
 from tfstyle.errors import InputError
 from tfstyle.files.overwriting import check_targets
 from tfstyle.files.pictures import FORMATS, choose_format, list_pictures
+from tfstyle.files.urls import is_url, is_url_folder, list_urls
 from tfstyle.files.writability import check_can_write
 
 
@@ -71,11 +73,20 @@ def list_content_files(
                 f"--output={output} is where the pictures of --content={content} are, and the "
                 "results would count as pictures the next time; name another folder"
             )
-        stems = collections.Counter(path.stem for path in pictures)
-        names = [path.stem if stems[path.stem] == 1 else path.name for path in pictures]
-        files = [ContentFile(path, folder / (name + suffix)) for path, name in zip(pictures, names)]
+        names = name_results(pictures, suffix=suffix)
+        files = [ContentFile(path, folder / name) for path, name in zip(pictures, names)]
     check_targets(list_targets(files, preview=preview), [file.content for file in files])
     return files
+
+
+def name_results(contents: Sequence[str | os.PathLike], *, suffix: str) -> list[str]:
+    """Names of the results of many pictures, paths or URLs.
+
+    A result keeps the stem of its picture, or its whole name where two pictures share a stem.
+    """
+    paths = [pathlib.PurePath(content) for content in contents]
+    stems = collections.Counter(path.stem for path in paths)
+    return [(path.stem if stems[path.stem] == 1 else path.name) + suffix for path in paths]
 
 
 def list_targets(files: list[ContentFile], *, preview: bool) -> list[tuple[pathlib.Path, str]]:
@@ -87,7 +98,7 @@ def list_targets(files: list[ContentFile], *, preview: bool) -> list[tuple[pathl
 
 
 class MaskFinder:
-    """Finds the masks of pictures in folders; lists each folder only once."""
+    """Finds the masks of pictures in folders, by path or URL; lists each folder only once."""
 
     def __init__(self):
         self._folders = {}
@@ -98,11 +109,12 @@ class MaskFinder:
         Raises:
           InputError: the folder has no such file, or several.
         """
-        if not os.path.isdir(masks):
-            return masks
         if masks not in self._folders:
-            self._folders[masks] = _list_by_stem(masks)
-        stem = pathlib.Path(content).stem
+            folder = is_url_folder(masks) if is_url(masks) else os.path.isdir(masks)
+            self._folders[masks] = _list_by_stem(masks) if folder else None
+        if self._folders[masks] is None:
+            return masks
+        stem = pathlib.PurePath(content).stem
         found = self._folders[masks].get(stem, [])
         if len(found) != 1:
             raise InputError(
@@ -115,8 +127,9 @@ class MaskFinder:
 
 def _list_by_stem(folder):
     by_stem = collections.defaultdict(list)
-    for name in sorted(os.listdir(folder)):
-        path = pathlib.Path(name)
+    paths = list_urls(folder) if is_url(folder) else os.listdir(folder)
+    for name in sorted(os.path.basename(path) for path in paths):
+        path = pathlib.PurePath(name)
         if path.suffix.lower() in (*FORMATS, ".npy"):
             by_stem[path.stem].append(name)
     return by_stem

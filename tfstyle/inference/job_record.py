@@ -108,7 +108,8 @@ class JobRecord:
         for line in lines:
             try:
                 entry = json.loads(line)
-                results[entry["result"]] = {**entry, "files": dict(entry["files"])}
+                files, sources = dict(entry["files"]), entry["sources"]
+                results[entry["result"]] = {**entry, "files": files, "sources": sources}
             except (ValueError, KeyError, TypeError):  # half a line: make that picture again
                 continue
         return header.get("options"), results

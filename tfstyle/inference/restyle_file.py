@@ -11,11 +11,20 @@ the stylizer's, and any number of calls may share one stylizer at the same time.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import typing
 
 import numpy as np
 
-from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, Picture, load_picture, save_picture
+from tfstyle.files.pictures import (
+    DEFAULT_MAX_PIXELS,
+    Picture,
+    choose_format,
+    encode_picture,
+    load_picture,
+    save_picture,
+)
+from tfstyle.files.urls import write_whole
 from tfstyle.inference.masks import read_mask
 from tfstyle.inference.preview import draw_preview
 from tfstyle.inference.region_options import Region
@@ -31,8 +40,8 @@ class RestyleJob:
     """One picture to restyle.
 
     Attributes:
-      content: path of the picture.
-      output: path of the result; the format follows its suffix.
+      content: path or URL of the picture.
+      output: path or URL of the result; the format follows its suffix.
       regions: the regions, in order; see `Stylizer.stylize_regions`.
       preview: path of a picture of content | mask | style | result, or None.
       edge, edge_radius: for regions that do not set them.
@@ -56,11 +65,15 @@ class RestyleResult:
 
     Attributes:
       output: path of the result.
+      size: of the result, in bytes.
+      sha256: of the result, in hexadecimal digits.
       preview: path of the preview, or None.
       warnings: one line each; see `on_warning` of `Stylizer.stylize_regions`.
     """
 
     output: str
+    size: int
+    sha256: str
     preview: str | None = None
     warnings: tuple[str, ...] = ()
 
@@ -118,15 +131,18 @@ def restyle_file(
     if job.preview:
         preview = draw_preview(picture.pixels_uint8, inputs.masks, _load_styles(job), result)
         save_picture(job.preview, preview)
-    save_picture(
-        job.output,
+    data = encode_picture(
         result,
+        format=choose_format(job.output),
         alpha_uint8=picture.alpha_uint8,
         exif=picture.exif,
         icc_profile=picture.icc_profile,
         quality=job.quality,
     )
-    return RestyleResult(job.output, job.preview, tuple(warnings))
+    write_whole(job.output, data)
+    return RestyleResult(
+        job.output, len(data), hashlib.sha256(data).hexdigest(), job.preview, tuple(warnings)
+    )
 
 
 def _load_styles(job):

@@ -5,9 +5,9 @@
 import collections
 import hashlib
 import os
-import pathlib
 import threading
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 import keras
 import numpy as np
@@ -15,6 +15,7 @@ from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import load_picture
+from tfstyle.files.urls import describe_file, is_url
 from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.masks import read_mask
 from tfstyle.inference.palette import Palette
@@ -27,6 +28,13 @@ STYLE_SIZE = 256
 CACHED_CODES = 256
 
 
+class CodeStore(Protocol):
+    """Codes that several processes share, so that each style is encoded by one of them."""
+
+    def get_or_make(self, key: tuple, make: Callable[[], Any]) -> Any:
+        """The code of a key: from the store, or else of `make`, whose result the store keeps."""
+
+
 class StyleCodes:
     """Encodes styles and caches the last `CACHED_CODES` codes.
 
@@ -34,10 +42,19 @@ class StyleCodes:
       network: compiled.
       style_size: shorter side to which larger style pictures are downscaled.
       max_pixels: style files with more pixels are refused.
+      store: shares the codes with other processes of the same network.
     """
 
-    def __init__(self, network: CompiledNetwork, *, style_size: int, max_pixels: int):
+    def __init__(
+        self,
+        network: CompiledNetwork,
+        *,
+        style_size: int,
+        max_pixels: int,
+        store: CodeStore | None = None,
+    ):
         self._network = network
+        self._store = store
         self._style_size = style_size
         self._max_pixels = max_pixels
         self._codes = collections.OrderedDict()
@@ -95,21 +112,27 @@ class StyleCodes:
         key = (*_identify(source, self._max_pixels), scale) if kept else None
         code = self._codes.get(key)
         if code is None:
-            picture = load_picture(source, max_pixels=self._max_pixels, name=_name(source))
-            pixels = _resize(picture.pixels_uint8, self._style_size, scale)
-            style = pixels.astype(np.float32) / 255
-            if palette is not None:
-                style = palette.recolour(style)
-            part = {} if mask is None else {"region": _reduce_mask(mask, picture, style)}
-            code = self._network.encode_style(style[None], **part)
-            code = self._check_code(code, picture.name)
+
+            def make():
+                return self._encode_picture(source, scale, palette, mask)
+
             if not kept:
-                return code
+                return make()
+            code = make() if self._store is None else self._store.get_or_make(key, make)
             with self._lock:
                 self._codes[key] = code
                 if len(self._codes) > CACHED_CODES:
                     self._codes.popitem(last=False)
         return code
+
+    def _encode_picture(self, source, scale, palette, mask):
+        picture = load_picture(source, max_pixels=self._max_pixels, name=_name(source))
+        pixels = _resize(picture.pixels_uint8, self._style_size, scale)
+        style = pixels.astype(np.float32) / 255
+        if palette is not None:
+            style = palette.recolour(style)
+        part = {} if mask is None else {"region": _reduce_mask(mask, picture, style)}
+        return self._check_code(self._network.encode_style(style[None], **part), picture.name)
 
     def _check_code(self, code, name):
         spec = self._network.network.style_code_spec
@@ -133,11 +156,10 @@ def _name(source):
 def _identify(source, max_pixels):
     """A cache key for a style picture; files are not decoded."""
     if isinstance(source, (str, os.PathLike)):
-        path = pathlib.Path(source)
-        if not path.is_file():
+        state = describe_file(source)
+        if state is None:
             raise InputError(f"{source}: no such style picture")
-        status = path.stat()
-        return os.path.realpath(path), status.st_mtime_ns, status.st_size
+        return source if is_url(source) else os.path.realpath(source), state
     if isinstance(source, (bytes, bytearray, memoryview)):
         return "bytes", hashlib.blake2b(source).digest()
     if isinstance(source, np.ndarray):

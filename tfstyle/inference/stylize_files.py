@@ -10,6 +10,7 @@ import warnings
 
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import make_folder
+from tfstyle.files.locking import lock_folder
 from tfstyle.files.overwriting import check_targets
 from tfstyle.files.pictures import choose_format, load_picture
 from tfstyle.files.writability import check_can_fill
@@ -25,7 +26,8 @@ from tfstyle.inference.job_record import NAME as RECORD_NAME
 from tfstyle.inference.job_record import JobRecord
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY, parse_memory
 from tfstyle.inference.progress import show_elapsed
-from tfstyle.inference.restyle_file import RestyleJob, read_inputs, restyle_file
+from tfstyle.inference.restyle_file import read_inputs, restyle_file
+from tfstyle.inference.restyle_jobs import make_job
 from tfstyle.inference.style_mixture import list_styles
 from tfstyle.inference.stylize_options import StylizeOptions, list_record_options, list_regions
 from tfstyle.methods.checkpoint_check import check_checkpoint_files
@@ -105,10 +107,15 @@ def _stylize_many(files, regions, options):
         for region in regions:  # a style that fails is not the fault of any picture
             stylizer.encode_styles_of(region)
         make_folder(options.output)
-        record.begin()
-        written, more = restyle_many(
-            stylizer, todo, record, workers=options.workers, strict=options.strict
-        )
+        with lock_folder(options.output, wait=False) as locked:
+            if locked is False:
+                raise InputError(
+                    f"--output={options.output}: another job writes there; wait for its end"
+                )
+            record.begin()
+            written, more = restyle_many(
+                stylizer, todo, record, workers=options.workers, strict=options.strict
+            )
         failed += more
     if not written and not left:
         _raise_for_all(failed)
@@ -140,26 +147,8 @@ def _warn_of_lost_pixels(output, regions, options):
 
 
 def _make_job(file, regions, options, masks):
-    return RestyleJob(
-        content=str(file.content),
-        output=str(file.output),
-        regions=tuple(_find_mask(region, file, masks) for region in regions),
-        preview=str(file.preview) if options.preview else None,
-        edge=options.edge,
-        edge_radius=options.edge_radius,
-        quality=options.quality,
-        max_pixels=options.max_pixels,
-    )
-
-
-def _find_mask(region, file, masks):
-    """The region, with the mask of this picture if its mask is a folder."""
-    mask = region.mask
-    if isinstance(mask, MaskOptions) and mask.mask:
-        mask = dataclasses.replace(mask, mask=masks.find(mask.mask, file.content))
-    elif isinstance(mask, str):
-        mask = masks.find(mask, file.content)
-    return dataclasses.replace(region, mask=mask)
+    preview = file.preview if options.preview else None
+    return make_job(file.content, file.output, regions, options, masks, preview=preview)
 
 
 def _make_jobs(files, regions, options):

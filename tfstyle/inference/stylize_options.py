@@ -11,6 +11,7 @@ from typing import Any
 import tfstyle
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, FORMATS
+from tfstyle.files.urls import is_url
 from tfstyle.inference.job_record import digest_files
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY, parse_memory
 from tfstyle.inference.region_options import Region
@@ -93,10 +94,7 @@ class StylizeOptions:
                     f"--{name} goes with one region; with several, give each its own: "
                     f"{option}= in --region or --regions_file"
                 )
-        use = self._find_use_of_style()
-        if not several and not self.style and use == "required":
-            raise InputError("--style is missing; give a style picture, or --region")
-        if self.style and use == "none":
+        if self.style and self.use_of_style == "none":
             raise InputError(
                 "--style: this method paints the one style that it was trained for; leave it out"
             )
@@ -114,7 +112,9 @@ class StylizeOptions:
         fields = dataclasses.fields(MethodChoice)
         return MethodChoice(**{field.name: getattr(self, field.name) for field in fields})
 
-    def _find_use_of_style(self):
+    @property
+    def use_of_style(self) -> str:
+        """Whether the method needs a style; see `Method`."""
         try:
             return self.choice.find_method().style
         except InputError:  # `choice.check` says it in its turn
@@ -130,9 +130,11 @@ def list_regions(options: StylizeOptions) -> list[Region]:
     """Makes the regions that the options describe, and checks them.
 
     Raises:
-      InputError: an option is out of range, or a style file is missing.
+      InputError: an option is out of range, or a style or its file is missing.
     """
     if not (options.region or options.regions_file):
+        if not options.style and options.use_of_style == "required":
+            raise InputError("--style is missing; give a style picture, or --region")
         regions = [
             Region(
                 options.mask,
@@ -147,10 +149,11 @@ def list_regions(options: StylizeOptions) -> list[Region]:
         regions += [parse_region(text) for text in options.region]
     for region in regions:
         for style in list_styles(region.style):
-            if not os.path.isfile(style):
+            if not is_url(style) and not os.path.isfile(style):
                 raise InputError(f"{style}: no such style picture")
-        if region.style_mask is not None and not os.path.isfile(region.style_mask):
-            raise InputError(f"{region.style_mask}: no such mask of a style picture")
+        style_mask = region.style_mask
+        if style_mask is not None and not (is_url(style_mask) or os.path.isfile(style_mask)):
+            raise InputError(f"{style_mask}: no such mask of a style picture")
     return regions
 
 
@@ -158,7 +161,7 @@ def list_record_options(options: StylizeOptions, regions: list[Region]) -> dict[
     """Plain values of everything that all results of a folder depend on, for its `JobRecord`."""
     return {
         "tfstyle": tfstyle.__version__,
-        "checkpoint": _digest_choice(options.choice),
+        "checkpoint": digest_choice(options.choice),
         "style": [
             [(digest_files([path]), weight) for path, weight in list_mixture(region.style)]
             for region in regions
@@ -175,7 +178,7 @@ def list_record_options(options: StylizeOptions, regions: list[Region]) -> dict[
     }
 
 
-def _digest_choice(choice):
+def digest_choice(choice: MethodChoice) -> str:
     """Identifies a network; the shipped one belongs to the version of tfstyle."""
     if choice == MethodChoice():
         return "shipped"

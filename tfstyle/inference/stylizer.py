@@ -23,7 +23,7 @@ from tfstyle.inference.region_painter import RegionPainter
 from tfstyle.inference.stability import Stability
 from tfstyle.inference.stroke_painter import paint_strokes
 from tfstyle.inference.stroke_passes import plan_passes
-from tfstyle.inference.style_codes import STYLE_SIZE, StyleCodes
+from tfstyle.inference.style_codes import STYLE_SIZE, CodeStore, StyleCodes
 from tfstyle.inference.style_mixture import StyleCode
 from tfstyle.methods.method_choice import MethodChoice
 from tfstyle.ops.boxes import align_box, compute_bounding_box, expand_box, intersect_boxes
@@ -52,6 +52,7 @@ class Stylizer:
       style_size: shorter side to which larger style pictures are downscaled.
       progress: show a progress bar after two seconds.
       trace: see `CompiledNetwork`; without it, a first small picture is ready sooner.
+      code_store: shares style codes with other processes of the same network.
     """
 
     def __init__(
@@ -63,10 +64,13 @@ class Stylizer:
         style_size: int = STYLE_SIZE,
         progress: bool = False,
         trace: bool = True,
+        code_store: CodeStore | None = None,
     ):
         compiled = CompiledNetwork(network, trace=trace)
         self._painter = RegionPainter(compiled, max_memory=max_memory, progress=progress)
-        self._styles = StyleCodes(compiled, style_size=style_size, max_pixels=max_pixels)
+        self._styles = StyleCodes(
+            compiled, style_size=style_size, max_pixels=max_pixels, store=code_store
+        )
         self._takes_coarse = "coarse" in network.takes
         self._controls_strength = "style_strength" in network.takes
         self._max_pixels = max_pixels

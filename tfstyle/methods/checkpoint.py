@@ -22,6 +22,7 @@ from tfstyle.methods.checkpoint_files import (
     FORMAT,
     WEIGHTS,
     find_shipped_checkpoint,
+    load_network_config,
 )
 from tfstyle.methods.registry import build_network, find_method
 
@@ -92,6 +93,7 @@ def load_network(
     """
     config = check_checkpoint_files(folder)
     folder = find_shipped_checkpoint() if folder is None else pathlib.Path(folder)
+    load_network_config(folder)  # whose errors name the file
     policy = keras.config.dtype_policy()
     keras.config.set_dtype_policy("float32")
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tfstyle.errors import InputError
 from tfstyle.files.json_files import load_json_object
-from tfstyle.methods.registry import DEFAULT_METHOD, METHODS
+from tfstyle.methods.registry import DEFAULT_METHOD, METHODS, get_method
 
 FORMAT = 1
 WEIGHTS, CONFIG, CHECKSUMS = "network.weights.h5", "config.json", "SHA256SUMS"
@@ -68,8 +68,21 @@ def load_config(folder: str | os.PathLike) -> dict[str, Any]:
         if not isinstance(config.get(key, {}), dict):
             raise InputError(f"{path} is not the config of a checkpoint: {key} is not an object")
     method, version = config["method"], config["format"]
-    if method not in METHODS:
+    if not isinstance(method, str) or method not in METHODS:
         raise InputError(f"{path} is of the method {method!r}; known are {', '.join(METHODS)}")
     if version != FORMAT:
         raise InputError(f"{path} has format {version!r}, this version of tfstyle reads {FORMAT}")
     return config
+
+
+def load_network_config(folder: str | os.PathLike) -> Any:
+    """The config of a checkpoint's network, as `Method.make_config` gives it.
+
+    Raises:
+      InputError: as `load_config`, or a setting is wrong; the message names the file.
+    """
+    config = load_config(folder)
+    try:
+        return get_method(config["method"]).make_config(config["config"])
+    except InputError as error:
+        raise InputError(f"{pathlib.Path(folder, CONFIG)}: {error}") from error

@@ -30,7 +30,7 @@ class EncoderSettings:
     encoder_weights: str = "named"
 
     def __post_init__(self):
-        if self.vgg not in BLOCK_SIZES:
+        if not isinstance(self.vgg, str) or self.vgg not in BLOCK_SIZES:
             raise InputError(f"vgg={self.vgg!r}: one of {', '.join(BLOCK_SIZES)}")
         if self.encoder_weights not in ENCODER_WEIGHTS:
             raise InputError(

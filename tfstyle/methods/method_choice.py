@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from tfstyle.errors import InputError
-from tfstyle.methods.checkpoint_files import find_shipped_checkpoint, load_config
+from tfstyle.methods.checkpoint_files import (
+    find_shipped_checkpoint,
+    load_config,
+    load_network_config,
+)
 from tfstyle.methods.contract import Method, Network
 from tfstyle.methods.registry import DEFAULT_METHOD, build_network, check_weights, get_method
 
@@ -66,7 +70,7 @@ class MethodChoice:
                 f"--settings: those of {method.name} are in its checkpoint; leave them out"
             )
         else:
-            config = method.make_config(load_config(folder)["config"])
+            config = load_network_config(folder)
         check_weights(method, config, self._list_weights(method, config))
         if self.vgg_weights and self.vgg_weights not in ("imagenet", "random"):
             if not os.path.isfile(self.vgg_weights):
@@ -87,7 +91,7 @@ class MethodChoice:
             return build_network(method.name, self.settings, weights=weights)
         from tfstyle.methods.checkpoint import load_network
 
-        config = method.make_config(load_config(folder)["config"])
+        config = load_network_config(folder)
         return load_network(folder, weights=self._list_weights(method, config))
 
     def _find_folder(self, method):

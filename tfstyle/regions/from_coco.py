@@ -79,7 +79,8 @@ def _find_instance(coco, picture, annotations, instance):
 
 
 def _find_category(coco, picture, annotations, category):
-    ids = {key for key, name in coco.categories.items() if name == category}
+    # Not a set: what annotations have in place of an id may be of any kind.
+    ids = [key for key, name in coco.categories.items() if name == category]
     if not ids:
         known = sorted(coco.categories.values())
         raise InputError(f"{annotations}: has no category {category!r}, but {', '.join(known)}")

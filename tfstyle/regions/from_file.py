@@ -4,6 +4,7 @@
 
 import os
 import pathlib
+import tempfile
 
 import numpy as np
 from PIL import Image
@@ -12,6 +13,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.opening import check_file, open_picture
 from tfstyle.files.pictures import DEFAULT_MAX_PIXELS, Picture, load_picture
 from tfstyle.files.pixel_formats import turn_upright
+from tfstyle.files.urls import is_url, read_url
 from tfstyle.regions.inside import check_faint, find_inside, find_white
 from tfstyle.regions.mask_checks import check_mask, check_mask_size
 
@@ -22,9 +24,10 @@ def load_mask(
     """Reads a mask for a picture; inside is what lies above one half of white.
 
     Args:
-      path: a picture file or an `.npy` array `[H, W]` or `[H, W, 1]`. Of a colour picture the
-        brightest channel counts, of one with transparency the alpha channel alone. White is 1,
-        255 or 65535: the least that no value exceeds, so masks of 0 and 1 need no scaling.
+      path: or URL of a picture file, or of an `.npy` array `[H, W]` or `[H, W, 1]`. Of a colour
+        picture the brightest channel counts, of one with transparency the alpha channel alone.
+        White is 1, 255 or 65535: the least that no value exceeds, so masks of 0 and 1 need no
+        scaling.
       picture: the picture it is for, of the same size.
       threshold: inside is what lies above it instead: in [0, 1] of white for picture files, in
         the array's own unit for `.npy`. 0 takes every non-zero pixel.
@@ -36,8 +39,7 @@ def load_mask(
       InputError: missing, unreadable, another size, or empty.
     """
     size = picture.pixels_uint8.shape[:2]
-    path = pathlib.Path(path)
-    if path.suffix.lower() == ".npy":
+    if pathlib.PurePath(path).suffix.lower() == ".npy":
         values = _load_array(path, size)
         inside = find_inside(values) if threshold is None else values > threshold
     else:
@@ -90,10 +92,20 @@ def _cut(values, threshold):
 
 
 def _load_array(path, size):
+    if is_url(path):
+        with tempfile.NamedTemporaryFile(suffix=".npy") as stream:
+            stream.write(read_url(path))
+            stream.flush()
+            return _map_array(stream.name, path, size)
     check_file(path)
+    return _map_array(path, path, size)
+
+
+def _map_array(file, path, size):
+    """The array of a file that errors call `path`."""
     try:
         # Mapped and not read: a header may claim any size.
-        values = np.load(path, mmap_mode="r", allow_pickle=False)
+        values = np.load(file, mmap_mode="r", allow_pickle=False)
     except Exception as error:  # parsers raise anything on damaged headers
         raise InputError(f"{path}: not a readable .npy array ({error})") from error
     if not isinstance(values, np.ndarray):

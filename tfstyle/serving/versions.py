@@ -3,7 +3,6 @@
 """Numbered version folders of a model, as TensorFlow Serving expects them."""
 
 import contextlib
-import fcntl
 import os
 import pathlib
 import re
@@ -12,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 from tfstyle.errors import InputError
+from tfstyle.files.locking import lock_folder
 
 _VERSION = re.compile(r"[1-9][0-9]*|0")
 _UNFINISHED = re.compile(r"\.export-[0-9a-f]{8}")
@@ -85,32 +85,17 @@ def _make_temporary(folder: pathlib.Path) -> Iterator[pathlib.Path]:
     one of a killed export.
     """
     with contextlib.ExitStack() as stack:
-        with _lock(folder):
+        with lock_folder(folder):
             _remove_unfinished(folder)
             temporary = folder / f".export-{secrets.token_hex(4)}"
             temporary.mkdir()
-            stack.enter_context(_lock(temporary))
+            stack.enter_context(lock_folder(temporary))
         yield temporary
 
 
 def _remove_unfinished(folder):
     for child in folder.iterdir():
         if _UNFINISHED.fullmatch(child.name) and child.is_dir() and not child.is_symlink():
-            with contextlib.suppress(OSError), _lock(child, wait=False) as locked:
+            with contextlib.suppress(OSError), lock_folder(child, wait=False) as locked:
                 if locked:
                     shutil.rmtree(child)
-
-
-@contextlib.contextmanager
-def _lock(folder, *, wait=True):
-    """Yields whether the folder could be locked; some network file systems have no locks."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            locked = True
-        except OSError:
-            locked = False
-        yield locked
-    finally:
-        os.close(descriptor)

@@ -115,7 +115,7 @@ class LocalTransferConfig:
             raise InputError(f"local_transfer has no setting {', '.join(unknown)}")
         lists = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
         presets = {"paper": cls.paper, "fast": cls.fast}
-        return dataclasses.replace(presets.get(lists.get("preset"), cls)(), **lists)
+        return dataclasses.replace(presets.get(str(lists.get("preset")), cls)(), **lists)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""

@@ -32,7 +32,7 @@ def test_a_method_says_what_it_is(name):
     method = get_method(name)
     assert method.name == name and method.title and method.style in STYLES and method.tiny
     assert method.training is not None or not method.needs_checkpoint
-    for settings in ({}, *method.tiny):
+    for settings in ({}, *method.tiny, *method.kinds.values()):
         config = method.make_config(settings)
         assert method.make_config(config.to_dict()) == config
     with pytest.raises(InputError, match="no_such_setting"):

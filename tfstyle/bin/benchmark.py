@@ -5,6 +5,7 @@
 bin/benchmark --suite=region          time and memory against the region's share
 bin/benchmark --suite=region --large  also half of a 7680x4320 picture
 bin/benchmark --suite=network         time and memory beside Johnson et al.'s network
+bin/benchmark --suite=table1          time and memory of every method
 bin/benchmark --suite=tiles           difference between tiles and the whole picture
 bin/benchmark --suite=edges           the edge modes on real instance masks
 bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
@@ -13,7 +14,9 @@ bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://loca
 from absl import flags
 
 from tfstyle.bin.benchmark_flags import define_benchmark_flags, read_numbers
+from tfstyle.bin.json_flags import read_json
 from tfstyle.bin.launching import launch
+from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 
 define_benchmark_flags()
 FLAGS = flags.FLAGS
@@ -24,6 +27,7 @@ def main(argv: list[str]) -> None:
     suites = {
         "region": _run_region,
         "network": _run_network,
+        "table1": _run_table1,
         "tiles": _run_tiles,
         "edges": _run_edges,
         "serving": _run_serving,
@@ -39,7 +43,7 @@ def _run_region():
             **read_numbers(),
             large=FLAGS.large,
             checkpoint=FLAGS.checkpoint,
-            max_memory=FLAGS.max_memory,
+            max_memory=FLAGS.max_memory or DEFAULT_MAX_MEMORY,
             output=FLAGS.output,
         )
     )
@@ -53,6 +57,22 @@ def _run_network():
 
     run_network_benchmark(
         NetworkBenchmarkOptions(**read_numbers(), checkpoint=FLAGS.checkpoint, output=FLAGS.output)
+    )
+
+
+def _run_table1():
+    from tfstyle.evaluation.table1_benchmark import Table1Options, run_table1
+
+    numbers = read_numbers()
+    numbers.pop("shares", None)
+    run_table1(
+        Table1Options(
+            **numbers,
+            max_memory=FLAGS.max_memory,
+            seconds_limit=FLAGS.seconds_limit,
+            settings=read_json("settings"),
+            output=FLAGS.output,
+        )
     )
 
 

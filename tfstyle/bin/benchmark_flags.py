@@ -14,7 +14,10 @@ flags.disclaim_key_flags()
 def define_benchmark_flags() -> None:
     """Defines the flags for the program's main module."""
     flags.DEFINE_enum(
-        "suite", "region", ["region", "network", "tiles", "edges", "serving"], "What to measure."
+        "suite",
+        "region",
+        ["region", "network", "table1", "tiles", "edges", "serving"],
+        "What to measure.",
     )
     flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
     flags.DEFINE_string(
@@ -24,7 +27,9 @@ def define_benchmark_flags() -> None:
         "network also `random`, for random weights.",
     )
     flags.DEFINE_list(
-        "sizes", ["256", "512", "1024", "2048"], "region, network: sides of the square pictures."
+        "sizes",
+        ["256", "512", "1024", "2048"],
+        "region, network, table1: sides of the square pictures.",
     )
     flags.DEFINE_list(
         "shares",
@@ -34,11 +39,21 @@ def define_benchmark_flags() -> None:
     flags.DEFINE_integer(
         "repeats",
         None,
-        "Number of runs. region: the fastest counts, default 3; network: the median, default 5.",
+        "Number of runs. region: the fastest counts, default 3; network, table1: the median, "
+        "default 5.",
         lower_bound=1,
     )
     flags.DEFINE_bool("large", False, "region: also measure half of a 7680x4320 picture.")
-    flags.DEFINE_string("max_memory", DEFAULT_MAX_MEMORY, "region: as for bin/stylize.")
+    flags.DEFINE_string(
+        "max_memory",
+        None,
+        f"region: as for bin/stylize, default {DEFAULT_MAX_MEMORY}; table1: memory for one pass, "
+        "default: three quarters of what is available.",
+    )
+    flags.DEFINE_float(
+        "seconds_limit", 600.0, "table1: seconds after which a first pass is given up."
+    )
+    flags.DEFINE_string("settings", "{}", 'table1: JSON, as {"gatys": {"network": "vgg16"}}.')
     flags.DEFINE_string("photos", "synthetic", "edges: folder of photographs, or synthetic.")
     flags.DEFINE_string("annotations", None, "edges: COCO instances_*.json.")
     flags.DEFINE_string("masks", None, "edges: folder of masks, matched to photographs by stem.")

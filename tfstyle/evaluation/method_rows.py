@@ -8,7 +8,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from tfstyle.errors import InputError
+from tfstyle.evaluation.method_settings import check_settings
 from tfstyle.methods.contract import Network
 from tfstyle.methods.registry import METHODS, build_network, get_method
 
@@ -51,13 +51,10 @@ def list_method_rows(settings: Mapping[str, Mapping[str, Any]] | None = None) ->
       InputError: there is no such method or setting.
     """
     settings = settings or {}
-    if unknown := sorted(set(settings) - set(METHODS)):
-        raise InputError(f"--settings: there is no method {unknown[0]}: {', '.join(METHODS)}")
+    check_settings(settings)
     rows = []
     for method in METHODS:
         record, given = get_method(method), settings.get(method, {})
-        if not isinstance(given, Mapping):
-            raise InputError(f'--settings: {method}: give an object, as {{"name": value}}')
         for kind, own in record.kinds.items():
             row = MethodRow(f"{method}/{kind}" if kind else method, method, {**given, **own})
             record.make_config(row.settings)

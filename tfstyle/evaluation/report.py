@@ -30,6 +30,8 @@ _LEGEND = """\
   painting's
 - **mesh**: height of the largest isolated peak of the autocorrelation at 2 to 20 pixels, minus the
   painting's
+- **seam**: mean difference (CIELAB) of the neighbours on either side of the region's edge, beyond
+  the photograph's own, where that is smooth
 - **saturated**: share of the region's pixels at the ends of the 8-bit range in all three channels
 - **outside**: largest change of a value outside the region
 """
@@ -48,6 +50,7 @@ def list_columns(judges: Sequence[Judge]) -> list[Column]:
         ("palette", "palette", 3),
         ("axis", "axis", 3),
         ("mesh", "mesh", 3),
+        ("seam", "seam", 1),
         ("saturated", "saturated", 3),
     ]
 

@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 from skimage import color
 
-from tfstyle.evaluation.edge_metrics import coarsen_region, measure_edge, measure_outline
+from tfstyle.evaluation.edge_metrics import (
+    coarsen_region,
+    compute_seam,
+    measure_edge,
+    measure_outline,
+)
 
 RIGHT = np.broadcast_to(np.arange(20) >= 10, (12, 20))
 GREY, LIGHT = np.full((12, 20, 3), 100, np.uint8), np.full((12, 20, 3), 180, np.uint8)
@@ -17,6 +22,13 @@ def test_a_hard_edge_on_a_flat_photograph_is_all_jump_and_nothing_else():
     hard = np.where(RIGHT[..., None], LIGHT, GREY)
     figures = measure_edge(hard, GREY, LIGHT, RIGHT)
     assert figures == pytest.approx({"jump": STEP, "seam": STEP, "leak": 0, "missing": 0}, abs=1e-3)
+
+
+def test_the_seam_alone_is_that_of_the_edge_and_none_where_there_is_no_edge():
+    hard = np.where(RIGHT[..., None], LIGHT, GREY)
+    assert compute_seam(hard, GREY, RIGHT) == pytest.approx(STEP, abs=1e-3)
+    assert compute_seam(GREY, GREY, RIGHT) == 0
+    assert np.isnan(compute_seam(LIGHT, GREY, np.ones_like(RIGHT)))
 
 
 def test_what_is_changed_outside_and_left_inside_is_counted_per_pixel_of_edge():

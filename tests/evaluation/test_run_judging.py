@@ -9,6 +9,7 @@ import shutil
 import keras
 import numpy as np
 import pytest
+from narrow_vgg import patch_keras_applications
 
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
@@ -17,7 +18,7 @@ from tfstyle.evaluation.evaluation_options import EvaluationOptions
 from tfstyle.evaluation.run_judging import evaluate_run
 from tfstyle.methods.checkpoint import save_checkpoint
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.registry import build_network
+from tfstyle.methods.registry import build_network, get_method
 from tfstyle.training.run_checkpoints import RunCheckpoints
 from tfstyle.training.training_run import TrainingRun
 
@@ -60,7 +61,8 @@ class Untraced:
     def __init__(self, network):
         self._network = network
 
-    def stylize(self, content_uint8, region, style_uint8):
+    def stylize(self, content_uint8, region, style_uint8, style_strength):
+        assert style_strength == 1
         inputs = {
             "content": content_uint8[None] / np.float32(255),
             "region": region[None, ..., None].astype("float32"),
@@ -134,3 +136,29 @@ def test_folders_that_are_no_run_and_runs_without_snapshots_are_named(options, r
     shutil.copy(run_dir / "run.json", tmp_path)
     with pytest.raises(InputError, match="no snapshot and no best/ there yet"):
         evaluate_run(str(tmp_path), options)
+
+
+def test_a_network_that_sees_through_a_vgg_takes_that_of_its_run_or_the_one_that_is_named(
+    options, tmp_path, monkeypatch
+):
+    patch_keras_applications(monkeypatch, channels=4)
+    config = {**get_method("adain").tiny[1], "encoder_weights": "named"}
+    run = TrainingRun(
+        run_dir=str(tmp_path / "run"),
+        data=TrainingDataOptions(),
+        method="adain",
+        network=config,
+        vgg19_weights="random",
+    )
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "run.json").write_text(json.dumps({"run": run.describe()}))
+    network = build_network("adain", config, weights={"vgg19": "random"})
+    snapshots = RunCheckpoints(tmp_path / "run" / "checkpoints")
+    snapshots.save(7, network, keras.optimizers.SGD(), notes={})
+    monkeypatch.setattr(
+        run_judging, "measure_rows", lambda rows, *_: ([{"row": n} for n in rows], {})
+    )
+    monkeypatch.setattr(run_judging, "_write", lambda *arguments: None)
+    assert [point["step"] for point in evaluate_run(run.run_dir, options)] == [7]
+    with pytest.raises(InputError, match="/nowhere"):
+        evaluate_run(run.run_dir, dataclasses.replace(options, vgg_weights="/nowhere"))

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from tiny_networks import build_tiny_objective
+from tiny_networks import build_tiny_objective, is_trained, over_networks, takes_style
 
 from tfstyle.errors import InputError
 from tfstyle.inference.stylizer import Stylizer
@@ -32,7 +32,7 @@ def test_a_method_says_what_it_is(name):
     method = get_method(name)
     assert method.name == name and method.title and method.style in STYLES and method.tiny
     assert method.training is not None or not method.needs_checkpoint
-    for settings in ({}, *method.tiny):
+    for settings in ({}, *method.tiny, *method.kinds.values()):
         config = method.make_config(settings)
         assert method.make_config(config.to_dict()) == config
     with pytest.raises(InputError, match="no_such_setting"):
@@ -64,9 +64,8 @@ def test_a_picture_is_painted_the_same_twice(any_network, draw):
     np.testing.assert_array_equal(any_network(inputs), any_network(inputs))
 
 
+@over_networks(lambda network: network.tiles)
 def test_a_tile_with_its_margin_equals_the_whole(any_network, draw):
-    if not any_network.tiles:
-        pytest.skip("it takes whole pictures")
     stride = any_network.stride
     margin = round_up(any_network.radius, stride, at_least=0)
     start, stop = 2 * stride, 4 * stride + 2 * margin
@@ -82,9 +81,8 @@ def test_a_tile_with_its_margin_equals_the_whole(any_network, draw):
     np.testing.assert_allclose(np.asarray(tile)[core], whole[crop][core], atol=1e-4)
 
 
+@over_networks(lambda network: network.mixes_styles)
 def test_a_mixture_of_two_styles_is_a_style(any_network, draw):
-    if not any_network.mixes_styles:
-        pytest.skip("it does not mix styles")
     inputs = draw(24, 36)
     codes = [any_network.encode_style(draw(24, 36, seed=seed)["style"]) for seed in range(2)]
     mixed = any_network.mix_style_codes(codes, [0.5, 0.5])
@@ -97,9 +95,8 @@ def test_a_mixture_of_two_styles_is_a_style(any_network, draw):
     assert np.abs(painted[2] - painted[0]).max() > 0 < np.abs(painted[2] - painted[1]).max()
 
 
+@over_networks(is_trained)
 def test_training_changes_every_weight(any_network, method, draw):
-    if method.training is None:
-        pytest.skip("nothing is trained")
     batch = {name: tf.constant(value) for name, value in draw(64, 64, style_size=(64, 64)).items()}
     objective = build_tiny_objective(method.name)
     with tf.GradientTape() as tape:
@@ -166,9 +163,8 @@ def test_content_and_style_of_any_sizes_give_a_picture_of_the_contents_size(
         assert 0.0 <= stylized.min() and stylized.max() <= 1.0
 
 
+@over_networks(lambda network: network.traces)
 def test_a_graph_for_free_sizes_gives_what_the_network_gives(any_network, draw):
-    if not any_network.traces:
-        pytest.skip("it runs eagerly")
     names = ("content", "region", "style")
 
     @tf.function(input_signature=[tf.TensorSpec((None, None, None, c)) for c in (3, 1, 3)])
@@ -182,19 +178,17 @@ def test_a_graph_for_free_sizes_gives_what_the_network_gives(any_network, draw):
         np.testing.assert_allclose(stylized, any_network(inputs), atol=1e-4)
 
 
+@over_networks(takes_style)
 def test_a_style_code_given_is_the_style_picture_given(any_network, draw):
     inputs = draw(30, 41)
     code = any_network.encode_style(inputs.pop("style"))
-    if not keras.tree.flatten(code):
-        pytest.skip("it takes no style")
     with_code = any_network({**inputs, "style_code": code})
     for others in ({"style": draw(30, 41)["style"]}, {"style": None, "style_code": code}):
         np.testing.assert_allclose(with_code, any_network({**inputs, **others}), atol=1e-5)
 
 
+@over_networks(lambda network: "style_strength" not in network.takes)
 def test_strength_0_is_the_content_1_all_of_the_style_and_a_half_their_mean(any_network, draw):
-    if "style_strength" in any_network.takes:
-        pytest.skip("its strength is its own")
     inputs = draw(33, 40, batch=3)
     strength = np.float32([0.0, 0.5, 1.0])
     stylized = np.asarray(any_network({**inputs, "style_strength": strength}))
@@ -204,11 +198,10 @@ def test_strength_0_is_the_content_1_all_of_the_style_and_a_half_their_mean(any_
     np.testing.assert_allclose(stylized[2], full[2], atol=1e-6)
 
 
+@over_networks(lambda network: "style_strength" in network.takes)
 def test_a_strength_of_its_own_runs_from_a_picture_without_the_style_to_all_of_it(
     any_network, draw
 ):
-    if "style_strength" not in any_network.takes:
-        pytest.skip("pictures are mixed")
     inputs, others = draw(33, 40), draw(33, 40, seed=1)["style"]
 
     def paint(strength, style=inputs["style"]):

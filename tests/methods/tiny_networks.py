@@ -11,6 +11,7 @@ from narrow_vgg import patch_keras_applications
 from toy_methods import TOYS
 
 from tfstyle.features.network_features import NetworkFeatures
+from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.registry import (
     METHODS,
     build_network,
@@ -30,6 +31,43 @@ def with_toys():
 with with_toys():
     # (method, config)
     TINY_CONFIGS = [(name, dict(tiny)) for name in METHODS for tiny in get_method(name).tiny]
+
+
+class _FoundError(Exception):
+    """Carries the class of a network out of its construction."""
+
+
+@with_toys()
+def find_network_class(method, config):
+    """The class of a network, which is not built: that would cost every session a minute."""
+
+    def tell(self, *args, **kwargs):
+        raise _FoundError(type(self))
+
+    with mock.patch.object(BaseNetwork, "__init__", tell):
+        try:
+            build_network(method, config, weights=WEIGHTS)
+        except _FoundError as found:
+            return found.args[0]
+    raise TypeError(f"the network of {method} is no BaseNetwork")
+
+
+def over_networks(can):
+    """Runs a test over the networks of which `can(class)` is true, in place of all."""
+    cases = [case for case in TINY_CONFIGS if can(find_network_class(*case))]
+    return pytest.mark.parametrize("any_network", cases, indirect=True, ids=name_case)
+
+
+@with_toys()
+def is_trained(network):
+    """Whether the method of a network, or of its class, trains any."""
+    return get_method(network.method).training is not None
+
+
+@with_toys()
+def takes_style(network):
+    """Whether the method of a network, or of its class, paints from a style picture."""
+    return get_method(network.method).style != "none"
 
 
 def name_case(case):

@@ -11,7 +11,7 @@ import pytest
 from loopback.stand_in_network import TintNetwork
 
 from tfstyle.errors import InputError
-from tfstyle.serving import export as exporting
+from tfstyle.methods.method_choice import MethodChoice
 from tfstyle.serving.export import ExportOptions, export
 from tfstyle.serving.saved_model import save_version
 from tfstyle.serving.tflite_file import save_tflite
@@ -20,7 +20,7 @@ from tfstyle.serving.tflite_file import save_tflite
 @pytest.fixture
 def checkpoint(tmp_path, monkeypatch):
     """A folder with the files of a checkpoint, loaded as the stand-in."""
-    monkeypatch.setattr(exporting, "load_network", lambda folder: TintNetwork())
+    monkeypatch.setattr(MethodChoice, "open_network", lambda choice: TintNetwork())
     folder = tmp_path / "checkpoint"
     folder.mkdir()
     for name in ("network.weights.h5", "config.json", "SHA256SUMS"):
@@ -90,7 +90,7 @@ def test_a_read_only_folder_is_found_before_the_network_is_loaded(
     checkpoint, tmp_path, monkeypatch, format
 ):
     monkeypatch.setattr(os, "access", lambda path, mode: False)
-    monkeypatch.setattr(exporting, "load_network", None)
+    monkeypatch.setattr(MethodChoice, "open_network", None)
     with pytest.raises(InputError, match="is read-only"):
         export(ExportOptions(str(checkpoint), str(tmp_path / "out"), format=format))
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whole batches through the signatures, in process."""
 
+import dataclasses
 import io
 
 import keras
@@ -10,11 +11,12 @@ import pytest
 import tensorflow as tf
 from loopback.fixtures import Triple
 from loopback.stand_in_network import TintNetwork
+from narrow_vgg import patch_keras_applications
 from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.methods.checkpoint import save_checkpoint
-from tfstyle.methods.registry import build_network
+from tfstyle.methods.registry import build_network, get_method
 from tfstyle.serving.export import ExportOptions, export
 from tfstyle.serving.memory_budget import BATCH_THREADS, PIXEL_BYTES, RUNTIME_BYTES
 from tfstyle.serving.served_model import ServedModel
@@ -322,4 +324,17 @@ def test_a_network_that_is_not_exported_is_told(toys, tmp_path):
     options = ExportOptions(checkpoint=str(tmp_path / "saved"), output=str(tmp_path / "model"))
     with pytest.raises(InputError, match="networks of toy_one_style are not exported"):
         export(options)
+    assert not (tmp_path / "model").exists()
+
+
+def test_a_vgg_that_a_checkpoint_lacks_is_taken_from_the_file_that_is_named(tmp_path, monkeypatch):
+    patch_keras_applications(monkeypatch, channels=4)
+    config = {**get_method("adain").tiny[1], "encoder_weights": "named"}
+    network = build_network("adain", config, weights={"vgg19": "random"})
+    save_checkpoint(network, tmp_path / "adain")
+    options = ExportOptions(checkpoint=str(tmp_path / "adain"), output=str(tmp_path / "model"))
+    with pytest.raises(InputError, match="adain needs the weights of vgg19: give --vgg_weights"):
+        export(options)
+    with pytest.raises(InputError, match="networks of adain are not exported"):
+        export(dataclasses.replace(options, vgg_weights="random"))
     assert not (tmp_path / "model").exists()

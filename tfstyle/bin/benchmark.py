@@ -1,7 +1,8 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Measures the speed, memory and quality that tfstyle promises; writes tables and plots.
+"""Measures the speed, memory and quality that tfstyle promises; writes tables, plots and figures.
 
+Speed and memory:
 bin/benchmark --suite=region          time and memory against the region's share
 bin/benchmark --suite=region --large  also half of a 7680x4320 picture
 bin/benchmark --suite=network         time and memory beside Johnson et al.'s network
@@ -11,12 +12,25 @@ bin/benchmark --suite=video           flicker of sequences, and masks carried al
 bin/benchmark --suite=batch           pictures a second of bin/stylize_batch, and its overhead
 bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
 bin/benchmark --suite=soak --saved_model=models/tfstyle --servers=http://localhost:8501
+bin/benchmark --suite=table1          time and memory of every method
+bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
+
+Quality; the last four take --photos, --annotations or --masks, --styles and weights of a VGG:
+bin/benchmark --suite=tiles             difference between tiles and the whole picture
+bin/benchmark --suite=edges             the edge modes on real instance masks
+bin/benchmark --suite=quality           every method that has weights, on the same triples
+bin/benchmark --suite=gatys_iterations  how many of Gatys' iterations the network is worth
+bin/benchmark --suite=style_layers      a figure: the style at single layers, by optimization
+bin/benchmark --suite=content_ratio     a figure: the weight of the content, by optimization
 """
 
 from absl import flags
 
 from tfstyle.bin.benchmark_flags import define_benchmark_flags, read_numbers
+from tfstyle.bin.json_flags import read_json
+from tfstyle.bin.judged_suites import run_figure, run_iterations, run_quality
 from tfstyle.bin.launching import launch
+from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 
 define_benchmark_flags()
 FLAGS = flags.FLAGS
@@ -27,12 +41,17 @@ def main(argv: list[str]) -> None:
     suites = {
         "region": _run_region,
         "network": _run_network,
+        "table1": _run_table1,
         "tiles": _run_tiles,
         "edges": _run_edges,
         "serving": _run_serving,
         "soak": _run_soak,
         "video": _run_video,
         "batch": _run_batch,
+        "quality": run_quality,
+        "gatys_iterations": run_iterations,
+        "style_layers": run_figure,
+        "content_ratio": run_figure,
     }
     suites[FLAGS.suite]()
 
@@ -45,7 +64,7 @@ def _run_region():
             **read_numbers(),
             large=FLAGS.large,
             checkpoint=FLAGS.checkpoint,
-            max_memory=FLAGS.max_memory,
+            max_memory=FLAGS.max_memory or DEFAULT_MAX_MEMORY,
             output=FLAGS.output,
         )
     )
@@ -59,6 +78,22 @@ def _run_network():
 
     run_network_benchmark(
         NetworkBenchmarkOptions(**read_numbers(), checkpoint=FLAGS.checkpoint, output=FLAGS.output)
+    )
+
+
+def _run_table1():
+    from tfstyle.evaluation.table1_benchmark import Table1Options, run_table1
+
+    numbers = read_numbers()
+    numbers.pop("shares", None)
+    run_table1(
+        Table1Options(
+            **numbers,
+            max_memory=FLAGS.max_memory,
+            seconds_limit=FLAGS.seconds_limit,
+            settings=read_json("settings"),
+            output=FLAGS.output,
+        )
     )
 
 

@@ -19,17 +19,23 @@ def define_benchmark_flags() -> None:
         ["region", "network", "tiles", "edges", "serving", "soak"],
         ["region", "network", "tiles", "edges", "serving", "video"],
         ["region", "network", "tiles", "edges", "serving", "batch"],
+        [
+            *("region", "network", "table1", "tiles", "edges", "serving"),
+            *("quality", "gatys_iterations", "style_layers", "content_ratio"),
+        ],
         "What to measure.",
     )
     flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
     flags.DEFINE_string(
         "checkpoint",
         None,
-        "Checkpoint folder; default: the shipped one, or for edges a colour match. For region and "
-        "network also `random`, for random weights.",
+        "region, network, tiles, edges, gatys_iterations: checkpoint folder; default: the shipped "
+        "one, or for edges a colour match. For region and network also `random`.",
     )
     flags.DEFINE_list(
-        "sizes", ["256", "512", "1024", "2048"], "region, network: sides of the square pictures."
+        "sizes",
+        ["256", "512", "1024", "2048"],
+        "region, network, table1: sides of the square pictures.",
     )
     flags.DEFINE_list(
         "shares",
@@ -39,7 +45,8 @@ def define_benchmark_flags() -> None:
     flags.DEFINE_integer(
         "repeats",
         None,
-        "Number of runs. region: the fastest counts, default 3; network: the median, default 5.",
+        "Number of runs. region: the fastest counts, default 3; network, table1: the median, "
+        "default 5.",
         lower_bound=1,
     )
     flags.DEFINE_bool("large", False, "region: also measure half of a 7680x4320 picture.")
@@ -58,6 +65,26 @@ def define_benchmark_flags() -> None:
         "frame_size", None, "video: reduce larger frames to this longer side.", lower_bound=64
     )
     flags.DEFINE_string("vgg16_weights", "imagenet", "video: imagenet, a path, or random.")
+    flags.DEFINE_string(
+        "max_memory",
+        None,
+        f"region: as for bin/stylize, default {DEFAULT_MAX_MEMORY}; table1: memory for one pass, "
+        "default: three quarters of what is available.",
+    )
+    flags.DEFINE_float(
+        "seconds_limit", 600.0, "table1: seconds after which a first pass is given up."
+    )
+    flags.DEFINE_string(
+        "settings",
+        "{}",
+        'table1, quality, gatys_iterations and figures: JSON, as {"gatys": {"network": "vgg16"}}.',
+    )
+    flags.DEFINE_string(
+        "photos", "synthetic", "edges, quality and figures: folder of photographs, or synthetic."
+    )
+    flags.DEFINE_string("annotations", None, "The same: COCO instances_*.json.")
+    flags.DEFINE_string("masks", None, "The same: folder of masks, matched to photographs by stem.")
+    flags.DEFINE_string("styles", "synthetic", "The same: folder of paintings, or synthetic.")
     flags.DEFINE_integer("count", 64, "edges: number of photographs.", lower_bound=1)
     flags.DEFINE_string(
         "saved_model",
@@ -82,6 +109,37 @@ def define_benchmark_flags() -> None:
         "soak: number of the server's process on this machine, to read its memory.",
         lower_bound=1,
     )
+    define_judging_flags()
+
+
+def define_judging_flags() -> None:
+    """Those of the suites that look at pictures: quality, gatys_iterations and the figures."""
+    flags.DEFINE_list(
+        "checkpoints",
+        [],
+        "quality: name=folder of checkpoints; methods without take the one that ships.",
+    )
+    flags.DEFINE_string(
+        "vgg16_weights", "imagenet", "Of the judge, and of methods: imagenet, a path, or random."
+    )
+    flags.DEFINE_string(
+        "vgg19_weights",
+        None,
+        "Of methods: imagenet, a path, or random. Without, those that optimize take VGG16.",
+    )
+    flags.DEFINE_string("squeezenet_weights", None, "Of the judge: a path, or random.")
+    flags.DEFINE_float(
+        "heldout_share", None, "As for bin/evaluate.", lower_bound=0.0, upper_bound=1.0
+    )
+    flags.DEFINE_integer(
+        "triples",
+        None,
+        "Number of triples of photograph, object and painting; default: quality 32, "
+        "gatys_iterations 16, figures 4.",
+        lower_bound=1,
+    )
+    flags.DEFINE_integer("size", 256, "Side of their photographs, pixels.", lower_bound=32)
+    flags.DEFINE_integer("iterations", 200, "gatys_iterations: of L-BFGS, at most.", lower_bound=1)
 
 
 def read_numbers() -> dict[str, object]:

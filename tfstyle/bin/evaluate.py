@@ -40,6 +40,12 @@ JUDGE = flags.DEFINE_list(
 VGG16_WEIGHTS = flags.DEFINE_string("vgg16_weights", "imagenet", "imagenet, a path, or random.")
 VGG19_WEIGHTS = flags.DEFINE_string("vgg19_weights", "imagenet", "imagenet, a path, or random.")
 SQUEEZENET_WEIGHTS = flags.DEFINE_string("squeezenet_weights", None, "A path, or random.")
+VGG_WEIGHTS = flags.DEFINE_string(
+    "vgg_weights",
+    None,
+    "Weights of the VGG that checkpoints see pictures through, where they do not hold them: "
+    "imagenet, or a path; default for --run_dir: those of the run.",
+)
 STRENGTHS = flags.DEFINE_list(
     "strengths", ["1"], "Values of --style_strength at which each checkpoint is judged."
 )
@@ -71,6 +77,7 @@ def main(argv: list[str]) -> None:
         size=SIZE.value,
         judges=tuple(JUDGE.value),
         weights={name: weights[name] for name in JUDGE.value if weights.get(name)},
+        vgg_weights=VGG_WEIGHTS.value,
         strengths=strengths,
         output=OUTPUT.value,
     )

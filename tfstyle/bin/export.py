@@ -14,6 +14,11 @@ from absl import flags, logging
 from tfstyle.bin.launching import launch
 
 CHECKPOINT = flags.DEFINE_string("checkpoint", None, "Checkpoint folder; default: the shipped one.")
+VGG_WEIGHTS = flags.DEFINE_string(
+    "vgg_weights",
+    None,
+    "Weights of the VGG, for a checkpoint that needs one and lacks it: imagenet, or a path.",
+)
 OUTPUT = flags.DEFINE_string(
     "output",
     None,
@@ -90,6 +95,7 @@ def main(argv: list[str]) -> None:
                 ),
                 warmup_sizes=tuple(int(size) for size in WARMUP_SIZES.value),
                 picture_size=PICTURE_SIZE.value,
+                vgg_weights=VGG_WEIGHTS.value,
             )
         )
     )

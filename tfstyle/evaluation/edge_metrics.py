@@ -38,13 +38,21 @@ def measure_edge(
         for picture in (result_uint8, content_uint8, stylized_uint8)
     )
     jumps, own_jumps = _measure_jumps(result, region), _measure_jumps(content, region)
-    smooth = own_jumps < SMOOTH
     return {
         "jump": float(jumps.mean()),
-        "seam": float((jumps - own_jumps)[smooth].mean()) if smooth.any() else float("nan"),
+        "seam": _average_excess(jumps, own_jumps),
         "leak": float(_distance(result, content)[~region].sum() / jumps.size),
         "missing": float(_distance(result, stylized)[region].sum() / jumps.size),
     }
+
+
+def compute_seam(result_uint8: np.ndarray, content_uint8: np.ndarray, region: np.ndarray) -> float:
+    """The `seam` of `measure_edge`; nan also where the region has no edge."""
+    jumps, own_jumps = (
+        _measure_jumps(color.rgb2lab(picture).astype(np.float32), region)
+        for picture in (result_uint8, content_uint8)
+    )
+    return _average_excess(jumps, own_jumps)
 
 
 def measure_outline(weights: np.ndarray, region: np.ndarray) -> float:
@@ -63,6 +71,11 @@ def coarsen_region(region: np.ndarray, *, factor: int = 8) -> np.ndarray:
         np.minimum(np.arange(n) // factor * factor + factor // 2, n - 1) for n in (height, width)
     )
     return region[rows][:, columns]
+
+
+def _average_excess(jumps, own_jumps):
+    smooth = own_jumps < SMOOTH
+    return float((jumps - own_jumps)[smooth].mean()) if smooth.any() else float("nan")
 
 
 def _measure_jumps(picture, region):

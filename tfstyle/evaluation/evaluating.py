@@ -3,7 +3,6 @@
 """Evaluates checkpoints on held-out triples, beside each other and the baselines."""
 
 import functools
-import json
 import pathlib
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,29 +15,25 @@ from tfstyle.evaluation.evaluation_options import (
     choose_triples,
     describe_triples,
 )
+from tfstyle.evaluation.evaluation_report import OUTLINE, EvaluationReport, ReportFiles, draw_grid
 from tfstyle.evaluation.judges import CONTENT_LAYERS, Judge, build_judges
 from tfstyle.evaluation.measurement import RegionMeasurement
-from tfstyle.evaluation.picture_grid import make_picture_grid, outline_region
+from tfstyle.evaluation.picture_grid import outline_region
 from tfstyle.evaluation.report import (
     Summary,
-    format_csv,
-    format_report,
     format_summary,
     list_columns,
     list_starred,
-    replace_nan,
     summarize,
 )
 from tfstyle.evaluation.strength_curve import NO_PLOT, Curve, compare_curves, plot_curves
 from tfstyle.evaluation.subjects import Subject, load_subjects
 from tfstyle.evaluation.triples import Triple
-from tfstyle.files.atomic import make_folder, open_atomically
-from tfstyle.files.pictures import save_picture
+from tfstyle.files.atomic import make_folder
 from tfstyle.files.writability import check_can_fill
 from tfstyle.inference.progress import make_progress_bar, show_elapsed
 
 PHOTOGRAPH, COLOUR_MATCH = "photograph", "colour match"
-_WIDEST_SET = 5  # pictures, for two sets side by side
 _FIGURE_OF_CONTENT = f"content_{CONTENT_LAYERS[0]}"
 
 
@@ -54,7 +49,29 @@ def evaluate(options: EvaluationOptions) -> Summary:
     """
     check_can_fill(options.output)
     with show_elapsed("loading the networks"):
-        subjects = load_subjects(options.checkpoints)
+        subjects = load_subjects(options.checkpoints, vgg_weights=options.vgg_weights)
+    return evaluate_subjects(options, subjects)
+
+
+def evaluate_subjects(
+    options: EvaluationOptions,
+    subjects: Sequence[Subject],
+    *,
+    files: ReportFiles = ReportFiles(),
+    facts: Mapping[str, str] | None = None,
+    remarks: Sequence[str] = (),
+    compares: bool = True,
+) -> Summary:
+    """Measures what is loaded and the baselines; otherwise as `evaluate`.
+
+    Args:
+      options: its `checkpoints` and `vgg_weights` are not used.
+      subjects: at least one.
+      files: what the report is called.
+      facts, remarks: that go into the report beside its own.
+      compares: whether the curves of any two are compared, see `compare_curves`.
+    """
+    with show_elapsed("loading the judges"):
         judges = build_judges(options.judges, options.weights)
     heldout_share = options.heldout_share
     if heldout_share is None:
@@ -66,25 +83,37 @@ def evaluate(options: EvaluationOptions) -> Summary:
     for subject in subjects:
         for strength in options.strengths:
             row = name_row(subject.name, strength)
-            rows[row] = functools.partial(subject.stylizer.stylize, style_strength=strength)
+            rows[row] = functools.partial(subject.restyle, style_strength=strength)
             starred[row] = list_starred(judges, subject.loss_networks)
     records, pictures = measure_rows(rows, triples, judges)
     summary = summarize(records)
-    facts = {
-        "checkpoints": ", ".join(subject.name for subject in subjects),
-        **describe_triples(options, triples, heldout_share),
-    }
     curves = collect_curves(options, subjects, summary)
     folder = pathlib.Path(options.output)
-    remarks = compare_curves(curves)
-    written = "report.md, report.csv, report.json, grid.jpg"
+    report = EvaluationReport(
+        summary=summary,
+        records=records,
+        judges=judges,
+        facts={
+            "checkpoints": ", ".join(subject.name for subject in subjects),
+            **describe_triples(options, triples, heldout_share),
+            **(facts or {}),
+        },
+        starred=starred,
+        remarks=[
+            *remarks,
+            *_explain_one_style(subjects),
+            *(compare_curves(curves) if compares else []),
+        ],
+    )
+    written = report.write(folder, files)
+    shown = {name: column for name, column in pictures.items() if name != PHOTOGRAPH}
+    written.append(draw_grid(shown, folder, files))
     if len(options.strengths) > 1:
         plotted = _plot(folder / "strengths.png", curves, summary, judges)
-        written += ", strengths.png" if plotted else f"; {NO_PLOT}"
-    _write(folder, summary, records, judges, facts, starred, remarks, pictures)
+        written.append("strengths.png" if plotted else NO_PLOT)
     print(format_summary(summary, list_columns(judges), starred=starred), end="")
-    print("".join(f"{remark}\n" for remark in remarks), end="")
-    print(f"written: {folder}/{written}")
+    print("".join(f"{remark}\n" for remark in report.remarks), end="")
+    print(f"written: {folder}/{', '.join(written)}")
     return summary
 
 
@@ -122,11 +151,11 @@ def measure_rows(
       outlined photographs, the paintings, then each row's.
     """
     records = []
-    pictures = {"outline": [], "painting": [], **{name: [] for name in rows}}
-    with make_progress_bar(len(triples), unit="triple") as bar:
+    pictures = {OUTLINE: [], "painting": [], **{name: [] for name in rows}}
+    with make_progress_bar(len(triples) * len(rows), unit="picture") as bar:
         for triple in triples:
             measurement = RegionMeasurement(triple, judges)
-            pictures["outline"].append(outline_region(triple.content_uint8, triple.region))
+            pictures[OUTLINE].append(outline_region(triple.content_uint8, triple.region))
             pictures["painting"].append(triple.style_uint8)
             for name, restyle in rows.items():
                 stylized = restyle(triple.content_uint8, triple.region, triple.style_uint8)
@@ -140,7 +169,7 @@ def measure_rows(
                     }
                 )
                 pictures[name].append(stylized)
-            bar.update()
+                bar.update()
     return records, pictures
 
 
@@ -153,30 +182,9 @@ def _plot(path, curves, summary, judges):
     return plot_curves(curves, marks, path)
 
 
-def _write(folder, summary, records, judges, facts, starred, remarks, pictures):
-    report = format_report(
-        summary,
-        records,
-        judges,
-        heading="Evaluation",
-        facts=facts,
-        starred=starred,
-        remarks=remarks,
-    )
-    in_loss = {row: sorted(figures) for row, figures in starred.items()}
-    everything = {"facts": facts, "in_loss": in_loss, "summary": summary, "triples": records}
-    for name, text in (
-        ("report.md", report),
-        ("report.csv", format_csv(records)),
-        ("report.json", json.dumps(replace_nan(everything), indent=1) + "\n"),
-    ):
-        with open_atomically(folder / name, "w") as stream:
-            stream.write(text)
-    shown = {name: column for name, column in pictures.items() if name != PHOTOGRAPH}
-    headings = [PHOTOGRAPH if name == "outline" else name for name in shown]
-    grid = make_picture_grid(
-        list(zip(*shown.values())),
-        headings=headings,
-        sets_per_line=2 if len(headings) <= _WIDEST_SET else 1,
-    )
-    save_picture(folder / "grid.jpg", grid, quality=90)
+def _explain_one_style(subjects):
+    return [
+        f"- {subject.name} has one style, that it was trained for, whatever the painting is"
+        for subject in subjects
+        if not subject.takes_style
+    ]

@@ -26,6 +26,7 @@ class EvaluationOptions:
       size: side of the photographs in pixels, and the largest side of paintings.
       judges: see `check_judges`.
       weights: {judge: weights as for `NetworkFeatures`}; "imagenet" if missing.
+      vgg_weights: of the VGG of checkpoints that do not hold it; see `MethodChoice`.
       strengths: values of `style_strength` at which each checkpoint is judged.
       output: folder for the report, its figures and pictures; created if missing.
     """
@@ -40,6 +41,7 @@ class EvaluationOptions:
     size: int = 256
     judges: tuple[str, ...] = ("vgg16",)
     weights: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    vgg_weights: str | None = None
     strengths: tuple[float, ...] = (1.0,)
     output: str = "evaluation_output"
 

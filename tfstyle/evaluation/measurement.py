@@ -14,6 +14,7 @@ from tfstyle.evaluation.content_preservation import (
     compute_largest_change_outside,
     compute_luminance_similarity,
 )
+from tfstyle.evaluation.edge_metrics import compute_seam
 from tfstyle.evaluation.judges import Judge
 from tfstyle.evaluation.luminance import to_unit_range
 from tfstyle.evaluation.mesh_peak import compute_mesh_peak, compute_painting_peak
@@ -54,9 +55,9 @@ class RegionMeasurement:
         `palette` the share of pixels whose colour the painting lacks; `axis` and `mesh` how much
         more the region follows rows and columns, and repeats itself, than the painting;
         `stroke_size` and `painting_stroke_size` are in pixels; `ssim` is the similarity of the
-        luminances; `outside` the largest 8-bit change outside the region; `saturated` the share of
-        the region's pixels that are black, white, or a pure colour. Figures for which the region is
-        too small are nan.
+        luminances; `outside` the largest 8-bit change outside the region; `seam` is that of
+        `measure_edge`; `saturated` the share of the region's pixels that are black, white, or a
+        pure colour. Figures for which the region is too small are nan.
         """
         triple = self._triple
         figures = self._judge(stylized_uint8)
@@ -73,6 +74,7 @@ class RegionMeasurement:
         figures["outside"] = compute_largest_change_outside(
             stylized_uint8, triple.content_uint8, region
         )
+        figures["seam"] = compute_seam(stylized_uint8, triple.content_uint8, region)
         extreme = ((stylized_uint8 == 0) | (stylized_uint8 == 255)).all(axis=-1)
         figures["saturated"] = float(extreme[region].mean())
         return figures

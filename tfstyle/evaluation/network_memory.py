@@ -5,7 +5,7 @@
 import concurrent.futures
 import gc
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -17,7 +17,9 @@ from tfstyle.evaluation.network_measuring import (
     compile_function,
     load_measured_network,
 )
-from tfstyle.evaluation.region_measuring import draw_content, read_peak_mib
+from tfstyle.evaluation.region_measuring import draw_content, read_peak_mib, reset_peak
+
+_TINY_SIDE = 64
 
 
 def measure_memory(*, checkpoint: str | None, sides: Sequence[int]) -> dict[str, dict[int, float]]:
@@ -55,10 +57,22 @@ def measure_peaks(name: str, checkpoint: str | None, sides: Sequence[int]) -> di
             return johnson(content)
         return paint(content, np.ones((1, side, side, 1), "float32"))
 
-    run(64)
+    return {side: grown * 2**20 / side**2 for side, grown in measure_growth(run, sides)}
+
+
+def measure_growth(
+    run: Callable[[int], object], sides: Sequence[int]
+) -> Iterator[tuple[int, float]]:
+    """Yields (side, MiB): how far resident memory rises in a run above that of a tiny run's end.
+
+    Args:
+      run: takes the side of a square picture.
+      sides: in ascending order, for where the system cannot reset the peak, it never decreases.
+    """
+    run(_TINY_SIDE)
     gc.collect()
-    before, used = read_peak_mib(), {}
+    reset_peak()
+    before = read_peak_mib()
     for side in sides:
         run(side)
-        used[side] = (read_peak_mib() - before) * 2**20 / side**2
-    return used
+        yield side, read_peak_mib() - before

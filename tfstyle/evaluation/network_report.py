@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 
 from tfstyle.evaluation.network_measuring import JOHNSON, OURS, WHOLE, Timing
+from tfstyle.evaluation.tables import join_cells
 
 # Side, share of the picture, and largest ratio to the time of Johnson's network for all of it.
 GOALS_TO_JOHNSON = ((512, WHOLE, 0.7), (1024, WHOLE, 0.7), (512, 0.25, 0.35), (1024, 0.25, 0.35))
@@ -91,22 +92,25 @@ def format_network_report(figures: NetworkFigures, machine: Mapping[str, str]) -
         "Seconds from bytes to bytes, medians of repeats that take turns, without the style and"
     ]
     lines += [f"files; in brackets the ratio to the whole picture by {JOHNSON}'s network.", ""]
-    lines += [_join(["", *(f"{side}x{side}" for side in sides)]), _join(["---"] * (1 + len(sides)))]
+    lines += [
+        join_cells(["", *(f"{side}x{side}" for side in sides)]),
+        join_cells(["---"] * (1 + len(sides))),
+    ]
     for network, share in rows:
         cells = []
         for side in sides:
             timing = figures.find(network, side, share=share)
             cells.append(f"{timing.median:.3f} ({figures.compare(timing):.2f})" if timing else "-")
-        lines.append(_join([_name(network, share), *cells]))
+        lines.append(join_cells([_name(network, share), *cells]))
     lines += ["", "Whole pictures: parameters; for each size GFLOP of convolutions (share of the"]
     lines += ["machine's own rate); for each size bytes of memory per pixel in one pass.", ""]
     heads = [f"GFLOP {side}" for side in sides] + [
         f"bytes {side}" for side in _list_memory(figures)
     ]
-    lines += [_join(["", "parameters", *heads]), _join(["---"] * (2 + len(heads)))]
+    lines += [join_cells(["", "parameters", *heads]), join_cells(["---"] * (2 + len(heads)))]
     for network in dict.fromkeys(network for network, _ in rows):
         lines.append(
-            _join(
+            join_cells(
                 [network, f"{figures.parameters[network]:,}", *_list_costs(figures, network, sides)]
             )
         )
@@ -163,10 +167,10 @@ def _list_stages(figures):
     side = figures.stages_side
     yield f"Layers of {OURS} at {side}x{side}, run without a graph (medians; {total:.2f} s in all)."
     yield ""
-    yield _join(["layer", "seconds", "share"])
-    yield _join(["---"] * 3)
+    yield join_cells(["layer", "seconds", "share"])
+    yield join_cells(["---"] * 3)
     for name, seconds in figures.stages.items():
-        yield _join([name, f"{seconds:.4f}", f"{seconds / total:.1%}"])
+        yield join_cells([name, f"{seconds:.4f}", f"{seconds / total:.1%}"])
 
 
 def _judge(figures):
@@ -192,7 +196,3 @@ def _compare_to_goal(what, value, goal):
 
 def _format(value, digits, otherwise):
     return otherwise if math.isnan(value) else f"{value:.{digits}f}"
-
-
-def _join(cells):
-    return "| " + " | ".join(str(cell) for cell in cells) + " |"

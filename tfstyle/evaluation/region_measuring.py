@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Times the stylizer on synthetic regions, in a process of its own."""
 
+import contextlib
+import ctypes
 import dataclasses
 import math
 import pathlib
@@ -117,3 +119,11 @@ def read_peak_mib() -> float:
         return peak / _MIB if sys.platform == "darwin" else peak / 1024
     # Not ru_maxrss, which a process inherits from the one that started it.
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
+def reset_peak() -> None:
+    """Gives free memory back and lets the peak begin anew, as far as the system can do that."""
+    with contextlib.suppress(OSError, AttributeError):  # another C library than GNU's
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    with contextlib.suppress(OSError):  # not Linux, or not allowed
+        pathlib.Path("/proc/self/clear_refs").write_text("5", encoding="ascii")

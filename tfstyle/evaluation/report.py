@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from tfstyle.evaluation.judges import Judge
+from tfstyle.evaluation.tables import join_cells
 
 Column = tuple[str, str, int]  # figure, heading, digits
 Summary = dict[str, dict[str, dict[str, float]]]  # {row: {figure: {"mean": number, ...}}}
@@ -29,6 +30,8 @@ _LEGEND = """\
   painting's
 - **mesh**: height of the largest isolated peak of the autocorrelation at 2 to 20 pixels, minus the
   painting's
+- **seam**: mean difference (CIELAB) of the neighbours on either side of the region's edge, beyond
+  the photograph's own, where that is smooth
 - **saturated**: share of the region's pixels at the ends of the 8-bit range in all three channels
 - **outside**: largest change of a value outside the region
 """
@@ -47,6 +50,7 @@ def list_columns(judges: Sequence[Judge]) -> list[Column]:
         ("palette", "palette", 3),
         ("axis", "axis", 3),
         ("mesh", "mesh", 3),
+        ("seam", "seam", 1),
         ("saturated", "saturated", 3),
     ]
 
@@ -124,13 +128,13 @@ def format_summary(
     """
     starred = starred or {}
     heads = ["", *(head for _, head, _ in columns), "outside"]
-    lines = [_join(heads), _join(["---"] * len(heads))]
+    lines = [join_cells(heads), join_cells(["---"] * len(heads))]
     for row, figures in summary.items():
         means = [
             _format(figures[name]["mean"], digits, name in starred.get(row, ()))
             for name, _, digits in columns
         ]
-        lines.append(_join([row, *means, f"{figures['outside']['max']:.0f}"]))
+        lines.append(join_cells([row, *means, f"{figures['outside']['max']:.0f}"]))
     return "\n".join(lines) + "\n"
 
 
@@ -164,20 +168,20 @@ def format_report(
     lines += [*remarks, ""] if remarks else []
     lines += ["## Layer by layer", ""]
     lines += [format_summary(summary, list_layer_columns(judges), starred=starred)]
-    lines += [f"## Spread of {last}", "", _join(["", "mean", "median", "worst tenth"])]
-    lines += [_join(["---"] * 4)]
+    lines += [f"## Spread of {last}", "", join_cells(["", "mean", "median", "worst tenth"])]
+    lines += [join_cells(["---"] * 4)]
     for name, head, digits in columns:
         figure = summary[last][name]
         lines.append(
-            _join([head, *(_format(figure[k], digits) for k in ("mean", "median", "p90"))])
+            join_cells([head, *(_format(figure[k], digits) for k in ("mean", "median", "p90"))])
         )
     shown = ("area", *(f"r_{judge.name}" for judge in judges), "colour", columns[len(judges)][0])
-    lines += ["", f"## Every triple of {last}", "", _join(["photograph", "painting", *shown])]
-    lines += [_join(["---"] * (2 + len(shown)))]
+    lines += ["", f"## Every triple of {last}", "", join_cells(["photograph", "painting", *shown])]
+    lines += [join_cells(["---"] * (2 + len(shown)))]
     for record in records:
         if record["row"] == last:
             figures = [_format(record[name], 2) for name in shown]
-            lines.append(_join([record["content"], record["style"], *figures]))
+            lines.append(join_cells([record["content"], record["style"], *figures]))
     return "\n".join(lines) + "\n"
 
 
@@ -202,7 +206,3 @@ def format_csv(records: Sequence[Mapping[str, Any]]) -> str:
 
 def _format(value, digits, starred=False):
     return "-" if math.isnan(value) else f"{value:.{digits}f}" + ("*" if starred else "")
-
-
-def _join(cells):
-    return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"

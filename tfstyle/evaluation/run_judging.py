@@ -25,7 +25,8 @@ from tfstyle.evaluation.report import (
     summarize,
 )
 from tfstyle.evaluation.strength_curve import NO_PLOT
-from tfstyle.evaluation.subjects import find_heldout_share
+from tfstyle.evaluation.subjects import Subject, find_heldout_share
+from tfstyle.features.weights import BUILDERS
 from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.inference.stylizer import Stylizer
 from tfstyle.methods.checkpoint import load_network
@@ -45,7 +46,8 @@ def evaluate_run(run_dir: str, options: EvaluationOptions) -> list[dict]:
 
     Args:
       run_dir: the run's folder.
-      options: `checkpoints` and `strengths` are not used. A held-out share of None is the run's.
+      options: `checkpoints` and `strengths` are not used. A held-out share of None is the run's,
+        and so are `vgg_weights` of None.
 
     Returns:
       {"step", figure: mean, ...} for each step measured so far, in order.
@@ -70,11 +72,15 @@ def evaluate_run(run_dir: str, options: EvaluationOptions) -> list[dict]:
         **describe_triples(options, triples, share),
     }
     points = {point["step"]: point for point in _load_points(folder / "steps.json", facts)}
-    networks = _load_networks(pathlib.Path(run_dir), run, done=set(points))
+    weights = _list_vgg_weights(run, options.vgg_weights)
+    networks = _load_networks(pathlib.Path(run_dir), run, weights, done=set(points))
     if not networks and not points:
         raise InputError(f"--run_dir={run_dir}: no snapshot and no {BEST}/ there yet")
     if networks:
-        rows = {f"step {step}": Stylizer(network).stylize for step, network in networks.items()}
+        rows = {
+            f"step {step}": Subject(str(step), run["method"], Stylizer(network), (), share).restyle
+            for step, network in networks.items()
+        }
         records, _ = measure_rows(rows, triples, judges)
         for step, figures in zip(networks, summarize(records).values()):
             points[step] = {"step": step} | {
@@ -125,14 +131,20 @@ def _load_config(run_dir):
         raise InputError(f"{path} is not the configuration of a run: {error!r}") from error
 
 
-def _load_networks(folder, run, *, done):
+def _list_vgg_weights(run, given):
+    """Those that are given, or else those that the run itself was given."""
+    weights = {name: given or run.get(f"{name}_weights") for name in BUILDERS}
+    return {name: value for name, value in weights.items() if value}
+
+
+def _load_networks(folder, run, weights, *, done):
     """{step: network} of what is there and not done yet, in order."""
     snapshots = RunCheckpoints(folder / "checkpoints")
     networks = {}
     for step in snapshots.list_steps():
         if step in done:
             continue
-        network = build_network(run["method"], run["network"])
+        network = build_network(run["method"], run["network"], weights=weights)
         try:
             snapshots.restore(step, network)
         except InputError:
@@ -143,7 +155,7 @@ def _load_networks(folder, run, *, done):
     if (folder / BEST).is_dir():
         step = load_config(folder / BEST)["training"].get("step")
         if step is not None and step not in done and step not in networks:
-            networks[step] = load_network(folder / BEST)
+            networks[step] = load_network(folder / BEST, weights=weights)
     return dict(sorted(networks.items()))
 
 

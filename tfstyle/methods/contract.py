@@ -178,6 +178,8 @@ class Method:
       make_config: settings, a dict -> the frozen config of its network; raises InputError.
       build_network: (config, {vision network: weights}) -> `Network`.
       tiny: settings of small networks, one for each kind that the method has, for tests.
+      kinds: {name: settings} of the networks that the method has; one without a name where there
+        is one, of the default settings.
       training: None where nothing is trained.
       style: whether a picture is made from a style picture: "required", "optional" or "none".
       needs_checkpoint: False for methods that optimise.
@@ -190,6 +192,7 @@ class Method:
     make_config: Callable[[Mapping[str, Any]], Any]
     build_network: Callable[[Any, Mapping[str, str]], Network]
     tiny: Sequence[Mapping[str, Any]]
+    kinds: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=lambda: {"": {}})
     training: Training | None = None
     style: str = "required"
     needs_checkpoint: bool = True

@@ -10,14 +10,14 @@ from keras import KerasTensor, ops
 from tfstyle.features.endpoints import compute_reach, compute_stride
 from tfstyle.features.vgg_encoder import VggEncoder
 from tfstyle.layers.vgg_decoder import VggDecoder
-from tfstyle.methods.base_network import BaseNetwork
+from tfstyle.methods.tiling_base import TilingBase
 from tfstyle.ops.resampling import harden, pad_by_edge, pad_by_zero, reduce_region, round_up
 
 # Full-size feature maps of the VGG's first width in memory at the peak of a pass, measured.
 LIVE_COPIES = 4.5
 
 
-class EncoderNetwork(BaseNetwork):
+class EncoderNetwork(TilingBase):
     """A frozen VGG as the encoder, and a decoder for each of some of its layers.
 
     Its style strength acts on features: a strength of 0 is what the decoders make of the content,
@@ -31,7 +31,6 @@ class EncoderNetwork(BaseNetwork):
     """
 
     takes = frozenset({"style_strength"})
-    tiles = True
     exports = False  # the served graph mixes pictures by the strength, not features
 
     def __init__(

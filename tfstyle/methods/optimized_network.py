@@ -127,6 +127,25 @@ class OptimizedNetwork(BaseNetwork):
         """The total and its parts, of a picture `[1, H, W, 3]`; see `PictureObjective`."""
         return self.objective.compute_loss(picture, constants)
 
+    def measure_picture(
+        self, content: np.ndarray, region: np.ndarray, style_code: Any, picture: np.ndarray
+    ) -> tuple[float, dict[str, float]]:
+        """The loss that `paint` minimizes in its first stage at full size, of any picture.
+
+        Args:
+          content, region: `[1, H, W, 3]` and `[1, H, W, 1]`, with a pixel inside at least.
+          style_code: of one style.
+          picture: `[1, H, W, 3]`; what it is away from the region does not count.
+
+        Returns:
+          The total and its parts, as `compute_picture_loss`.
+        """
+        code = keras.tree.map_structure(keras.ops.convert_to_numpy, style_code)
+        free = _grow(keras.ops.convert_to_numpy(harden(region)), self.config.halo)
+        problem = self._pose(content, free, code, 0, 0, self._surround(picture)[0], {})
+        total, parts, _ = problem.evaluate(problem.picture)
+        return total, parts
+
     def make_constants(self, content: np.ndarray, region: np.ndarray, grams: Any) -> Any:
         """All that `compute_picture_loss` needs besides the picture."""
         return self.objective.make_constants(ops.convert_to_tensor(content), region, grams)

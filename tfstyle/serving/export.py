@@ -7,8 +7,8 @@ import pathlib
 
 from tfstyle.errors import InputError
 from tfstyle.inference.progress import show_elapsed
-from tfstyle.methods.checkpoint import load_network
 from tfstyle.methods.checkpoint_files import find_shipped_checkpoint
+from tfstyle.methods.method_choice import MethodChoice
 from tfstyle.serving.export_target import check_model_file, check_model_folder
 from tfstyle.serving.served_options import ServedModelOptions
 
@@ -27,6 +27,7 @@ class ExportOptions:
       served: settings that are fixed in the graph of a SavedModel.
       warmup_sizes: sides of the square pictures in its warm-up requests.
       picture_size: side of the square pictures that a TFLite file takes.
+      vgg_weights: of a VGG that the checkpoint does not hold; see `MethodChoice`.
     """
 
     checkpoint: str | None
@@ -35,6 +36,7 @@ class ExportOptions:
     served: ServedModelOptions = ServedModelOptions()
     warmup_sizes: tuple[int, ...] = (256, 512)
     picture_size: int = 256
+    vgg_weights: str | None = None
 
     def __post_init__(self):
         if self.format not in FORMATS:
@@ -51,7 +53,7 @@ def export(options: ExportOptions) -> pathlib.Path:
     checkpoint = options.checkpoint or find_shipped_checkpoint()
     check = check_model_folder if options.format == "saved_model" else check_model_file
     check(options.output, checkpoint)
-    network = load_network(checkpoint)
+    network = MethodChoice(checkpoint=checkpoint, vgg_weights=options.vgg_weights).open_network()
     if not network.exports:
         raise InputError(
             f"--checkpoint={checkpoint}: networks of {network.method} are not exported"

@@ -55,6 +55,23 @@ def test_the_style_loss_falls_below_a_tenth_of_what_it_was(build, draw, optimize
     assert 0 < after < 0.1 * before
 
 
+def test_a_picture_that_is_painted_measures_what_its_last_step_did(build, draw):
+    network, inputs = build(steps=5, style_layers=["conv1_1", "conv2_1"]), draw(48, 64)
+    code, last = network.encode_style(inputs["style"]), []
+    network.on_progress = lambda step, steps, parts: last.append(parts)
+    painted = np.asarray(network.paint(inputs["content"], inputs["region"], code))
+    network.on_progress = None
+    pictures = inputs["content"], inputs["region"], code
+    total, parts = network.measure_picture(*pictures, painted)
+    assert parts == pytest.approx(last[-1], rel=1e-3)
+    weighted = sum(network.objective.weights[name] * part for name, part in parts.items())
+    assert total == pytest.approx(weighted, rel=1e-5)
+    # What is beside the region counts for nothing, and the content is no distance from itself.
+    elsewhere = np.where(inputs["region"] > 0, painted, 0.0).astype("float32")
+    assert network.measure_picture(*pictures, elsewhere)[0] == pytest.approx(total, rel=1e-5)
+    assert network.measure_picture(*pictures, inputs["content"])[1]["content"] == 0
+
+
 def test_the_slope_is_that_of_finite_differences(build, draw):
     network = build(content_weight=0.5, tv_weight=0.7)
     inputs = draw(32, 48)

@@ -4,18 +4,16 @@ import keras
 from keras import ops
 
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
-from tfstyle.methods.base_network import BaseNetwork
+from tfstyle.methods.tiling_base import TilingBase
 from tfstyle.ops.resampling import harden, pad_by_edge, pad_by_zero, round_up
-from tfstyle.ops.statistics_tape import StatisticsTape
 
 
-class OneStyleNetwork(BaseNetwork):
+class OneStyleNetwork(TilingBase):
     """Brings the region to one contrast and filters it."""
 
     method = "toy_one_style"
     stride = 2
     radius = 3
-    tiles = True
     mixes_styles = False
     exports = False
     statistics_layout = (("mean_std", 3),)
@@ -31,21 +29,13 @@ class OneStyleNetwork(BaseNetwork):
     def encode_style(self, style):
         return ()
 
-    def _paint(self, content, region, tape):
+    def paint_with_tape(self, content, region, style_code, tape):
         height, width = ops.shape(content)[1], ops.shape(content)[2]
         grown = [round_up(side, self.stride, at_least=4) for side in (height, width)]
         content, region = pad_by_edge(content, *grown), pad_by_zero(harden(region), *grown)
         mean, deviation = tape.mean_std(content, region)
         painted = keras.activations.sigmoid(self.painter((content - mean) / (deviation + 0.1)))
         return painted[:, :height, :width, :]
-
-    def paint(self, content, region, style_code, *, statistics=None, shared=False):
-        return self._paint(content, region, StatisticsTape(recorded=statistics, shared=shared))
-
-    def compute_statistics(self, content, region, style_code, *, shared=False):
-        tape = StatisticsTape(shared=shared)
-        self._paint(content, region, tape)
-        return tape.flat
 
 
 class ReconstructionObjective:

@@ -93,21 +93,16 @@ class AdainNetwork(EncoderNetwork):
         tape.mean_std(features, reduce_to_grid(region, self.config.layer))
         return tape.flat
 
-    def paint(
+    def paint_with_tape(
         self,
         content: KerasTensor,
         region: KerasTensor,
         style_code: StyleCode,
+        tape: StatisticsTape,
         *,
         style_strength: KerasTensor | None = None,
-        statistics: KerasTensor | None = None,
-        shared: bool = False,
     ) -> KerasTensor:
-        """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
-
-        `statistics` and `shared` as in `TilingNetwork`, `style_strength` as in `Network`.
-        """
-        tape = StatisticsTape(recorded=statistics, shared=shared)
+        """See `TilingBase`."""
         height, width = ops.shape(content)[1], ops.shape(content)[2]
         content, region = self.fit(content, region)
         target = self.compute_target(

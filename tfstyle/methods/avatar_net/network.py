@@ -104,34 +104,6 @@ class AvatarNetwork(EncoderNetwork):
             **{layer: self._measure(f, region, layer) for layer, f in zip(FUSED, fine)},
         }
 
-    def paint(
-        self,
-        content: KerasTensor,
-        region: KerasTensor,
-        style_code: Mapping[str, Any],
-        *,
-        style_strength: KerasTensor | None = None,
-        statistics: KerasTensor | None = None,
-        shared: bool = False,
-    ) -> KerasTensor:
-        """The picture `[B, H, W, 3]` in [0, 1], not composited."""
-        tape = StatisticsTape(recorded=statistics, shared=shared)
-        return self._paint(content, region, style_code, tape, style_strength)
-
-    def compute_statistics(
-        self,
-        content: KerasTensor,
-        region: KerasTensor,
-        style_code: Mapping[str, Any],
-        *,
-        style_strength: KerasTensor | None = None,
-        shared: bool = False,
-    ) -> KerasTensor:
-        """Moments of the content's features, and of the decoder's before each fusion."""
-        tape = StatisticsTape(shared=shared)
-        self._paint(content, region, style_code, tape, style_strength)
-        return tape.flat
-
     def reconstruct(self, content: KerasTensor) -> KerasTensor:
         """What the decoder makes of a picture's own features, `[B, H, W, 3]`, not bounded."""
         height, width = ops.shape(content)[1], ops.shape(content)[2]
@@ -157,7 +129,16 @@ class AvatarNetwork(EncoderNetwork):
         )
         return map_channels(swapped, style_code["root"]) + style_code["mean"][:, None, None, :]
 
-    def _paint(self, content, region, style_code, tape, style_strength):
+    def paint_with_tape(
+        self,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: Mapping[str, Any],
+        tape: StatisticsTape,
+        *,
+        style_strength: KerasTensor | None = None,
+    ) -> KerasTensor:
+        """See `TilingBase`."""
         height, width = ops.shape(content)[1], ops.shape(content)[2]
         content, region = self.fit(content, region)
         (features,) = self.encode(content, DEEPEST)

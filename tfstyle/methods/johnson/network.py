@@ -9,8 +9,8 @@ from keras import KerasTensor, ops
 
 from tfstyle.layers.instance_normalization import InstanceNormalization
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
-from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.johnson.config import JohnsonConfig
+from tfstyle.methods.tiling_base import TilingBase
 from tfstyle.ops.resampling import harden, pad_by_edge, pad_by_zero, reduce_region, round_up
 from tfstyle.ops.statistics_tape import StatisticsTape
 
@@ -18,7 +18,7 @@ from tfstyle.ops.statistics_tape import StatisticsTape
 LIVE_COPIES = 6
 
 
-class JohnsonNetwork(BaseNetwork):
+class JohnsonNetwork(TilingBase):
     """Paints in the one style that it was trained for.
 
     Johnson, Alahi and Fei-Fei, "Perceptual Losses for Real-Time Style Transfer and
@@ -35,7 +35,6 @@ class JohnsonNetwork(BaseNetwork):
 
     method = "johnson"
     stride = 4
-    tiles = True
     mixes_styles = False
     style_code_spec = ()
 
@@ -112,7 +111,11 @@ class JohnsonNetwork(BaseNetwork):
         del style
         return ()
 
-    def _paint(self, content, region, tape):
+    def paint_with_tape(
+        self, content: KerasTensor, region: KerasTensor, style_code: tuple, tape: StatisticsTape
+    ) -> KerasTensor:
+        """See `TilingBase`."""
+        del style_code
         height, width = ops.shape(content)[1], ops.shape(content)[2]
         grown = [round_up(side, self.stride, at_least=4 * self.stride) for side in (height, width)]
         region = pad_by_zero(harden(region), *grown)
@@ -133,33 +136,3 @@ class JohnsonNetwork(BaseNetwork):
             features = ops.relu(normalize(layer, features, factor))
         painted = ops.tanh(ops.cast(self.painter(features), "float32"))
         return (0.5 * painted + 0.5)[:, :height, :width, :]
-
-    def compute_statistics(
-        self,
-        content: KerasTensor,
-        region: KerasTensor,
-        style_code: tuple,
-        *,
-        shared: bool = False,
-    ) -> KerasTensor:
-        """What the normalizations measure in one pass, `[B, S]`, or `[1, S]` if shared."""
-        del style_code
-        tape = StatisticsTape(shared=shared)
-        self._paint(content, region, tape)
-        return tape.flat
-
-    def paint(
-        self,
-        content: KerasTensor,
-        region: KerasTensor,
-        style_code: tuple,
-        *,
-        statistics: KerasTensor | None = None,
-        shared: bool = False,
-    ) -> KerasTensor:
-        """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
-
-        With `statistics` it is a local function of the content; see `TilingNetwork`.
-        """
-        del style_code
-        return self._paint(content, region, StatisticsTape(recorded=statistics, shared=shared))

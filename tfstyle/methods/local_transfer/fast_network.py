@@ -11,7 +11,6 @@ from keras import KerasTensor, ops
 from tfstyle.layers.light_residual_block import LightResidualBlock
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
 from tfstyle.layers.styled_normalization import StyledNormalization
-from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.pass_memory import (
     estimate_bytes_per_pixel,
@@ -19,6 +18,7 @@ from tfstyle.methods.local_transfer.pass_memory import (
 )
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
+from tfstyle.methods.tiling_base import TilingBase
 from tfstyle.ops.cell_blur import blur_cells
 from tfstyle.ops.cell_detail import compute_detail
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
@@ -50,7 +50,7 @@ FEATURE_GAIN = 0.1
 TARGET_GAIN = 4.0  # sigmoid(4 (t - 1/2)) is nearly t
 
 
-class FastTransferNetwork(BaseNetwork):
+class FastTransferNetwork(TilingBase):
     """Restyles the region of a picture with the statistics of any style picture.
 
     The steps of Sun & Liu 2020, and what stands in their place:
@@ -74,7 +74,6 @@ class FastTransferNetwork(BaseNetwork):
     method = "local_transfer"
     stride = 8
     takes = frozenset({"origin", "coarse"})
-    tiles = True
 
     def __init__(self, config: LocalTransferConfig | None = None, **kwargs: Any):
         # Pictures and colour moments stay float32 under a mixed policy; the layers cast.
@@ -217,9 +216,24 @@ class FastTransferNetwork(BaseNetwork):
         target = limit_colours(apply_colour_map(content, *to_style), *colour_range)
         return ops.clip(target, 0.0, 1.0)
 
-    def _paint(
-        self, content, region, style_code, tape, *, origin, coarse=None, statistics_region=None
-    ):
+    def paint_with_tape(
+        self,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: KerasTensor,
+        tape: StatisticsTape,
+        *,
+        origin: KerasTensor | None = None,
+        coarse: KerasTensor | None = None,
+        statistics_region: KerasTensor | None = None,
+    ) -> KerasTensor:
+        """See `TilingBase`.
+
+        `origin`, int32 `[B, 2]`, row and column, says where a crop begins (default 0). `coarse`,
+        `[B, H, W, 3]`, takes the place of the colour-matched content as the target: a result at a
+        lower resolution, enlarged, whose strokes are then kept and refined. `statistics_region`,
+        if given, is where the normalizations measure in place of `region`.
+        """
         code, moments, colour_range = self._split_code(style_code)
         height, width = ops.shape(content)[1], ops.shape(content)[2]
         grown = [round_up(side, self.stride, at_least=2 * self.stride) for side in (height, width)]
@@ -280,57 +294,3 @@ class FastTransferNetwork(BaseNetwork):
         strokes, kept = strokes[..., :-1], 1.0 + strokes[..., -1:]
         target = TARGET_GAIN * (target - 0.5)
         return ops.sigmoid(kept * target + (1.0 - kept) * blur_cells(target) + blur_cells(strokes))
-
-    def compute_statistics(
-        self,
-        content: KerasTensor,
-        region: KerasTensor,
-        style_code: KerasTensor,
-        *,
-        origin: KerasTensor | None = None,
-        coarse: KerasTensor | None = None,
-        statistics_region: KerasTensor | None = None,
-        shared: bool = False,
-    ) -> KerasTensor:
-        """What the normalizations measure in one pass, `[B, statistics_size]` float32.
-
-        `origin` and `coarse` are as in `paint`. `statistics_region`, if given, is where they
-        measure in place of `region`. `shared` is for a batch that is one picture in pieces: they
-        measure over all of it, `[1, statistics_size]`.
-        """
-        tape = StatisticsTape(shared=shared)
-        self._paint(
-            content,
-            region,
-            style_code,
-            tape,
-            origin=origin,
-            coarse=coarse,
-            statistics_region=statistics_region,
-        )
-        return tape.flat
-
-    def paint(
-        self,
-        content: KerasTensor,
-        region: KerasTensor,
-        style_code: KerasTensor,
-        *,
-        origin: KerasTensor | None = None,
-        coarse: KerasTensor | None = None,
-        statistics: KerasTensor | None = None,
-        shared: bool = False,
-    ) -> KerasTensor:
-        """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
-
-        With `statistics` it is a local function of the content: a crop that begins at a multiple
-        of `stride` and has `radius` pixels of margin (or the picture's edge) gives the same pixels
-        as the whole, if `origin` says where it begins: int32 `[B, 2]`, row and column (default 0).
-        `shared` as in `compute_statistics`; pieces with such a margin whose regions
-        share no pixel then give, in one pass, what the whole picture gives.
-
-        `coarse`, `[B, H, W, 3]`, takes the place of the colour-matched content as the target: a
-        result at a lower resolution, enlarged, whose strokes are then kept and refined.
-        """
-        tape = StatisticsTape(recorded=statistics, shared=shared)
-        return self._paint(content, region, style_code, tape, origin=origin, coarse=coarse)

@@ -38,6 +38,7 @@ METHOD = Method(
     make_config=LocalTransferConfig.from_dict,
     build_network=_build_network,
     tiny=tuple(LocalTransferConfig.tiny(preset=preset).to_dict() for preset in PRESETS),
+    kinds={preset: {"preset": preset} for preset in PRESETS},
     training=Training(
         objective_config=LocalTransferObjectiveConfig,
         build_objective=_build_objective,

@@ -13,7 +13,6 @@ from tfstyle.layers.region_normalization import RegionNormalization
 from tfstyle.layers.style_modulation import StyleModulation
 from tfstyle.layers.styled_residual_block import StyledResidualBlock
 from tfstyle.layers.upsampling_convolution import UpsamplingConvolution
-from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.pass_memory import (
     estimate_bytes_per_pixel,
@@ -21,6 +20,7 @@ from tfstyle.methods.local_transfer.pass_memory import (
 )
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
+from tfstyle.methods.tiling_base import TilingBase
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
 from tfstyle.ops.grain import make_grain
 from tfstyle.ops.local_contrast import normalize_local_contrast
@@ -42,7 +42,7 @@ OUTPUT_RIDGE = 1e-8
 DETAIL_FLOOR = 0.02
 
 
-class LocalTransferNetwork(BaseNetwork):
+class LocalTransferNetwork(TilingBase):
     """Restyles the region of a picture with the statistics of any style picture.
 
     The steps of Sun & Liu 2020, and what stands in their place:
@@ -62,7 +62,6 @@ class LocalTransferNetwork(BaseNetwork):
     method = "local_transfer"
     stride = 4
     takes = frozenset({"origin", "coarse"})
-    tiles = True
 
     def __init__(self, config: LocalTransferConfig | None = None, **kwargs: Any):
         # Pictures and colour moments stay float32 under a mixed policy; the layers cast.
@@ -182,9 +181,24 @@ class LocalTransferNetwork(BaseNetwork):
         learned = ops.cast(self.style_encoder(style), "float32")
         return ops.concatenate([learned, mean, ops.reshape(covariance, (-1, 9))], axis=-1)
 
-    def _paint(
-        self, content, region, style_code, tape, *, origin, coarse=None, statistics_region=None
-    ):
+    def paint_with_tape(
+        self,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: KerasTensor,
+        tape: StatisticsTape,
+        *,
+        origin: KerasTensor | None = None,
+        coarse: KerasTensor | None = None,
+        statistics_region: KerasTensor | None = None,
+    ) -> KerasTensor:
+        """See `TilingBase`.
+
+        `origin`, int32 `[B, 2]`, row and column, says where a crop begins (default 0). `coarse`,
+        `[B, H, W, 3]`, takes the place of the colour-matched content as the target: a result at a
+        lower resolution, enlarged, whose strokes are then kept and refined. `statistics_region`,
+        if given, is where the normalizations measure in place of `region`.
+        """
         learned = style_code[:, : self.config.style_code_size]
         colours = style_code[:, self.config.style_code_size :]
         colour_moments = colours[:, :3], ops.reshape(colours[:, 3:], (-1, 3, 3))
@@ -231,57 +245,3 @@ class LocalTransferNetwork(BaseNetwork):
         to_style = compute_colour_map(*source, *colour_moments, ridge=OUTPUT_RIDGE)
         painted = ops.clip(apply_colour_map(painted, *to_style), 0.0, 1.0)
         return painted[:, :height, :width, :]
-
-    def compute_statistics(
-        self,
-        content: KerasTensor,
-        region: KerasTensor,
-        style_code: KerasTensor,
-        *,
-        origin: KerasTensor | None = None,
-        coarse: KerasTensor | None = None,
-        statistics_region: KerasTensor | None = None,
-        shared: bool = False,
-    ) -> KerasTensor:
-        """What the normalizations measure in one pass, `[B, statistics_size]` float32.
-
-        `origin` and `coarse` are as in `paint`. `statistics_region`, if given, is where they
-        measure in place of `region`. `shared` is for a batch that is one picture in pieces: they
-        measure over all of it, `[1, statistics_size]`.
-        """
-        tape = StatisticsTape(shared=shared)
-        self._paint(
-            content,
-            region,
-            style_code,
-            tape,
-            origin=origin,
-            coarse=coarse,
-            statistics_region=statistics_region,
-        )
-        return tape.flat
-
-    def paint(
-        self,
-        content: KerasTensor,
-        region: KerasTensor,
-        style_code: KerasTensor,
-        *,
-        origin: KerasTensor | None = None,
-        coarse: KerasTensor | None = None,
-        statistics: KerasTensor | None = None,
-        shared: bool = False,
-    ) -> KerasTensor:
-        """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
-
-        With `statistics` it is a local function of the content: a crop that begins at a multiple
-        of `stride` and has `radius` pixels of margin (or the picture's edge) gives the same pixels
-        as the whole, if `origin` says where it begins: int32 `[B, 2]`, row and column (default 0).
-        `shared` as in `compute_statistics`; pieces with such a margin whose regions
-        share no pixel then give, in one pass, what the whole picture gives.
-
-        `coarse`, `[B, H, W, 3]`, takes the place of the colour-matched content as the target: a
-        result at a lower resolution, enlarged, whose strokes are then kept and refined.
-        """
-        tape = StatisticsTape(recorded=statistics, shared=shared)
-        return self._paint(content, region, style_code, tape, origin=origin, coarse=coarse)

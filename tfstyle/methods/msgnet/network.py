@@ -9,8 +9,8 @@ from keras import KerasTensor, ops
 from tfstyle.layers.bottleneck_block import EXPANSION, BottleneckBlock
 from tfstyle.layers.instance_normalization import InstanceNormalization
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
-from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.msgnet.config import MSGNetConfig
+from tfstyle.methods.tiling_base import TilingBase
 from tfstyle.ops.comatch import match_gram
 from tfstyle.ops.region_statistics import compute_gram
 from tfstyle.ops.resampling import harden, pad_by_edge, pad_by_zero, reduce_region, round_up
@@ -20,7 +20,7 @@ from tfstyle.ops.statistics_tape import StatisticsTape
 LIVE_COPIES = 6
 
 
-class MSGNetwork(BaseNetwork):
+class MSGNetwork(TilingBase):
     """Paints in the style whose Gram matrix its CoMatch layer is given.
 
     Zhang and Dana, "Multi-style Generative Network for Real-time Transfer", 2017 (arXiv
@@ -37,7 +37,6 @@ class MSGNetwork(BaseNetwork):
 
     method = "msgnet"
     stride = 4
-    tiles = True
 
     def __init__(self, config: MSGNetConfig | None = None, **kwargs: Any):
         # Pictures and Gram matrices stay float32 under a mixed policy; the layers cast.
@@ -133,7 +132,14 @@ class MSGNetwork(BaseNetwork):
         features, (_, _, inside) = self._encode(style, everywhere, StatisticsTape())
         return compute_gram(features, inside) / self._code_channels
 
-    def _paint(self, content, region, style_code, tape):
+    def paint_with_tape(
+        self,
+        content: KerasTensor,
+        region: KerasTensor,
+        style_code: KerasTensor,
+        tape: StatisticsTape,
+    ) -> KerasTensor:
+        """See `TilingBase`."""
         height, width = ops.shape(content)[1], ops.shape(content)[2]
         features, (full, half, quarter) = self._encode(content, harden(region), tape)
         features = match_gram(features, self.comatch, style_code)
@@ -144,32 +150,3 @@ class MSGNetwork(BaseNetwork):
         features = ops.relu(self.exit_normalization(features, full, tape=tape))
         painted = ops.tanh(ops.cast(self.painter(features), "float32"))
         return (0.5 * painted + 0.5)[:, :height, :width, :]
-
-    def compute_statistics(
-        self,
-        content: KerasTensor,
-        region: KerasTensor,
-        style_code: KerasTensor,
-        *,
-        shared: bool = False,
-    ) -> KerasTensor:
-        """What the normalizations measure in one pass, `[B, S]`, or `[1, S]` if shared."""
-        tape = StatisticsTape(shared=shared)
-        self._paint(content, region, style_code, tape)
-        return tape.flat
-
-    def paint(
-        self,
-        content: KerasTensor,
-        region: KerasTensor,
-        style_code: KerasTensor,
-        *,
-        statistics: KerasTensor | None = None,
-        shared: bool = False,
-    ) -> KerasTensor:
-        """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
-
-        With `statistics` it is a local function of the content; see `TilingNetwork`.
-        """
-        tape = StatisticsTape(recorded=statistics, shared=shared)
-        return self._paint(content, region, style_code, tape)

@@ -101,18 +101,16 @@ class SanetNetwork(EncoderNetwork):
         scaled = [share * code["shares"] for share, code in zip(shares, style_codes)]
         return {**mixed, "shares": ops.concatenate(scaled, axis=1)}
 
-    def paint(
+    def paint_with_tape(
         self,
         content: KerasTensor,
         region: KerasTensor,
         style_code: Mapping[str, Any],
+        tape: StatisticsTape,
         *,
         style_strength: KerasTensor | None = None,
-        statistics: KerasTensor | None = None,
-        shared: bool = False,
     ) -> KerasTensor:
-        """The picture `[B, H, W, 3]` in [0, 1], not composited."""
-        tape = StatisticsTape(recorded=statistics, shared=shared)
+        """See `TilingBase`."""
         return ops.clip(self._paint(content, region, style_code, tape, style_strength), 0.0, 1.0)
 
     def paint_unbounded(

@@ -69,14 +69,16 @@ class WctNetwork(EncoderNetwork):
             code[layer] = {"mean": mean, "root": compute_covariance_root(covariance)}
         return code
 
-    def _paint(
+    def paint_with_tape(
         self,
         content: KerasTensor,
         region: KerasTensor,
         style_code: StyleCode,
         tape: StatisticsTape,
-        style_strength: KerasTensor | None,
+        *,
+        style_strength: KerasTensor | None = None,
     ) -> KerasTensor:
+        """See `TilingBase`."""
         height, width = ops.shape(content)[1], ops.shape(content)[2]
         picture, region = self.fit(content, region)
         for layer in self.config.layers:
@@ -88,34 +90,3 @@ class WctNetwork(EncoderNetwork):
             mixed = mix_features(features, styled, style_strength)
             picture = ops.clip(self.decode(mixed, layer), 0.0, 1.0)
         return picture[:, :height, :width, :]
-
-    def compute_statistics(
-        self,
-        content: KerasTensor,
-        region: KerasTensor,
-        style_code: StyleCode,
-        *,
-        style_strength: KerasTensor | None = None,
-        shared: bool = False,
-    ) -> KerasTensor:
-        """Mean and covariance of the features of each level, `[B, S]`, or `[1, S]` if shared."""
-        tape = StatisticsTape(shared=shared)
-        self._paint(content, region, style_code, tape, style_strength)
-        return tape.flat
-
-    def paint(
-        self,
-        content: KerasTensor,
-        region: KerasTensor,
-        style_code: StyleCode,
-        *,
-        style_strength: KerasTensor | None = None,
-        statistics: KerasTensor | None = None,
-        shared: bool = False,
-    ) -> KerasTensor:
-        """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
-
-        `statistics` and `shared` as in `TilingNetwork`, `style_strength` as in `Network`.
-        """
-        tape = StatisticsTape(recorded=statistics, shared=shared)
-        return self._paint(content, region, style_code, tape, style_strength)

@@ -11,7 +11,13 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.memory import choose_max_pixels
-from tfstyle.inference.progress import make_progress_bar, show_elapsed, show_steps
+from tfstyle.inference.progress import (
+    OnProgress,
+    ignore_progress,
+    make_progress_bar,
+    show_elapsed,
+    show_steps,
+)
 from tfstyle.inference.shared_statistics import measure_statistics, plan_samples
 from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
 from tfstyle.inference.window_plan import TooFewPixels, Window, WindowPlanner
@@ -58,6 +64,7 @@ class RegionPainter:
         coarse_uint8: np.ndarray | None = None,
         reach: int = 0,
         taken: Mapping[str, np.ndarray] | None = None,
+        on_progress: OnProgress = ignore_progress,
     ) -> Iterator[tuple[Box, np.ndarray]]:
         """Paints a region.
 
@@ -69,6 +76,7 @@ class RegionPainter:
             as far around the region as the reach and the network's radius go. None: there is none.
           reach: width in pixels of the surroundings to paint as well.
           taken: what else the network takes, the same for all windows, as {"style_strength": ...}.
+          on_progress: called before the first pass and after each.
 
         Yields:
           (Box, float32 `[h, w, 3]` in [0, 1]): disjoint boxes that cover the region and its
@@ -79,8 +87,12 @@ class RegionPainter:
         """
         if not region.any():
             return
+        on_progress(0.0)
         if not self._takes_tiles(taken or {}):
-            yield self._paint_in_one(content_uint8, region, style_code, reach, taken or {})
+            yield self._paint_in_one(
+                content_uint8, region, style_code, reach, taken or {}, on_progress
+            )
+            on_progress(1.0)
             return
         try:
             planner = WindowPlanner(
@@ -101,13 +113,13 @@ class RegionPainter:
         pictures = {"content": content_uint8}
         if coarse_uint8 is not None:
             pictures["coarse"] = coarse_uint8
-        yield from parts(planner, plan, pictures, region, style_code, taken or {})
+        yield from parts(planner, plan, pictures, region, style_code, taken or {}, on_progress)
 
     def _takes_tiles(self, taken):
         network = self._network.network
         return network.tiles and (network.tiles_with_strength or "style_strength" not in taken)
 
-    def _paint_in_one(self, content_uint8, region, style_code, reach, taken):
+    def _paint_in_one(self, content_uint8, region, style_code, reach, taken, on_progress):
         """The whole picture, or as much of it as the network looks at."""
         network, box = self._network.network, Box(0, 0, *region.shape)
         # One that tiles is here because what it is asked for looks at all of the content.
@@ -127,10 +139,10 @@ class RegionPainter:
         window = Window(box, box)
         content, inside = crop_content(content_uint8, [box]), crop_region(region, [window])
         name = f"painting {box.width}x{box.height}"
-        with show_steps(network, name, shown=self._progress):
+        with show_steps(network, name, shown=self._progress, on_progress=on_progress):
             return box, self._network.paint(content, inside, style_code, **taken)[0]
 
-    def _paint_at_once(self, planner, plan, pictures, region, style_code, taken):
+    def _paint_at_once(self, planner, plan, pictures, region, style_code, taken, on_progress):
         del planner
         with show_elapsed(f"painting {plan.pixels} pixels", shown=self._progress):
             crops = [window.crop for window in plan.windows]
@@ -141,11 +153,19 @@ class RegionPainter:
                 **_crop(pictures, crops),
                 **taken,
             )
+        on_progress(1.0)
         yield from _take_cores(plan.windows, painted, region.shape)
 
-    def _paint_tiles(self, planner, plan, pictures, region, style_code, taken):
+    def _paint_tiles(self, planner, plan, pictures, region, style_code, taken, on_progress):
         passes = plan_samples(planner)
-        total = len(passes) + len(plan.windows)
+        total, done = len(passes) + len(plan.windows), 0
+
+        def advance():
+            nonlocal done
+            done += 1
+            bar.update()
+            on_progress(done / total)
+
         with make_progress_bar(total, unit="tile", shown=self._progress) as bar:
             statistics = measure_statistics(
                 self._network,
@@ -155,7 +175,7 @@ class RegionPainter:
                 style_code,
                 coarse_uint8=pictures.get("coarse"),
                 taken=taken,
-                advance=bar.update,
+                advance=advance,
             )
             for window in plan.windows:
                 painted = self._network.paint(
@@ -167,7 +187,7 @@ class RegionPainter:
                     **taken,
                 )
                 yield from _take_cores([window], painted, region.shape)
-                bar.update()
+                advance()
 
 
 def _crop(pictures, crops):

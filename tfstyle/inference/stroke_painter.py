@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from tfstyle.inference.progress import OnProgress, ignore_progress, split_progress
 from tfstyle.inference.region_painter import RegionPainter
 from tfstyle.inference.stroke_passes import (
     StrokePass,
@@ -25,6 +26,7 @@ def paint_strokes(
     *,
     reach: int = 0,
     taken: Mapping[str, np.ndarray] | None = None,
+    on_progress: OnProgress = ignore_progress,
 ) -> Iterator[tuple[Box, np.ndarray]]:
     """Paints a region pass by pass; the last one yields its pixels, see `RegionPainter.paint`.
 
@@ -35,19 +37,26 @@ def paint_strokes(
       passes: of `plan_passes`, the coarsest first, each with the style code `[1, D]` of its scale.
         Passes in which nothing is left of the region are skipped.
       reach: width in pixels of the surroundings to paint as well.
-      taken: see `RegionPainter.paint`.
+      taken, on_progress: see `RegionPainter.paint`.
     """
+    *before, on_last = split_progress(on_progress, [1 / p.reduction**2 for p, _ in passes])
     *coarser, (_, last_code) = passes
     reaches = plan_reaches(len(passes), radius=painter.radius, reach=reach)
     coarse_uint8 = None
-    for (stroke_pass, code), around in zip(coarser, reaches):
+    for (stroke_pass, code), around, on_pass in zip(coarser, reaches, before):
         reduction = stroke_pass.reduction
         inside = reduce_mask(region, reduction)
         if not inside.any():
             continue
         painted_uint8 = reduce_picture(content_uint8, reduction)
         parts = painter.paint(
-            painted_uint8.copy(), inside, code, coarse_uint8=coarse_uint8, reach=around, taken=taken
+            painted_uint8.copy(),
+            inside,
+            code,
+            coarse_uint8=coarse_uint8,
+            reach=around,
+            taken=taken,
+            on_progress=on_pass,
         )
         for part, painted in parts:
             finite = np.isfinite(painted).all(axis=-1, keepdims=True)
@@ -57,5 +66,11 @@ def paint_strokes(
         height, width = (-(-side // (reduction // 2)) for side in region.shape)
         coarse_uint8 = enlarge_picture(painted_uint8, height=height, width=width)
     yield from painter.paint(
-        content_uint8, region, last_code, coarse_uint8=coarse_uint8, reach=reach, taken=taken
+        content_uint8,
+        region,
+        last_code,
+        coarse_uint8=coarse_uint8,
+        reach=reach,
+        taken=taken,
+        on_progress=on_last,
     )

@@ -16,6 +16,7 @@ from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.masks import read_mask
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 from tfstyle.inference.palette import Palette, keep_chroma
+from tfstyle.inference.progress import OnProgress, ignore_progress, split_progress
 from tfstyle.inference.region_options import Region
 from tfstyle.inference.region_painter import RegionPainter
 from tfstyle.inference.stroke_painter import paint_strokes
@@ -106,6 +107,7 @@ class Stylizer:
         edge: str = DEFAULT_EDGE,
         edge_radius: int = DEFAULT_RADIUS,
         on_warning: Callable[[str], object] = warnings.warn,
+        on_progress: OnProgress = ignore_progress,
     ) -> np.ndarray:
         """Restyles several regions, each in its own way; where they overlap, the later one wins.
 
@@ -117,6 +119,8 @@ class Stylizer:
           regions: the regions, in order; a dict holds the arguments of a `Region`.
           edge, edge_radius: for regions that do not set them.
           on_warning: called with one line of text if some pixels of a region could not be painted.
+          on_progress: called between passes of the network with the share that is done; what it
+            raises ends the work.
 
         Returns:
           RGB uint8 `[H, W, 3]`.
@@ -133,14 +137,19 @@ class Stylizer:
             self._plan(region, picture.pixels_uint8, mask) for region, mask in zip(regions, masks)
         ]
         result = picture.pixels_uint8.copy()
-        for number, (region, mask, passes) in enumerate(zip(regions, masks, plans), start=1):
+        parts = split_progress(on_progress, [1 + np.count_nonzero(mask) for mask in masks])
+        for number, (region, mask, passes, on_part) in enumerate(
+            zip(regions, masks, plans, parts), start=1
+        ):
             if mask.any() and region.style_strength > 0:
                 region = dataclasses.replace(
                     region,
                     edge=region.edge or edge,
                     edge_radius=edge_radius if region.edge_radius is None else region.edge_radius,
                 )
-                unpainted = self._restyle(picture.pixels_uint8, mask, region, passes, result)
+                unpainted = self._restyle(
+                    picture.pixels_uint8, mask, region, passes, result, on_part
+                )
                 name = f"{picture.name}, region {number}" if len(regions) > 1 else picture.name
                 _report_unpainted(unpainted, mask, name, on_warning)
         return result
@@ -179,7 +188,7 @@ class Stylizer:
             for p in self._plan_passes(region)
         ]
 
-    def _restyle(self, content_uint8, mask, region, passes, result):
+    def _restyle(self, content_uint8, mask, region, passes, result, on_progress):
         """Paints one region into `result`; returns the number of unpainted pixels."""
         edge, radius = region.edge, region.edge_radius
         reach = compute_edge_margin(edge=edge, radius=radius)
@@ -195,7 +204,13 @@ class Stylizer:
         if self._controls_strength and strength < 1:
             strength, taken = 1.0, {"style_strength": np.float32([strength])}
         for part, painted in paint_strokes(
-            self._painter, content_uint8, mask, passes, reach=reach, taken=taken
+            self._painter,
+            content_uint8,
+            mask,
+            passes,
+            reach=reach,
+            taken=taken,
+            on_progress=on_progress,
         ):
             wanted = intersect_boxes(part, box)
             if wanted is None:

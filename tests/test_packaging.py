@@ -21,7 +21,11 @@ ROOT = Path(__file__).resolve().parents[1]
 # Modules of TensorFlow, protobuf and the like whose package brings another name.
 DISTRIBUTION_OF = {"cv2": "opencv-python-headless", "google": "protobuf"}
 # Rooms that only the programs of an extra use, and so may import its packages at their top.
-ROOMS_OF_EXTRAS = {"evaluation": {"evaluate", "benchmark"}, "demo": {"evaluate"}}
+ROOMS_OF_EXTRAS = {
+    "evaluation": {"evaluate", "benchmark"},
+    "demo": {"evaluate"},
+    "studio": {"studio"},
+}
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,10 @@ EXTRA_OF = {
     "onnx": "onnx",
     "scipy": "optimize",
     "skimage": "evaluate",
+    "starlette": "studio",
     "tensorflow_datasets": "coco",
     "tf2onnx": "onnx",
+    "uvicorn": "studio",
 }
 
 

@@ -1,0 +1,57 @@
+// Copyright 2026 The tfstyle developers
+// SPDX-License-Identifier: Apache-2.0
+// The list of regions: which is edited, shown, renamed, moved, removed.
+
+import { address } from './api.js';
+import { byId, make } from './elements.js';
+import { findActive, moved, withRegion, withoutRegion } from './regions.js';
+
+const list = byId('regions');
+
+export function showRegions(history) {
+  const { state } = history;
+  const focused = document.activeElement?.dataset?.part && list.contains(document.activeElement)
+    ? document.activeElement.dataset.part : null;
+  list.replaceChildren(...state.regions.map((region, place) => makeRow(history, region, place)));
+  list.querySelector(`[data-part="${focused}"]`)?.focus();
+  const none = !findActive(state);
+  for (const id of ['whole', 'invert', 'clear']) byId(id).disabled = none;
+}
+
+function makeRow(history, region, place) {
+  const { state } = history;
+  const { name, key } = region;
+  const select = () => { if (history.state.active !== key) history.replace({ active: key }); };
+  const button = (part, text, label, onclick, disabled = false) => make(
+    'button', { type: 'button', onclick, disabled, 'aria-label': `${label} ${name}`, 'data-part': `${part}-${key}`, title: label }, text,
+  );
+  const row = make('li', { className: 'region' },
+    make('input', {
+      type: 'radio', name: 'active', className: 'swatch', checked: state.active === key, onchange: select,
+      'aria-label': `Edit ${name}`, 'data-part': `active-${key}`, title: 'Edit this region',
+    }),
+    make('input', {
+      type: 'checkbox', checked: region.on, 'aria-label': `Show and restyle ${name}`, 'data-part': `on-${key}`, title: 'Switch on or off',
+      onchange: (event) => history.commit(withRegion(history.state, key, { on: event.target.checked })),
+    }),
+    make('input', {
+      type: 'text', value: name, maxLength: 60, 'aria-label': `Name of ${name}`, 'data-part': `name-${key}`, onfocus: select,
+      onchange: (event) => history.commit(withRegion(history.state, key, { name: event.target.value.trim() || name })),
+    }),
+    make('span', { className: 'share' }, region.share ? `${Math.max(0.1, 100 * region.share).toFixed(region.share < 0.1 ? 1 : 0)} %` : 'empty'),
+    make('div', { className: 'more' },
+      ...(state.regions.length > 1 ? [
+        button('up', '↑', 'Move up', () => history.commit(moved(history.state, key, -1)), place === 0),
+        button('down', '↓', 'Move down', () => history.commit(moved(history.state, key, 1)), place === state.regions.length - 1),
+      ] : []),
+      ...(region.mask ? [make('a', {
+        className: 'button', download: '', href: `${address(`masks/${region.mask}.png`)}?name=${encodeURIComponent(`${name} mask`)}`,
+        'aria-label': `Download the mask of ${name}`, 'data-part': `mask-${key}`,
+      }, 'Mask')] : []),
+      button('remove', 'Remove', 'Remove', () => history.commit(withoutRegion(history.state, key)))),
+  );
+  row.style.setProperty('--colour', region.colour);
+  row.classList.toggle('active', state.active === key);
+  row.classList.toggle('off', !region.on);
+  return row;
+}

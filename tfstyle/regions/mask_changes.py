@@ -12,8 +12,8 @@ from tfstyle.regions.mask_options import MaskOptions, make_mask
 
 # How far around a rough stroke GrabCut looks for the object: in lengths of the stroke's longer
 # side, and at least this share of the picture's shorter side.
-_AROUND = 0.6
-_LEAST_AROUND = 0.2
+_AROUND = 0.8
+_LEAST_AROUND = 0.35
 
 
 def change_mask(

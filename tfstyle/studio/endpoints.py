@@ -20,6 +20,8 @@ from tfstyle.studio.visit import Visit
 from tfstyle.studio.visits import NoSuchVisit
 
 _MOST_JSON = 4 * 2**20
+# All files of a visit together: so many times the largest.
+_MOST_FILES = 10
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
 Handler = Callable[[Studio, Visit, Request], Awaitable[Response]]
@@ -116,6 +118,9 @@ async def take_file(studio: Studio, visit: Visit, request: Request) -> tuple[pat
                 if size > most:
                     raise TooLarge(line)
                 file.write(chunk)
+        visit.received += size
+        if visit.received > _MOST_FILES * most:
+            raise TooLarge("this visit has sent too many files; load the page again")
     except BaseException:
         path.unlink(missing_ok=True)
         raise

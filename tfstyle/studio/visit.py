@@ -82,6 +82,7 @@ class Visit:
         self.styles = {style.id: style for style in drawn}
         self.annotations: dict[str, pathlib.Path] = {}
         self._max_pixels = max_pixels
+        self.received = 0
         self._count = 0
 
     def name_file(self, suffix: str) -> pathlib.Path:

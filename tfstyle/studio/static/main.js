@@ -19,6 +19,7 @@ import { Stage } from './stage.js';
 
 const PREVIEW_SIDE = 512;
 const HEARTBEAT = 60_000;
+const WHILE_WARMING = 1500;
 
 async function begin() {
   const told = await beginVisit();
@@ -127,6 +128,13 @@ async function begin() {
   byId('zoom').addEventListener('input', (event) => { stage.canvas.style.width = `${100 * event.target.value}%`; });
   acceptDrops({ onPhoto: takePhoto, onStyle: (file) => (stage.photo ? takeStyle(file) : takePhoto(file)) });
 
+  preview.warm = told.warm;
+  const wait = async () => {
+    if (preview.warm) return;
+    preview.warm = (await stay()).warm;
+    setTimeout(() => wait().catch(showError), WHILE_WARMING);
+  };
+  wait().catch(showError);
   setInterval(() => stay().catch(showError), HEARTBEAT);
   // A page that the browser keeps may come back; a visit that it does not leave ends by itself.
   addEventListener('pagehide', (event) => { if (!event.persisted) endVisit(); });

@@ -14,6 +14,7 @@ export class Preview {
     this.wanted = '';
     this.number = 0;
     this.timer = null;
+    this.warm = true;
   }
 
   // sent: the regions as the studio reads them.
@@ -23,6 +24,7 @@ export class Preview {
     this.wanted = wanted;
     this.number += 1;
     clearTimeout(this.timer);
+    byId('preview-busy').textContent = this.warm ? 'Painting…' : 'The network is getting ready…';
     byId('preview-busy').hidden = !sent.length;
     if (sent.length) this.timer = setTimeout(() => this.ask(sent, this.number), DELAY);
     else showAfter(null);

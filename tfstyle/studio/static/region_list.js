@@ -18,6 +18,13 @@ export function showRegions(history) {
   for (const id of ['whole', 'invert', 'clear']) byId(id).disabled = none;
 }
 
+// A little later: the list is made anew, and a click that ends the typing shall meet its button.
+function rename(history, key, name) {
+  setTimeout(() => {
+    if (history.state.regions.some((region) => region.key === key)) history.commit(withRegion(history.state, key, { name }));
+  }, 150);
+}
+
 function makeRow(history, region, place) {
   const { state } = history;
   const { name, key } = region;
@@ -36,7 +43,7 @@ function makeRow(history, region, place) {
     }),
     make('input', {
       type: 'text', value: name, maxLength: 60, 'aria-label': `Name of ${name}`, 'data-part': `name-${key}`, onfocus: select,
-      onchange: (event) => history.commit(withRegion(history.state, key, { name: event.target.value.trim() || name })),
+      onchange: (event) => rename(history, key, event.target.value.trim() || name),
     }),
     make('span', { className: 'share' }, region.share ? `${Math.max(0.1, 100 * region.share).toFixed(region.share < 0.1 ? 1 : 0)} %` : 'empty'),
     make('div', { className: 'more' },

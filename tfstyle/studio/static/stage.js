@@ -5,6 +5,9 @@
 import { address } from './api.js';
 import { byId, loadImage, make } from './elements.js';
 
+// Longer side of the canvas at least, so that brush and outlines are fine over a small photograph.
+const LEAST_SIDE = 1100;
+
 export class Stage {
   constructor() {
     this.canvas = byId('canvas');
@@ -30,8 +33,10 @@ export class Stage {
     this.draft = null;
     this.cursor = null;
     this.photo = { ...photo, image };
-    this.canvas.width = image.naturalWidth;
-    this.canvas.height = image.naturalHeight;
+    const { naturalWidth, naturalHeight } = image;
+    const enlarged = Math.max(1, LEAST_SIDE / Math.max(naturalWidth, naturalHeight));
+    this.canvas.width = Math.round(enlarged * naturalWidth);
+    this.canvas.height = Math.round(enlarged * naturalHeight);
     this.draw();
     return image;
   }

@@ -4,6 +4,7 @@
 
 import dataclasses
 import functools
+import math
 import os
 import pathlib
 import secrets
@@ -15,8 +16,8 @@ from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import Picture, encode_picture, load_picture
+from tfstyle.files.pixel_limit import PIXEL_LIMIT
 from tfstyle.files.reducing import reduce_inside, reduce_pixels
-from tfstyle.inference.masks import read_mask
 from tfstyle.studio.drawn_styles import Style
 from tfstyle.studio.shown import encode_shown_mask, encode_shown_picture, read_shown_mask
 
@@ -141,7 +142,9 @@ class Visit:
         """A mask at full size, bool `[H, W]`; None for an empty one."""
         if name is None or not self.get_mask(name).share:
             return None
-        return read_mask(self.get_mask(name).path, self.read_picture())
+        # A file of our own: its bits are the mask.
+        with PIXEL_LIMIT.lift_for(math.inf), Image.open(self.get_mask(name).path) as image:
+            return np.array(image)
 
     def add_style(self, path: pathlib.Path, name: str) -> Style:
         """Takes a file as a style; InputError where it is no picture."""

@@ -17,7 +17,7 @@ export class FullSize {
   }
 
   async start() {
-    this.hideDownloads();
+    this.showDownloads(false);
     this.showWorking(true);
     this.showProgress({ state: 'waiting', share: 0, before: 0 });
     const begun = performance.now();
@@ -62,22 +62,24 @@ export class FullSize {
     byId('download').href = at('result.png');
     byId('download-package').href = at('repeat.zip');
     byId('command').textContent = told.command;
-    byId('downloads').hidden = false;
+    this.showDownloads(true);
     say('The photograph is restyled at full size.');
   }
 
   // What is there to download is of regions that have changed since.
   forget() {
     if (this.job) this.cancel();
-    this.hideDownloads();
+    this.showDownloads(false);
   }
 
-  hideDownloads() {
-    byId('downloads').hidden = true;
+  // In place of the button that starts it: it would give the same again.
+  showDownloads(shown) {
+    byId('downloads').hidden = !shown;
+    byId('full').hidden = shown;
   }
 
   showWorking(working) {
-    byId('full').hidden = working;
+    byId('full').hidden = working || !byId('downloads').hidden;
     byId('cancel').hidden = !working;
     byId('progress-row').hidden = !working;
     if (!working) this.job = null;

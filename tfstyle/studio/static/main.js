@@ -78,6 +78,7 @@ async function begin() {
       byId('welcome').hidden = true;
       byId('workspace').hidden = false;
       history.begin(addRegion([]));
+      byId('photo-name').textContent = `${photo.name}, ${photo.width} × ${photo.height}`;
       say(`${photo.name}: ${photo.width} by ${photo.height} pixels.`);
     } catch (error) {
       showError(error);

@@ -89,11 +89,12 @@ def browser():
 
 @pytest.fixture
 def open_page(browser, studio):
-    """open_page(width=, height=) -> StudioPage; at the end, what every one asked for is checked."""
+    """open_page(width=, height=, touch=) -> StudioPage; at the end, what every one asked for is checked."""
     pages = []
 
-    def open_one(*, width=1400, height=1000):
-        context = browser.new_context(viewport={"width": width, "height": height})
+    def open_one(*, width=1400, height=1000, touch=False):
+        size = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, has_touch=touch)
         context.set_default_timeout(120_000)
         pages.append(StudioPage(context, studio.address))
         return pages[-1]

@@ -101,3 +101,28 @@ def test_a_region_is_marked_with_the_keyboard_alone(page, disk):
     page.page.keyboard.press("Control+z")
     page.wait()
     assert float(page.read_shares()[0].split()[0]) == dot
+
+
+def test_two_fingers_zoom_and_mark_nothing_and_one_marks(open_page, disk):
+    page = open_page(width=390, height=844, touch=True)
+    page.open_photo(disk[0])
+    box = page.page.locator("#canvas").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touches = page.context.new_cdp_session(page.page)
+
+    def touch(kind, *places):
+        points = [{"x": px, "y": py, "id": number} for number, (px, py) in enumerate(places)]
+        touches.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", (x - 20, y))
+    touch("touchStart", (x - 20, y), (x + 20, y))
+    touch("touchMove", (x - 60, y), (x + 60, y))
+    touch("touchEnd")
+    page.wait()
+    assert page.page.locator("#canvas").bounding_box()["width"] > 2 * box["width"]
+    assert page.read_shares() == ["empty"]
+    # What was between the fingers is there still, under the one that marks now.
+    touch("touchStart", (x, y))
+    touch("touchEnd")
+    page.wait()
+    assert page.read_shares() != ["empty"]

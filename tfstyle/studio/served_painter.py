@@ -20,7 +20,6 @@ from tfstyle.studio.repeating import name_mask, name_style
 from tfstyle.studio.visit import Photo
 from tfstyle_client import ClientError, Limits, StyleClient
 
-_WAIT = 30.0
 # Large pictures take minutes on a busy server.
 _DEADLINE = 600.0
 
@@ -46,7 +45,6 @@ class ServedPainter:
                 deadline=_DEADLINE,
                 limits=Limits(max_pixels=options.max_pixels),
             )
-            self._client.wait_until_ready(_WAIT)
             served = self._client.check_signatures()
         except ClientError as error:
             raise InputError(f"--server={options.server}: {error}") from error

@@ -7,7 +7,7 @@ import contextlib
 import ipaddress
 import socket
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import uvicorn
 from starlette.applications import Starlette
@@ -31,25 +31,32 @@ def run_studio(options: StudioOptions) -> None:
     """
     listening = _listen(options)
     with listening:
-        app = make_app(options, _make_painter(options))
+        painter = _make_painter(options)
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{port}/"
-        print(f"the studio is open at {address} (Ctrl-C closes it)", flush=True)
-        if options.open_browser:
-            webbrowser.open(address)
+
+        def announce() -> None:
+            print(f"the studio is open at {address} (Ctrl-C closes it)", flush=True)
+            if options.open_browser:
+                webbrowser.open(address)
+
+        app = make_app(options, painter, announce=announce)
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, timeout_graceful_shutdown=2
         )
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def make_app(options: StudioOptions, painter: Painter) -> Starlette:
-    """The application; it ends all visits when it is shut down."""
+def make_app(
+    options: StudioOptions, painter: Painter, *, announce: Callable[[], object]
+) -> Starlette:
+    """The application; it calls `announce` when it is ready, and ends all visits at its end."""
 
     @contextlib.asynccontextmanager
     async def live(app: Starlette) -> AsyncIterator[None]:
         app.state.studio = studio = Studio(options, painter)
+        announce()
         looking = asyncio.create_task(_look_after(studio))
         try:
             yield

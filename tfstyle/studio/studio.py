@@ -19,6 +19,10 @@ from tfstyle.studio.visit import Photo, Visit
 from tfstyle.studio.visits import Visits
 
 
+# The page may still be fetching the last ones.
+_KEPT_PREVIEWS = 3
+
+
 @dataclasses.dataclass(frozen=True, eq=False)
 class Result:
     """A photograph restyled at full size.
@@ -81,8 +85,11 @@ class Studio:
 
     def start_preview(self, visit: Visit, choices: Sequence[RegionChoice]) -> Job:
         """Restyles the reduced photograph; an earlier preview of the visit is given up."""
-        for job in self._list_jobs(visit, "preview"):
+        earlier = self._list_jobs(visit, "preview")
+        for job in earlier:
             job.cancel()
+        for job in earlier[:-_KEPT_PREVIEWS]:
+            self._jobs.pop(job.id, None)
         photo = visit.get_photo()
 
         def work(on_progress):

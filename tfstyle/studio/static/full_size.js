@@ -10,8 +10,8 @@ import { say, showError } from './messages.js';
 const PAUSE = 400; // milliseconds between two looks
 
 export class FullSize {
-  constructor({ getRegions, getSize }) {
-    Object.assign(this, { getRegions, getSize, job: null });
+  constructor({ getRegions, getSize, follows }) {
+    Object.assign(this, { getRegions, getSize, follows, job: null });
     byId('full').addEventListener('click', () => this.start());
     byId('cancel').addEventListener('click', () => this.cancel());
   }
@@ -86,8 +86,9 @@ export class FullSize {
   }
 
   showProgress({ state, share, before }) {
-    byId('progress').value = share;
+    if (this.follows) byId('progress').value = share;
+    else byId('progress').removeAttribute('value');
     const ahead = before === 1 ? 'one before yours' : `${before} before yours`;
-    byId('progress-text').textContent = state === 'waiting' ? `Waiting${before ? `, ${ahead}` : ''}…` : `Painting, ${Math.round(100 * share)} %`;
+    byId('progress-text').textContent = state === 'waiting' ? `Waiting${before ? `, ${ahead}` : ''}…` : `Painting${this.follows ? `, ${Math.round(100 * share)} %` : ''}…`;
   }
 }

@@ -11,6 +11,7 @@ import { History } from './history.js';
 import { Marking } from './marking.js';
 import { Masks } from './masks.js';
 import { clearError, say, showError } from './messages.js';
+import { panWithTwoFingers } from './panning.js';
 import { Preview } from './preview.js';
 import { describeRegions, findActive, makeRegion } from './regions.js';
 import { showRegions } from './region_list.js';
@@ -28,7 +29,7 @@ async function begin() {
   const stage = new Stage();
   const preview = new Preview();
   const getRegions = () => describeRegions(history.state, told.abilities);
-  const full = new FullSize({ getRegions, getSize: () => `${stage.photo.width} × ${stage.photo.height}` });
+  const full = new FullSize({ getRegions, follows: told.abilities.follows, getSize: () => `${stage.photo.width} × ${stage.photo.height}` });
   const masks = new Masks(history, stage, { limit: told.max_upload_bytes });
   const getPreviewScale = () => Math.min(1, PREVIEW_SIDE / Math.max(stage.photo.width, stage.photo.height));
   const settings = new Settings(history, {
@@ -40,7 +41,7 @@ async function begin() {
     // Strokes as large in the picture as they are in the preview.
     const stroke = Math.min(Math.max(1, Math.round(10 / getPreviewScale()) / 10), told.stroke_sizes[1]);
     const numbers = regions.map((region) => Number(/^Region (\d+)$/.exec(region.name)?.[1] ?? 0));
-    const number = Math.max(0, ...numbers) + 1;
+    const number = Math.max(regions.length, ...numbers) + 1;
     const region = makeRegion(number, { style: styles[regions.length % styles.length].id, stroke });
     return { regions: [...regions, region], active: region.key };
   };
@@ -120,13 +121,18 @@ async function begin() {
     else return;
     event.preventDefault();
   });
-  for (const [id, show] of [['brush-size', (value) => `${Math.round(value)}`], ['zoom', (value) => `${value}×`]]) {
+  for (const [id, show] of [['brush-size', (value) => `${Math.round(value)}`], ['zoom', (value) => `${Number(value).toFixed(1)}×`]]) {
     const slider = byId(id);
     const tell = () => { slider.nextElementSibling.textContent = show(slider.value); };
     slider.addEventListener('input', tell);
     tell();
   }
-  byId('zoom').addEventListener('input', (event) => { stage.canvas.style.width = `${100 * event.target.value}%`; });
+  const zoom = byId('zoom');
+  zoom.addEventListener('input', () => { stage.canvas.style.width = `${100 * zoom.value}%`; });
+  panWithTwoFingers(stage.canvas, byId('stage'), (factor) => {
+    zoom.value *= factor;
+    zoom.dispatchEvent(new Event('input'));
+  });
   acceptDrops({ onPhoto: takePhoto, onStyle: (file) => (stage.photo ? takeStyle(file) : takePhoto(file)) });
 
   preview.warm = told.warm;

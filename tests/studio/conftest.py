@@ -89,7 +89,7 @@ def browser():
 
 @pytest.fixture
 def open_page(browser, studio):
-    """open_page(width=, height=, touch=) -> StudioPage; at the end, what every one asked for is checked."""
+    """open_page(width=, height=, touch=) -> StudioPage; at the end, its requests are checked."""
     pages = []
 
     def open_one(*, width=1400, height=1000, touch=False):

@@ -93,8 +93,11 @@ def test_a_region_that_is_off_stays_as_it_was_and_undo_brings_everything_back(
     page.drag((0.01, 0.01), (0.4, 0.4))
     page.click("Add region")
     page.drag((0.5, 0.5), (1.0, 1.0))
+    # Typing into the name of another region chooses that, and begins nothing anew.
+    page.get("radio", "Edit Region 1").check(force=True)
     page.get("textbox", "Name of Region 2").fill("the sea")
     page.get("textbox", "Name of Region 2").press("Enter")
+    assert page.get("radio", "Edit the sea").is_checked()
     page.get("checkbox", "Show and restyle the sea").uncheck()
     page.wait()
     page.restyle()

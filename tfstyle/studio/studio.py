@@ -18,7 +18,6 @@ from tfstyle.studio.shown import encode_shown_picture
 from tfstyle.studio.visit import Photo, Visit
 from tfstyle.studio.visits import Visits
 
-
 # The page may still be fetching the last ones.
 _KEPT_PREVIEWS = 3
 

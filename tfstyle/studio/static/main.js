@@ -27,7 +27,12 @@ async function begin() {
   const styles = [...told.styles];
   const history = new History({ regions: [], active: null });
   const stage = new Stage();
-  const preview = new Preview();
+  const preview = new Preview(() => {
+    const { width, height } = stage.photo;
+    const scale = getPreviewScale();
+    if (scale === 1) return 'already at full size';
+    return `${Math.round(scale * width)} × ${Math.round(scale * height)} of ${width} × ${height} pixels`;
+  });
   const getRegions = () => describeRegions(history.state, told.abilities);
   const full = new FullSize({ getRegions, follows: told.abilities.follows, getSize: () => `${stage.photo.width} × ${stage.photo.height}` });
   const masks = new Masks(history, stage, { limit: told.max_upload_bytes });

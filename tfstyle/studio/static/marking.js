@@ -12,7 +12,7 @@ const choose = (name, value) => {
 };
 const KEYS = { b: ['tool', 'brush'], o: ['tool', 'outline_stroke'], g: ['tool', 'outline_box'], x: ['tool', 'box'], a: ['mode', 'add'], e: ['mode', 'erase'] };
 const HINTS = {
-  brush: 'Brush over what shall be restyled.',
+  brush: 'Brush over a part of the picture.',
   outline_stroke: 'Scribble over an object, or click it: its outline is found.',
   outline_box: 'Drag a box around an object: its outline is found.',
   box: 'Drag a box.',
@@ -35,10 +35,15 @@ export class Marking {
     canvas.addEventListener('blur', () => this.showCursor(null));
     this.sizeInput = byId('brush-size');
     this.sizeInput.addEventListener('input', () => this.showCursor(stage.cursor));
-    for (const input of document.querySelectorAll('input[name="tool"]')) {
-      input.addEventListener('change', () => { this.giveUp(); byId('hint').textContent = HINTS[input.value]; });
+    for (const input of document.querySelectorAll('input[name="tool"], input[name="mode"]')) {
+      input.addEventListener('change', () => { this.giveUp(); this.showHint(); });
     }
-    byId('hint').textContent = HINTS.brush;
+    this.showHint();
+  }
+
+  showHint() {
+    const erased = chosen('mode') === 'erase' ? ' It is taken from the region.' : '';
+    byId('hint').textContent = HINTS[chosen('tool')] + erased;
   }
 
   // In pixels of the canvas; the slider is in thousandths of the picture's longer side.

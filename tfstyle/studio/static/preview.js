@@ -10,7 +10,9 @@ import { showError } from './messages.js';
 const DELAY = 200; // milliseconds without a change
 
 export class Preview {
-  constructor() {
+  // getSizes(): text, of the preview and of the photograph.
+  constructor(getSizes) {
+    this.getSizes = getSizes;
     this.wanted = '';
     this.number = 0;
     this.timer = null;
@@ -37,12 +39,10 @@ export class Preview {
   }
 
   async ask(sent, number) {
-    const begun = performance.now();
     try {
       const { job, warnings } = await post('preview', sent);
       if (number !== this.number) return;
-      const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-      showAfter(address(`previews/${job}.jpg`), [`Preview, ${seconds} s.`, ...warnings].join(' '));
+      showAfter(address(`previews/${job}.jpg`), [`Preview, ${this.getSizes()}.`, ...warnings].join(' '));
     } catch (error) {
       if (number !== this.number || error.status === 409) return;
       showError(error);

@@ -16,6 +16,7 @@ ROWS = [
     {"methods"},
     {"training", "inference"},
     {"serving", "evaluation", "demo", "video", "batch"},
+    {"studio"},
     {"bin"},
 ]
 ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}

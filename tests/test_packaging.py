@@ -25,6 +25,7 @@ ROOMS_OF_EXTRAS = {
     "evaluation": {"evaluate", "benchmark"},
     "demo": {"evaluate"},
     "video": {"video"},
+    "studio": {"studio"},
 }
 
 

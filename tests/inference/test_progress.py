@@ -104,3 +104,13 @@ def test_the_steps_of_a_network_that_optimises_are_told_with_its_losses(monkeypa
         while "step 3 of 40, content 0.5" not in terminal.getvalue():
             terminal.written.wait(60)
     assert terminal.getvalue().endswith(" \r")
+
+
+def test_the_parts_of_a_work_share_its_progress_by_their_weights():
+    told = []
+    first, second = progress.split_progress(told.append, [1, 3])
+    for part in (first, second):
+        part(0.0)
+        part(0.5)
+        part(1.0)
+    assert told == [0.0, 0.125, 0.25, 0.25, 0.625, 1.0]

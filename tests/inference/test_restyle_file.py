@@ -104,3 +104,36 @@ def test_a_mask_that_does_not_fit_is_told_with_the_pictures_name(stylizer, job):
     with pytest.raises(InputError, match="photo.png: box"):
         restyle_file(stylizer, RestyleJob(job.content, job.output, (region,)))
     assert not os.path.exists(job.output)
+
+
+def test_the_progress_of_a_job_rises_to_one_through_all_regions(tiling_stylizer, tmp_path, draw):
+    save_picture(tmp_path / "photo.png", draw(240, 250))
+    save_picture(tmp_path / "style.png", draw(20, 20, seed=5))
+    style = str(tmp_path / "style.png")
+    regions = (Region(None, style, stroke_size=2.0), Region(MaskOptions(box=(2, 3, 60, 65)), style))
+    job = RestyleJob(str(tmp_path / "photo.png"), str(tmp_path / "out.png"), regions)
+    told = []
+    restyle_file(tiling_stylizer, job, on_progress=told.append)
+    assert told == sorted(told) and told[0] == 0.0
+    assert told[-1] == pytest.approx(1.0)
+    # Tiles, strokes coarse to fine, and the second region are steps of their own.
+    assert len(set(told)) > 8
+
+
+def test_a_job_that_is_cancelled_between_tiles_writes_nothing(tiling_stylizer, tmp_path, draw):
+    class Cancelled(Exception):
+        pass
+
+    def cancel(share):
+        if share > 0.3:
+            raise Cancelled
+
+    save_picture(tmp_path / "photo.png", draw(240, 250))
+    save_picture(tmp_path / "style.png", draw(20, 20, seed=5))
+    region = Region(None, str(tmp_path / "style.png"))
+    job = RestyleJob(str(tmp_path / "photo.png"), str(tmp_path / "out.png"), (region,))
+    with pytest.raises(Cancelled):
+        restyle_file(tiling_stylizer, job, on_progress=cancel)
+    assert not os.path.exists(job.output)
+    restyle_file(tiling_stylizer, job)
+    assert os.path.exists(job.output)

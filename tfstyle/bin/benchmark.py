@@ -6,18 +6,15 @@ Speed and memory:
 bin/benchmark --suite=region          time and memory against the region's share
 bin/benchmark --suite=region --large  also half of a 7680x4320 picture
 bin/benchmark --suite=network         time and memory beside Johnson et al.'s network
-bin/benchmark --suite=tiles           difference between tiles and the whole picture
-bin/benchmark --suite=edges           the edge modes on real instance masks
-bin/benchmark --suite=video           flicker of sequences, and masks carried along
+bin/benchmark --suite=table1          time and memory of every method
 bin/benchmark --suite=batch           pictures a second of bin/stylize_batch, and its overhead
 bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
 bin/benchmark --suite=soak --saved_model=models/tfstyle --servers=http://localhost:8501
-bin/benchmark --suite=table1          time and memory of every method
-bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
 
 Quality; the last four take --photos, --annotations or --masks, --styles and weights of a VGG:
 bin/benchmark --suite=tiles             difference between tiles and the whole picture
 bin/benchmark --suite=edges             the edge modes on real instance masks
+bin/benchmark --suite=video             flicker of sequences, and masks carried along
 bin/benchmark --suite=quality           every method that has weights, on the same triples
 bin/benchmark --suite=gatys_iterations  how many of Gatys' iterations the network is worth
 bin/benchmark --suite=style_layers      a figure: the style at single layers, by optimization
@@ -26,176 +23,34 @@ bin/benchmark --suite=content_ratio     a figure: the weight of the content, by 
 
 from absl import flags
 
-from tfstyle.bin.benchmark_flags import define_benchmark_flags, read_numbers
-from tfstyle.bin.json_flags import read_json
+from tfstyle.bin.benchmark_flags import define_benchmark_flags
 from tfstyle.bin.judged_suites import run_figure, run_iterations, run_quality
 from tfstyle.bin.launching import launch
-from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
+from tfstyle.bin.picture_suites import run_edges, run_tiles, run_video
+from tfstyle.bin.service_suites import run_batch, run_serving, run_soak
+from tfstyle.bin.speed_suites import run_network, run_region, run_table1
 
-define_benchmark_flags()
-FLAGS = flags.FLAGS
+SUITES = {
+    "region": run_region,
+    "network": run_network,
+    "table1": run_table1,
+    "batch": run_batch,
+    "serving": run_serving,
+    "soak": run_soak,
+    "tiles": run_tiles,
+    "edges": run_edges,
+    "video": run_video,
+    "quality": run_quality,
+    "gatys_iterations": run_iterations,
+    "style_layers": run_figure,
+    "content_ratio": run_figure,
+}
+define_benchmark_flags(SUITES)
 
 
 def main(argv: list[str]) -> None:
     del argv
-    suites = {
-        "region": _run_region,
-        "network": _run_network,
-        "table1": _run_table1,
-        "tiles": _run_tiles,
-        "edges": _run_edges,
-        "serving": _run_serving,
-        "soak": _run_soak,
-        "video": _run_video,
-        "batch": _run_batch,
-        "quality": run_quality,
-        "gatys_iterations": run_iterations,
-        "style_layers": run_figure,
-        "content_ratio": run_figure,
-    }
-    suites[FLAGS.suite]()
-
-
-def _run_region():
-    from tfstyle.evaluation.region_benchmark import RegionBenchmarkOptions, run_region_benchmark
-
-    run_region_benchmark(
-        RegionBenchmarkOptions(
-            **read_numbers(),
-            large=FLAGS.large,
-            checkpoint=FLAGS.checkpoint,
-            max_memory=FLAGS.max_memory or DEFAULT_MAX_MEMORY,
-            output=FLAGS.output,
-        )
-    )
-
-
-def _run_network():
-    from tfstyle.evaluation.network_benchmark import (
-        NetworkBenchmarkOptions,
-        run_network_benchmark,
-    )
-
-    run_network_benchmark(
-        NetworkBenchmarkOptions(**read_numbers(), checkpoint=FLAGS.checkpoint, output=FLAGS.output)
-    )
-
-
-def _run_table1():
-    from tfstyle.evaluation.table1_benchmark import Table1Options, run_table1
-
-    numbers = read_numbers()
-    numbers.pop("shares", None)
-    run_table1(
-        Table1Options(
-            **numbers,
-            max_memory=FLAGS.max_memory,
-            seconds_limit=FLAGS.seconds_limit,
-            settings=read_json("settings"),
-            output=FLAGS.output,
-        )
-    )
-
-
-def _run_tiles():
-    from tfstyle.evaluation.tile_benchmark import TileBenchmarkOptions, run_tile_benchmark
-
-    run_tile_benchmark(TileBenchmarkOptions(checkpoint=FLAGS.checkpoint, output=FLAGS.output))
-
-
-def _run_edges():
-    from tfstyle.evaluation.edge_benchmark import EdgeBenchmarkOptions, run_edge_benchmark
-
-    painters = {}
-    if FLAGS.checkpoint:
-        from tfstyle.evaluation.edge_painters import make_network_painter
-        from tfstyle.methods.checkpoint import load_network
-
-        painters = {
-            "paint": make_network_painter(load_network(FLAGS.checkpoint)),
-            "painter": FLAGS.checkpoint,
-        }
-    run_edge_benchmark(
-        EdgeBenchmarkOptions(
-            photos=FLAGS.photos,
-            annotations=FLAGS.annotations,
-            masks=FLAGS.masks,
-            styles=FLAGS.styles,
-            count=FLAGS.count,
-            output=FLAGS.output,
-        ),
-        **painters,
-    )
-    print(f"written: {FLAGS.output}/edges.md, edges.png")
-
-
-def _run_serving():
-    from tfstyle.evaluation.serving_benchmark import (
-        ServingBenchmarkOptions,
-        format_serving_table,
-        run_serving_benchmark,
-    )
-
-    options = ServingBenchmarkOptions(
-        FLAGS.saved_model, tuple(FLAGS.servers), **_read_load(), output=FLAGS.output
-    )
-    print(format_serving_table(run_serving_benchmark(options), options), end="")
-
-
-def _run_soak():
-    from tfstyle.errors import InputError
-    from tfstyle.evaluation.soak import SoakOptions, run_soak
-
-    figures = run_soak(
-        SoakOptions(
-            (FLAGS.saved_model,),
-            tuple(FLAGS.servers),
-            **_read_load(),
-            requests=FLAGS.requests,
-            faulty_share=FLAGS.faulty_share,
-            server_process=FLAGS.server_process,
-            output=FLAGS.output,
-        )
-    )
-    print(f"written: {FLAGS.output}/soak.md, soak.png")
-    if figures.lost or figures.wrong:
-        raise InputError(
-            f"{figures.lost} requests lost and {figures.wrong} answered wrongly: see "
-            f"{FLAGS.output}/soak.md"
-        )
-
-
-def _read_load():
-    given = {"concurrency": FLAGS.concurrency} if FLAGS.concurrency else {}
-    return {"model": FLAGS.model, **given}
-def _run_video():
-    from tfstyle.evaluation.video_benchmark import VideoBenchmarkOptions, run_video_benchmark
-    from tfstyle.video.mask_carrying import MaskCarrier
-
-    run_video_benchmark(
-        VideoBenchmarkOptions(
-            sequences=FLAGS.sequences,
-            styles=FLAGS.styles,
-            count=FLAGS.frames,
-            size=FLAGS.frame_size,
-            checkpoint=FLAGS.checkpoint,
-            vgg16_weights=FLAGS.vgg16_weights,
-            output=FLAGS.output,
-        ),
-        make_carrier=MaskCarrier,
-    )
-def _run_batch():
-    from tfstyle.batch.batch_benchmark import BatchBenchmarkOptions, run_batch_benchmark
-
-    print(
-        run_batch_benchmark(
-            BatchBenchmarkOptions(
-                actors=tuple(map(int, FLAGS.actors)),
-                checkpoint=FLAGS.checkpoint,
-                output=FLAGS.output,
-            )
-        )
-    )
+    SUITES[flags.FLAGS.suite]()
 
 
 def run() -> None:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The flags of the benchmarks."""
 
+from collections.abc import Iterable
+
 from absl import flags
 
 from tfstyle.errors import InputError
@@ -11,27 +13,32 @@ from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 flags.disclaim_key_flags()
 
 
-def define_benchmark_flags() -> None:
-    """Defines the flags for the program's main module."""
-    flags.DEFINE_enum(
-        "suite",
-        "region",
-        ["region", "network", "tiles", "edges", "serving", "soak"],
-        ["region", "network", "tiles", "edges", "serving", "video"],
-        ["region", "network", "tiles", "edges", "serving", "batch"],
-        [
-            *("region", "network", "table1", "tiles", "edges", "serving"),
-            *("quality", "gatys_iterations", "style_layers", "content_ratio"),
-        ],
-        "What to measure.",
-    )
+def define_benchmark_flags(suites: Iterable[str]) -> None:
+    """Defines the flags for the program's main module.
+
+    Args:
+      suites: names of all suites.
+    """
+    flags.DEFINE_enum("suite", "region", list(suites), "What to measure.")
     flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
     flags.DEFINE_string(
         "checkpoint",
         None,
-        "region, network, tiles, edges, gatys_iterations: checkpoint folder; default: the shipped "
-        "one, or for edges a colour match. For region and network also `random`.",
+        "region, network, tiles, edges, video, batch, gatys_iterations: checkpoint folder; "
+        "default: the shipped one, or for edges a colour match. region, network: also `random`.",
     )
+    flags.DEFINE_string(
+        "settings",
+        "{}",
+        'table1, quality, gatys_iterations and figures: JSON, as {"gatys": {"network": "vgg16"}}.',
+    )
+    _define_speed_flags()
+    _define_service_flags()
+    _define_picture_flags()
+    _define_judging_flags()
+
+
+def _define_speed_flags():
     flags.DEFINE_list(
         "sizes",
         ["256", "512", "1024", "2048"],
@@ -50,21 +57,6 @@ def define_benchmark_flags() -> None:
         lower_bound=1,
     )
     flags.DEFINE_bool("large", False, "region: also measure half of a 7680x4320 picture.")
-    flags.DEFINE_string("max_memory", DEFAULT_MAX_MEMORY, "region: as for bin/stylize.")
-    flags.DEFINE_string("photos", "synthetic", "edges: folder of photographs, or synthetic.")
-    flags.DEFINE_string("annotations", None, "edges: COCO instances_*.json.")
-    flags.DEFINE_string("masks", None, "edges: folder of masks, matched to photographs by stem.")
-    flags.DEFINE_string("styles", "synthetic", "edges, video: folder of paintings, or synthetic.")
-    flags.DEFINE_string(
-        "sequences",
-        "synthetic",
-        "video: folder of sequences, each a folder with frames/ and masks/, or synthetic.",
-    )
-    flags.DEFINE_integer("frames", 40, "video: most frames of a sequence.", lower_bound=2)
-    flags.DEFINE_integer(
-        "frame_size", None, "video: reduce larger frames to this longer side.", lower_bound=64
-    )
-    flags.DEFINE_string("vgg16_weights", "imagenet", "video: imagenet, a path, or random.")
     flags.DEFINE_string(
         "max_memory",
         None,
@@ -74,18 +66,9 @@ def define_benchmark_flags() -> None:
     flags.DEFINE_float(
         "seconds_limit", 600.0, "table1: seconds after which a first pass is given up."
     )
-    flags.DEFINE_string(
-        "settings",
-        "{}",
-        'table1, quality, gatys_iterations and figures: JSON, as {"gatys": {"network": "vgg16"}}.',
-    )
-    flags.DEFINE_string(
-        "photos", "synthetic", "edges, quality and figures: folder of photographs, or synthetic."
-    )
-    flags.DEFINE_string("annotations", None, "The same: COCO instances_*.json.")
-    flags.DEFINE_string("masks", None, "The same: folder of masks, matched to photographs by stem.")
-    flags.DEFINE_string("styles", "synthetic", "The same: folder of paintings, or synthetic.")
-    flags.DEFINE_integer("count", 64, "edges: number of photographs.", lower_bound=1)
+
+
+def _define_service_flags():
     flags.DEFINE_string(
         "saved_model",
         "models/tfstyle",
@@ -93,8 +76,6 @@ def define_benchmark_flags() -> None:
     )
     flags.DEFINE_list("servers", [], "serving, soak: addresses of the running servers.")
     flags.DEFINE_string("model", "tfstyle", "serving, soak: its name on the servers.")
-    flags.DEFINE_list("servers", [], "serving: addresses of the running servers.")
-    flags.DEFINE_list("actors", ["1", "2", "4"], "batch: numbers of actors to compare.")
     flags.DEFINE_integer(
         "concurrency",
         None,
@@ -109,11 +90,31 @@ def define_benchmark_flags() -> None:
         "soak: number of the server's process on this machine, to read its memory.",
         lower_bound=1,
     )
-    define_judging_flags()
+    flags.DEFINE_list("actors", ["1", "2", "4"], "batch: numbers of actors to compare.")
 
 
-def define_judging_flags() -> None:
-    """Those of the suites that look at pictures: quality, gatys_iterations and the figures."""
+def _define_picture_flags():
+    flags.DEFINE_string(
+        "photos", "synthetic", "edges, quality and figures: folder of photographs, or synthetic."
+    )
+    flags.DEFINE_string("annotations", None, "The same: COCO instances_*.json.")
+    flags.DEFINE_string("masks", None, "The same: folder of masks, matched to photographs by stem.")
+    flags.DEFINE_string(
+        "styles", "synthetic", "The same and video: folder of paintings, or synthetic."
+    )
+    flags.DEFINE_integer("count", 64, "edges: number of photographs.", lower_bound=1)
+    flags.DEFINE_string(
+        "sequences",
+        "synthetic",
+        "video: folder of sequences, each a folder with frames/ and masks/, or synthetic.",
+    )
+    flags.DEFINE_integer("frames", 40, "video: most frames of a sequence.", lower_bound=2)
+    flags.DEFINE_integer(
+        "frame_size", None, "video: reduce larger frames to this longer side.", lower_bound=64
+    )
+
+
+def _define_judging_flags():
     flags.DEFINE_list(
         "checkpoints",
         [],

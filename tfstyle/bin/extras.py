@@ -15,8 +15,10 @@ EXTRA_OF = {
     "ray": "ray",
     "scipy": "optimize",
     "skimage": "evaluate",
+    "starlette": "studio",
     "tensorflow_datasets": "coco",
     "tf2onnx": "onnx",
+    "uvicorn": "studio",
 }
 
 

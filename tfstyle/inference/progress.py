@@ -6,10 +6,14 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any
 
 import tqdm
+
+# Called between passes of the network with the share of the work that is done, from 0 to 1. What it
+# raises ends the work: this is how a caller cancels.
+OnProgress = Callable[[float], object]
 
 # Seconds before a bar appears.
 DELAY = 2.0
@@ -104,17 +108,39 @@ def show_elapsed(what: str, *, shown: bool = True) -> Iterator[Callable[[str], N
             ticking.join()
 
 
+def ignore_progress(share: float) -> None:
+    """An `OnProgress` for those who do not ask."""
+
+
+def split_progress(on_progress: OnProgress, weights: Sequence[float]) -> list[OnProgress]:
+    """An `OnProgress` for each part of a work, one after the other, of so many times the work.
+
+    Args:
+      on_progress: of the whole.
+      weights: positive.
+    """
+    total, before, parts = sum(weights), 0.0, []
+    for weight in weights:
+        start, size = before / total, weight / total
+        parts.append(lambda share, start=start, size=size: on_progress(start + size * share))
+        before += weight
+    return parts
+
+
 @contextlib.contextmanager
-def show_steps(network: Any, what: str, *, shown: bool = True) -> Iterator[None]:
+def show_steps(
+    network: Any, what: str, *, shown: bool = True, on_progress: OnProgress = ignore_progress
+) -> Iterator[None]:
     """Shows the elapsed time of a network's pass and, of one that optimises, its steps and loss."""
 
     def show(step, steps, parts):
+        on_progress(step / steps)
         losses = "".join(f", {name} {value:.4g}" for name, value in parts.items())
         say(f"step {step} of {steps}{losses}")
 
     with show_elapsed(what, shown=shown) as say:
         before = network.on_progress
-        network.on_progress = show if shown else before
+        network.on_progress = show if shown or on_progress is not ignore_progress else before
         try:
             yield
         finally:

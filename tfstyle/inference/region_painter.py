@@ -11,7 +11,13 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.inference.compiled_network import CompiledNetwork
 from tfstyle.inference.memory import choose_max_pixels
-from tfstyle.inference.progress import make_progress_bar, show_elapsed, show_steps
+from tfstyle.inference.progress import (
+    OnProgress,
+    ignore_progress,
+    make_progress_bar,
+    show_elapsed,
+    show_steps,
+)
 from tfstyle.inference.shared_statistics import measure_statistics, plan_samples
 from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
 from tfstyle.inference.window_plan import TooFewPixels, Window, WindowPlan, WindowPlanner
@@ -36,6 +42,7 @@ class _Work(NamedTuple):
     style_code: Any
     taken: Mapping[str, np.ndarray]
     origin: np.ndarray
+    on_progress: OnProgress
 
 
 class RegionPainter:
@@ -89,6 +96,7 @@ class RegionPainter:
         taken: Mapping[str, np.ndarray] | None = None,
         origin: tuple[int, int] = (0, 0),
         choose_statistics: ChooseStatistics | None = None,
+        on_progress: OnProgress = ignore_progress,
     ) -> Iterator[tuple[Box, np.ndarray]]:
         """Paints a region.
 
@@ -104,6 +112,7 @@ class RegionPainter:
             multiples of its stride.
           choose_statistics: called with a function that measures the region's statistics, returns
             those to paint with; for a network that tiles.
+          on_progress: called before the first pass and after each.
 
         Yields:
           (Box, float32 `[h, w, 3]` in [0, 1]): disjoint boxes that cover the region and its
@@ -114,8 +123,12 @@ class RegionPainter:
         """
         if not region.any():
             return
+        on_progress(0.0)
         if not self._takes_tiles(taken or {}):
-            yield self._paint_in_one(content_uint8, region, style_code, reach, taken or {})
+            yield self._paint_in_one(
+                content_uint8, region, style_code, reach, taken or {}, on_progress
+            )
+            on_progress(1.0)
             return
         try:
             planner = WindowPlanner(
@@ -135,7 +148,7 @@ class RegionPainter:
         pictures = {"content": content_uint8}
         if coarse_uint8 is not None:
             pictures["coarse"] = coarse_uint8
-        work = _Work(plan, pictures, region, style_code, taken or {}, np.int32(origin))
+        work = _Work(plan, pictures, region, style_code, taken or {}, np.int32(origin), on_progress)
         if plan.one_pass:
             yield from self._paint_at_once(planner, work, choose_statistics)
         else:
@@ -145,7 +158,7 @@ class RegionPainter:
         network = self._network.network
         return network.tiles and (network.tiles_with_strength or "style_strength" not in taken)
 
-    def _paint_in_one(self, content_uint8, region, style_code, reach, taken):
+    def _paint_in_one(self, content_uint8, region, style_code, reach, taken, on_progress):
         """The whole picture, or as much of it as the network looks at."""
         network, box = self._network.network, Box(0, 0, *region.shape)
         # One that tiles is here because what it is asked for looks at all of the content.
@@ -165,7 +178,7 @@ class RegionPainter:
         window = Window(box, box)
         content, inside = crop_content(content_uint8, [box]), crop_region(region, [window])
         name = f"painting {box.width}x{box.height}"
-        with show_steps(network, name, shown=self._progress):
+        with show_steps(network, name, shown=self._progress, on_progress=on_progress):
             return box, self._network.paint(content, inside, style_code, **taken)[0]
 
     def _paint_at_once(self, planner, work, choose_statistics):
@@ -175,21 +188,29 @@ class RegionPainter:
                 passes = plan_samples(planner)
                 statistics = choose_statistics(lambda: self._measure(passes, work, lambda: None))
             painted = self._paint_windows(work.plan.windows, work, statistics)
+        work.on_progress(1.0)
         yield from _take_cores(work.plan.windows, painted, work.region.shape)
 
     def _paint_tiles(self, planner, work, choose_statistics):
         passes = plan_samples(planner)
-        total = len(passes) + len(work.plan.windows)
+        total, done = len(passes) + len(work.plan.windows), 0
+
+        def advance():
+            nonlocal done
+            done += 1
+            bar.update()
+            work.on_progress(done / total)
+
         with make_progress_bar(total, unit="tile", shown=self._progress) as bar:
 
             def measure():
-                return self._measure(passes, work, bar.update)
+                return self._measure(passes, work, advance)
 
             statistics = measure() if choose_statistics is None else choose_statistics(measure)
             for window in work.plan.windows:
                 painted = self._paint_windows([window], work, statistics)
                 yield from _take_cores([window], painted, work.region.shape)
-                bar.update()
+                advance()
 
     def _measure(self, passes, work, advance):
         return measure_statistics(

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from tfstyle.inference.frame_motion import FrameMotion
+from tfstyle.inference.progress import OnProgress, ignore_progress
 from tfstyle.inference.region_painter import RegionPainter
 from tfstyle.inference.stability import Stability
 from tfstyle.inference.stroke_painter import paint_strokes
@@ -64,16 +65,23 @@ class RegionTrack:
         *,
         reach: int,
         taken: Mapping[str, np.ndarray],
+        on_progress: OnProgress = ignore_progress,
     ) -> Iterator[tuple[Box, np.ndarray]]:
         """Paints the region as `paint_strokes` does, grain and statistics those of the sequence.
 
         Args:
           motion: since the previous frame; None where there is none.
-          content_uint8, region, passes, reach, taken: see `paint_strokes`.
+          content_uint8, region, passes, reach, taken, on_progress: see `paint_strokes`.
         """
         if not self._painter.tiles:
             yield from paint_strokes(
-                self._painter, content_uint8, region, passes, reach=reach, taken=taken
+                self._painter,
+                content_uint8,
+                region,
+                passes,
+                reach=reach,
+                taken=taken,
+                on_progress=on_progress,
             )
             return
         coarsest = passes[0][0].reduction
@@ -98,7 +106,14 @@ class RegionTrack:
 
         shown = Box(above, left, *region.shape)
         for part, painted in paint_strokes(
-            self._painter, content_uint8, region, passes, reach=reach, taken=taken, steady=steady
+            self._painter,
+            content_uint8,
+            region,
+            passes,
+            reach=reach,
+            taken=taken,
+            steady=steady,
+            on_progress=on_progress,
         ):
             if seen := intersect_boxes(part, shown):
                 yield seen.relative_to(shown), painted[seen.relative_to(part).slices]

@@ -27,6 +27,7 @@ from tfstyle.files.pictures import (
 from tfstyle.files.urls import write_whole
 from tfstyle.inference.masks import read_mask
 from tfstyle.inference.preview import draw_preview
+from tfstyle.inference.progress import OnProgress, ignore_progress
 from tfstyle.inference.region_options import Region
 from tfstyle.inference.style_mixture import list_styles
 from tfstyle.regions.edge_options import DEFAULT_EDGE, DEFAULT_RADIUS
@@ -102,7 +103,11 @@ def read_inputs(job: RestyleJob) -> JobInputs:
 
 
 def restyle_file(
-    stylizer: Stylizer, job: RestyleJob, *, inputs: JobInputs | None = None
+    stylizer: Stylizer,
+    job: RestyleJob,
+    *,
+    inputs: JobInputs | None = None,
+    on_progress: OnProgress = ignore_progress,
 ) -> RestyleResult:
     """Restyles a picture and writes the result, whole or not at all.
 
@@ -113,6 +118,7 @@ def restyle_file(
       stylizer: may be shared between threads.
       job: what to read, how to restyle it, and where to write it.
       inputs: the result of `read_inputs(job)`, if it was read before.
+      on_progress: see `Stylizer.stylize_regions`; if it raises, nothing is written.
 
     Raises:
       InputError: see `read_inputs` and `Stylizer.stylize`; or a file cannot be written.
@@ -127,6 +133,7 @@ def restyle_file(
         edge=job.edge,
         edge_radius=job.edge_radius,
         on_warning=warnings.append,
+        on_progress=on_progress,
     )
     if job.preview:
         preview = draw_preview(picture.pixels_uint8, inputs.masks, _load_styles(job), result)

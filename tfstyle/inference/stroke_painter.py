@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tfstyle.inference.progress import OnProgress, ignore_progress, split_progress
 from tfstyle.inference.region_painter import RegionPainter
 from tfstyle.inference.stroke_passes import (
     StrokePass,
@@ -27,6 +28,7 @@ def paint_strokes(
     reach: int = 0,
     taken: Mapping[str, np.ndarray] | None = None,
     steady: Callable[[int], Mapping[str, Any]] = lambda reduction: {},
+    on_progress: OnProgress = ignore_progress,
 ) -> Iterator[tuple[Box, np.ndarray]]:
     """Paints a region pass by pass; the last one yields its pixels, see `RegionPainter.paint`.
 
@@ -37,13 +39,14 @@ def paint_strokes(
       passes: of `plan_passes`, the coarsest first, each with the style code `[1, D]` of its scale.
         Passes in which nothing is left of the region are skipped.
       reach: width in pixels of the surroundings to paint as well.
-      taken: see `RegionPainter.paint`.
+      taken, on_progress: see `RegionPainter.paint`.
       steady: reduction of a pass -> its `origin` and `choose_statistics`, see there.
     """
+    *before, on_last = split_progress(on_progress, [1 / p.reduction**2 for p, _ in passes])
     *coarser, (_, last_code) = passes
     reaches = plan_reaches(len(passes), radius=painter.radius, reach=reach)
     coarse_uint8 = None
-    for (stroke_pass, code), around in zip(coarser, reaches):
+    for (stroke_pass, code), around, on_pass in zip(coarser, reaches, before):
         reduction = stroke_pass.reduction
         inside = reduce_mask(region, reduction)
         if not inside.any():
@@ -57,6 +60,7 @@ def paint_strokes(
             reach=around,
             taken=taken,
             **steady(reduction),
+            on_progress=on_pass,
         )
         for part, painted in parts:
             finite = np.isfinite(painted).all(axis=-1, keepdims=True)
@@ -73,4 +77,5 @@ def paint_strokes(
         reach=reach,
         taken=taken,
         **steady(1),
+        on_progress=on_last,
     )

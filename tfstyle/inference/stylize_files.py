@@ -7,6 +7,9 @@ import os
 import pathlib
 import sys
 import warnings
+from collections.abc import Sequence
+
+import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import make_folder
@@ -82,12 +85,20 @@ def stylize_files(options: StylizeOptions) -> StylizeSummary:
     return (_stylize_many if many else _stylize_one)(files, regions, options)
 
 
+def is_painted_untraced(masks: Sequence[np.ndarray], max_memory: str | int) -> bool:
+    """Whether a single picture with these masks is painted without a graph.
+
+    The two ways round differently, so whoever promises the pixels of `stylize_files` has to ask.
+    """
+    small = sum(mask.size for mask in masks) <= UNTRACED_PIXELS
+    return small and parse_memory(max_memory) >= parse_memory(DEFAULT_MAX_MEMORY)
+
+
 def _stylize_one(files, regions, options):
     job = _make_job(files[0], regions, options, MaskFinder())
     inputs = read_inputs(job)
-    small = len(regions) * inputs.masks[0].size <= UNTRACED_PIXELS
-    roomy = parse_memory(options.max_memory) >= parse_memory(DEFAULT_MAX_MEMORY)
-    stylizer = _load_stylizer(options, progress=True, trace=not (small and roomy))
+    untraced = is_painted_untraced(inputs.masks, options.max_memory)
+    stylizer = _load_stylizer(options, progress=True, trace=not untraced)
     result = restyle_file(stylizer, job, inputs=inputs)
     for warning in result.warnings:
         warnings.warn(warning, stacklevel=3)

@@ -18,6 +18,7 @@ from tfstyle.inference.frame_sequence import FrameSequence
 from tfstyle.inference.masks import read_mask
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 from tfstyle.inference.palette import Palette, keep_chroma
+from tfstyle.inference.progress import OnProgress, ignore_progress, split_progress
 from tfstyle.inference.region_options import Region
 from tfstyle.inference.region_painter import RegionPainter
 from tfstyle.inference.stability import Stability
@@ -113,6 +114,7 @@ class Stylizer:
         edge: str = DEFAULT_EDGE,
         edge_radius: int = DEFAULT_RADIUS,
         on_warning: Callable[[str], object] = warnings.warn,
+        on_progress: OnProgress = ignore_progress,
     ) -> np.ndarray:
         """Restyles several regions, each in its own way; where they overlap, the later one wins.
 
@@ -124,6 +126,8 @@ class Stylizer:
           regions: the regions, in order; a dict holds the arguments of a `Region`.
           edge, edge_radius: for regions that do not set them.
           on_warning: called with one line of text if some pixels of a region could not be painted.
+          on_progress: called between passes of the network with the share that is done; what it
+            raises ends the work.
 
         Returns:
           RGB uint8 `[H, W, 3]`.
@@ -140,10 +144,15 @@ class Stylizer:
             self._plan(region, picture.pixels_uint8, mask) for region, mask in zip(regions, masks)
         ]
         result = picture.pixels_uint8.copy()
-        for number, (region, mask, passes) in enumerate(zip(regions, masks, plans), start=1):
+        parts = split_progress(on_progress, [1 + np.count_nonzero(mask) for mask in masks])
+        for number, (region, mask, passes, on_part) in enumerate(
+            zip(regions, masks, plans, parts), start=1
+        ):
             if mask.any() and region.style_strength > 0:
                 region = _set_edge(region, edge, edge_radius)
-                unpainted = self._restyle(picture.pixels_uint8, mask, region, passes, result)
+                unpainted = self._restyle(
+                    picture.pixels_uint8, mask, region, passes, result, on_progress=on_part
+                )
                 name = f"{picture.name}, region {number}" if len(regions) > 1 else picture.name
                 _report_unpainted(unpainted, mask, name, on_warning)
         return result
@@ -244,7 +253,16 @@ class Stylizer:
         ]
 
     def _restyle(
-        self, content_uint8, mask, region, passes, result, *, track=None, find_motion=None
+        self,
+        content_uint8,
+        mask,
+        region,
+        passes,
+        result,
+        *,
+        track=None,
+        find_motion=None,
+        on_progress=ignore_progress,
     ):
         """Paints one region into `result`; returns the number of unpainted pixels.
 
@@ -268,7 +286,9 @@ class Stylizer:
         strength, taken = region.style_strength, {}
         if self._controls_strength and strength < 1:
             strength, taken = 1.0, {"style_strength": np.float32([strength])}
-        for part, painted in paint(content_uint8, mask, passes, reach=reach, taken=taken):
+        for part, painted in paint(
+            content_uint8, mask, passes, reach=reach, taken=taken, on_progress=on_progress
+        ):
             wanted = intersect_boxes(part, box)
             if wanted is None:
                 continue

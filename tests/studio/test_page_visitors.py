@@ -58,7 +58,11 @@ def test_files_over_the_limits_are_refused(page, studio, tmp_path):
 
 
 def test_two_visitors_see_their_own_pictures_only(open_page, studio, photo, tmp_path):
-    one, other = open_page(), open_page()
+    before = studio.folders
+    one = open_page()
+    [first] = studio.folders - before
+    other = open_page()
+    [second] = studio.folders - before - {first}
     Image.new("RGB", (64, 48), "red").save(tmp_path / "red.png")
     one.open_photo(photo)
     other.open_photo(tmp_path / "red.png")
@@ -80,17 +84,13 @@ def test_two_visitors_see_their_own_pictures_only(open_page, studio, photo, tmp_
         swapped = url.replace(visits[0], visits[1])
         assert other.page.evaluate("url => fetch(url).then((a) => a.status)", swapped) == 400
 
-    folders = studio.folders
     one.page.close()
-    wait_for(lambda: len(studio.folders) == len(folders) - 1)
-    assert (
-        other.page.evaluate(
-            "url => fetch(url).then((a) => a.status)", f"/visits/{visits[0]}/photo.jpg"
-        )
-        == 410
-    )
-    other.page.close()
-    wait_for(lambda: len(studio.folders) == len(folders) - 2)
+    wait_for(lambda: not first.exists())
+    gone = f"/visits/{visits[0]}/photo.jpg"
+    assert other.page.evaluate("url => fetch(url).then((a) => a.status)", gone) == 410
+    assert second.exists()
+    other.page.goto("about:blank")
+    wait_for(lambda: not second.exists())
 
 
 def test_the_browser_itself_refuses_to_ask_elsewhere(page):

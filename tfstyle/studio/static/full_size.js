@@ -88,7 +88,8 @@ export class FullSize {
   showProgress({ state, share, before }) {
     if (this.follows) byId('progress').value = share;
     else byId('progress').removeAttribute('value');
-    const ahead = before === 1 ? 'one before yours' : `${before} before yours`;
-    byId('progress-text').textContent = state === 'waiting' ? `Waiting${before ? `, ${ahead}` : ''}…` : `Painting${this.follows ? `, ${Math.round(100 * share)} %` : ''}…`;
+    const ahead = before ? `, ${before === 1 ? 'one' : before} before yours` : '';
+    const done = this.follows ? `, ${Math.round(100 * share)} %` : '';
+    byId('progress-text').textContent = `${state === 'waiting' ? `Waiting${ahead}` : `Painting${done}`}…`;
   }
 }

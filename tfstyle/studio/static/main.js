@@ -13,7 +13,7 @@ import { Masks } from './masks.js';
 import { clearError, say, showError } from './messages.js';
 import { panWithTwoFingers } from './panning.js';
 import { Preview } from './preview.js';
-import { describeRegions, findActive, makeRegion } from './regions.js';
+import { describeRegions, findActive, makeRegion, withRegion } from './regions.js';
 import { showRegions } from './region_list.js';
 import { Settings } from './settings.js';
 import { Stage } from './stage.js';
@@ -34,11 +34,16 @@ async function begin() {
     return `${Math.round(scale * width)} × ${Math.round(scale * height)} of ${width} × ${height} pixels`;
   });
   const getRegions = () => describeRegions(history.state, told.abilities);
-  const full = new FullSize({ getRegions, follows: told.abilities.follows, getSize: () => `${stage.photo.width} × ${stage.photo.height}` });
+  const getSize = () => `${stage.photo.width} × ${stage.photo.height}`;
+  const full = new FullSize({ getRegions, getSize, follows: told.abilities.follows });
   const masks = new Masks(history, stage, { limit: told.max_upload_bytes });
   const getPreviewScale = () => Math.min(1, PREVIEW_SIDE / Math.max(stage.photo.width, stage.photo.height));
   const settings = new Settings(history, {
-    abilities: told.abilities, strokeSizes: told.stroke_sizes, getStyles: () => styles, onStyleFile: takeStyle, getPreviewScale,
+    abilities: told.abilities,
+    strokeSizes: told.stroke_sizes,
+    getStyles: () => styles,
+    onStyleFile: takeStyle,
+    getPreviewScale,
   });
   let photos = 0;
 
@@ -100,8 +105,7 @@ async function begin() {
       const style = await sendFile('styles', file, told.max_upload_bytes);
       styles.push(style);
       clearError();
-      const { state } = history;
-      history.commit({ regions: state.regions.map((region) => (region.key === state.active ? { ...region, style: style.id } : region)) });
+      history.commit(withRegion(history.state, history.state.active, { style: style.id }));
     } catch (error) {
       showError(error);
     }
@@ -126,7 +130,8 @@ async function begin() {
     else return;
     event.preventDefault();
   });
-  for (const [id, show] of [['brush-size', (value) => `${Math.round(value)}`], ['zoom', (value) => `${Number(value).toFixed(1)}×`]]) {
+  const shown = { 'brush-size': (value) => Math.round(value), zoom: (value) => `${Number(value).toFixed(1)}×` };
+  for (const [id, show] of Object.entries(shown)) {
     const slider = byId(id);
     const tell = () => { slider.nextElementSibling.textContent = show(slider.value); };
     slider.addEventListener('input', tell);

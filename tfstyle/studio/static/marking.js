@@ -10,7 +10,14 @@ const choose = (name, value) => {
   input.checked = true;
   input.dispatchEvent(new Event('change', { bubbles: true }));
 };
-const KEYS = { b: ['tool', 'brush'], o: ['tool', 'outline_stroke'], g: ['tool', 'outline_box'], x: ['tool', 'box'], a: ['mode', 'add'], e: ['mode', 'erase'] };
+const KEYS = {
+  b: ['tool', 'brush'],
+  o: ['tool', 'outline_stroke'],
+  g: ['tool', 'outline_box'],
+  x: ['tool', 'box'],
+  a: ['mode', 'add'],
+  e: ['mode', 'erase'],
+};
 const HINTS = {
   brush: 'Brush over a part of the picture.',
   outline_stroke: 'Scribble over an object, or click it: its outline is found.',
@@ -49,7 +56,8 @@ export class Marking {
   // In pixels of the canvas; the slider is in thousandths of the picture's longer side.
   get size() {
     const longest = Math.max(this.stage.canvas.width, this.stage.canvas.height);
-    return Math.max(1, (chosen('tool') === 'outline_stroke' ? 1000 * SCRIBBLE : Number(this.sizeInput.value)) * longest / 1000);
+    const scribble = chosen('tool') === 'outline_stroke';
+    return Math.max(1, longest * (scribble ? SCRIBBLE : this.sizeInput.value / 1000));
   }
 
   press(event) {
@@ -106,7 +114,9 @@ export class Marking {
       const { from, to } = shape;
       const least = 3 * canvas.width / canvas.getBoundingClientRect().width;
       if (Math.abs(to.x - from.x) < least || Math.abs(to.y - from.y) < least) return;
-      change.box = [Math.min(from.y, to.y), Math.min(from.x, to.x), Math.max(from.y, to.y), Math.max(from.x, to.x)].map((value) => value * scale);
+      const low = [Math.min(from.y, to.y), Math.min(from.x, to.x)];
+      const high = [Math.max(from.y, to.y), Math.max(from.x, to.x)];
+      change.box = [...low, ...high].map((value) => value * scale);
     }
     this.onChange(change, shape);
   }
@@ -131,7 +141,8 @@ export class Marking {
     const place = this.stage.cursor ?? { x: canvas.width / 2, y: canvas.height / 2 };
     const by = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key];
     if (by) {
-      const next = { x: Math.min(Math.max(place.x + by[0], 0), canvas.width), y: Math.min(Math.max(place.y + by[1], 0), canvas.height) };
+      const clip = (value, most) => Math.min(Math.max(value, 0), most);
+      const next = { x: clip(place.x + by[0], canvas.width), y: clip(place.y + by[1], canvas.height) };
       this.showCursor(next);
       this.extend(next);
     } else if (event.key === ' ' || event.key === 'Enter') {

@@ -30,6 +30,11 @@ export function showRegions(history) {
   for (const id of ['whole', 'invert', 'clear']) byId(id).disabled = none;
 }
 
+function showShare(share) {
+  if (!share) return 'empty';
+  return `${Math.max(0.1, 100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+}
+
 // A little later: the list is made anew, and a click that ends the typing shall meet its button.
 function rename(history, key, name) {
   setTimeout(() => {
@@ -42,7 +47,9 @@ function makeRow(history, region, place) {
   const { length } = history.state.regions;
   const select = () => { if (history.state.active !== key) history.replace({ active: key }); };
   const button = (part, text, label, onclick, disabled = false) => make(
-    'button', { type: 'button', onclick, disabled, 'aria-label': `${label} ${name}`, 'data-part': `${part}-${key}`, title: label }, text,
+    'button',
+    { type: 'button', onclick, disabled, title: label, 'aria-label': `${label} ${name}`, 'data-part': `${part}-${key}` },
+    text,
   );
   const row = make('li', { className: 'region' },
     make('input', {
@@ -50,21 +57,23 @@ function makeRow(history, region, place) {
       'aria-label': `Edit ${name}`, 'data-part': `active-${key}`, title: 'Edit this region',
     }),
     make('input', {
-      type: 'checkbox', checked: region.on, 'aria-label': `Show and restyle ${name}`, 'data-part': `on-${key}`, title: 'Switch on or off',
+      type: 'checkbox', checked: region.on, title: 'Switch on or off',
+      'aria-label': `Show and restyle ${name}`, 'data-part': `on-${key}`,
       onchange: (event) => history.commit(withRegion(history.state, key, { on: event.target.checked })),
     }),
     make('input', {
       type: 'text', value: name, maxLength: 60, 'aria-label': `Name of ${name}`, 'data-part': `name-${key}`, onfocus: select,
       onchange: (event) => rename(history, key, event.target.value.trim() || name),
     }),
-    make('span', { className: 'share' }, region.share ? `${Math.max(0.1, 100 * region.share).toFixed(region.share < 0.1 ? 1 : 0)} %` : 'empty'),
+    make('span', { className: 'share' }, showShare(region.share)),
     make('div', { className: 'more' },
       ...(length > 1 ? [
         button('up', '↑', 'Move up', () => history.commit(moved(history.state, key, -1)), place === 0),
         button('down', '↓', 'Move down', () => history.commit(moved(history.state, key, 1)), place === length - 1),
       ] : []),
       ...(region.mask ? [make('a', {
-        className: 'button', download: '', href: `${address(`masks/${region.mask}.png`)}?name=${encodeURIComponent(`${name} mask`)}`,
+        className: 'button', download: '',
+        href: `${address(`masks/${region.mask}.png`)}?name=${encodeURIComponent(`${name} mask`)}`,
         'aria-label': `Download the mask of ${name}`, 'data-part': `mask-${key}`,
       }, 'Mask')] : []),
       button('remove', 'Remove', 'Remove', () => history.commit(withoutRegion(history.state, key)))),

@@ -18,7 +18,8 @@ export class Settings {
   show() {
     const region = findActive(this.history.state);
     const focused = this.box.contains(document.activeElement) ? document.activeElement.id : null;
-    this.box.replaceChildren(...(region ? this.makeAll(region) : [make('p', { className: 'quiet' }, 'Add a region to begin.')]));
+    const none = make('p', { className: 'quiet' }, 'Add a region to begin.');
+    this.box.replaceChildren(...(region ? this.makeAll(region) : [none]));
     if (focused) byId(focused)?.focus();
   }
 
@@ -35,10 +36,16 @@ export class Settings {
     if (region.stroke * this.getPreviewScale() < smallest - 0.01) {
       parts.push(make('p', { className: 'quiet' }, 'At full size the strokes are finer than in the preview.'));
     }
-    if (abilities.colors.length > 1) parts.push(this.makeSelect('preserve', 'Colours', region.preserve, abilities.colors.map((name) => [name, COLORS[name]])));
+    if (abilities.colors.length > 1) {
+      const colors = abilities.colors.map((name) => [name, COLORS[name]]);
+      parts.push(this.makeSelect('preserve', 'Colours', region.preserve, colors));
+    }
     if (abilities.edges.length > 1) {
-      parts.push(this.makeSelect('edge', 'Edge', region.edge, abilities.edges.map((name) => [name, EDGES[name]])));
-      if (region.edge !== 'hard') parts.push(this.makeSlider('radius', 'Edge radius', region.radius, { min: 1, max: 64, unit: ' px' }));
+      const edges = abilities.edges.map((name) => [name, EDGES[name]]);
+      parts.push(this.makeSelect('edge', 'Edge', region.edge, edges));
+    }
+    if (region.edge !== 'hard') {
+      parts.push(this.makeSlider('radius', 'Edge radius', region.radius, { min: 1, max: 64, unit: ' px' }));
     }
     return parts;
   }
@@ -49,11 +56,18 @@ export class Settings {
 
   makeStyles(region) {
     const tiles = this.getStyles().map((style) => make('label', { className: 'style', title: style.name },
-      make('input', { type: 'radio', name: 'style', id: `style-${style.id}`, value: style.id, checked: region.style === style.id, onchange: () => this.commit({ style: style.id }) }),
+      make('input', {
+        type: 'radio', name: 'style', id: `style-${style.id}`, value: style.id,
+        checked: region.style === style.id, onchange: () => this.commit({ style: style.id }),
+      }),
       make('img', { src: address(`styles/${style.id}.jpg`), alt: style.name, draggable: false })));
     const add = make('label', { className: 'style add' }, 'Add or drop a picture',
-      make('input', { type: 'file', id: 'add-style', accept: 'image/*,.tif,.tiff', onchange: (event) => this.onStyleFile(event.target.files[0]) }));
-    return make('fieldset', {}, make('legend', {}, `Style of ${region.name}`), make('div', { className: 'styles' }, ...tiles, add));
+      make('input', {
+        type: 'file', id: 'add-style', accept: 'image/*,.tif,.tiff',
+        onchange: (event) => this.onStyleFile(event.target.files[0]),
+      }));
+    return make('fieldset', {}, make('legend', {}, `Style of ${region.name}`),
+      make('div', { className: 'styles' }, ...tiles, add));
   }
 
   makeMixture(region) {

@@ -4,6 +4,7 @@
 
 import ast
 import configparser
+import functools
 import os
 import shutil
 import subprocess
@@ -55,10 +56,15 @@ def list_owners(setup):
     return owners
 
 
+@functools.cache
+def read_owners_of_modules():
+    return metadata.packages_distributions()  # reads what every package installed: a second
+
+
 def find_distributions(module):
     """Names of what brings a module."""
     names = [DISTRIBUTION_OF.get(module, "")]
-    names += metadata.packages_distributions().get(module, [module])
+    names += read_owners_of_modules().get(module, [module])
     return {name.lower().replace("_", "-") for name in names}
 
 

@@ -86,6 +86,7 @@ def stylize(environment, address, folder, **options):
     )
 
 
+@pytest.mark.broad
 def test_the_program_runs_with_its_requirements_alone_and_over_grpc_with_those_of_the_extra(
     environment, server, triple, tmp_path
 ):

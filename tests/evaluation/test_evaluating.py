@@ -111,6 +111,7 @@ def test_every_row_is_measured_on_every_triple_in_order(stand_in_judges):
     assert (pictures["black"][1][region] == 0).all()
 
 
+@pytest.mark.broad
 def test_checkpoints_and_strengths_stand_side_by_side(
     checkpoint, tmp_path, capsys, monkeypatch, stand_in_judges
 ):

@@ -148,6 +148,7 @@ def test_the_machine_is_described_in_one_line_each():
     assert float(facts["memory"].split()[0]) > 0 and "\n" not in "".join(facts.values())
 
 
+@pytest.mark.broad
 @pytest.mark.filterwarnings("ignore:The structure of")
 def test_a_checkpoint_is_measured_from_end_to_end(tiny, tmp_path, capsys, monkeypatch):
     save_checkpoint(tiny, tmp_path / "tiny")

@@ -41,6 +41,7 @@ def test_strokes_of_twice_the_size_come_from_half_the_picture(compiled, stylizer
     assert np.abs(painted[mask].astype(int) - once[mask]).max() > 1
 
 
+@pytest.mark.broad
 def test_in_tiles_large_strokes_are_as_in_one_pass(stylizer, tiling_stylizer, draw):
     content, style = draw(260, 310), draw(50, 60, seed=5)
     mask = np.ones(content.shape[:2], bool)

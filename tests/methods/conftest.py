@@ -5,7 +5,7 @@
 import numpy as np
 import pytest
 from narrow_vgg import patch_keras_applications
-from tiny_networks import TINY_CONFIGS, build_tiny, name_case, with_toys
+from tiny_networks import TINY_CONFIGS, build_tiny, list_cases, with_toys
 
 from tfstyle.features.network_features import NetworkFeatures
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
@@ -33,7 +33,7 @@ def register_toys():
         yield
 
 
-@pytest.fixture(name="any_network", scope="session", params=TINY_CONFIGS, ids=name_case)
+@pytest.fixture(name="any_network", scope="session", params=list_cases(TINY_CONFIGS))
 def build_any_network(request):
     return build_tiny(*request.param)
 

@@ -24,6 +24,7 @@ def test_the_content_costs_nothing_as_content_and_a_painting_nothing_as_style(ob
     assert float(painted["content"]) > 0.01
 
 
+@pytest.mark.broad
 def test_a_few_steps_bring_a_network_closer_to_its_style(objective, draw):
     network = build_tiny("johnson", {"channels": [4, 6, 8], "residual_blocks": 1})
     inputs = draw(64, 64, style_size=(64, 64))

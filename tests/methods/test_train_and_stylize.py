@@ -48,6 +48,7 @@ def list_layers(path):
     return found
 
 
+@pytest.mark.broad
 @methods
 def test_it_is_trained_and_paints_with_a_vgg_that_the_checkpoint_does_not_hold(
     method, pictures, tmp_path, monkeypatch

@@ -33,6 +33,17 @@ with with_toys():
     TINY_CONFIGS = [(name, dict(tiny)) for name in METHODS for tiny in get_method(name).tiny]
 
 
+def list_cases(configs):
+    """The configs as parameters of a test; those of a method after its first are `broad`."""
+    seen, cases = set(), []
+    for name, config in configs:
+        kind = name, config.get("preset")
+        marks = [pytest.mark.broad] if kind in seen else []
+        cases.append(pytest.param((name, config), marks=marks, id=name_case((name, config))))
+        seen.add(kind)
+    return cases
+
+
 class _FoundError(Exception):
     """Carries the class of a network out of its construction."""
 
@@ -55,7 +66,7 @@ def find_network_class(method, config):
 def over_networks(can):
     """Runs a test over the networks of which `can(class)` is true, in place of all."""
     cases = [case for case in TINY_CONFIGS if can(find_network_class(*case))]
-    return pytest.mark.parametrize("any_network", cases, indirect=True, ids=name_case)
+    return pytest.mark.parametrize("any_network", list_cases(cases), indirect=True)
 
 
 @with_toys()

@@ -97,6 +97,7 @@ def read(path):
         return np.asarray(image)
 
 
+@pytest.mark.broad
 def test_a_fresh_process_with_only_tensorflow_gives_the_pixels_of_bin_stylize(exported):
     check(
         run_program(
@@ -144,6 +145,7 @@ def test_the_version_holds_the_generator_alone_and_no_path_of_this_machine(expor
             assert b"vgg" not in data.lower() and b"block5_conv" not in data, path
 
 
+@pytest.mark.broad
 def test_saved_model_cli_shows_the_documented_signatures_and_runs_one(exported):
     cli = "tensorflow.python.tools.saved_model_cli"
     version = exported / "models/tiny/1"

@@ -58,6 +58,7 @@ def onnx(network, tmp_path_factory):
     return onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("strength", [1.0, 0.4, 0.0])
 def test_the_tflite_file_agrees_with_the_network(network, tflite, strength):
     assert tflite.get_signature_list() == {
@@ -73,6 +74,7 @@ def test_the_tflite_file_needs_no_other_operations_than_tflites_own(tflite):
     assert "CONV_2D" in names and not any(name.startswith("Flex") for name in names)
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize(
     "height, width, style_size, strength",
     [(40, 40, (40, 40), 1.0), (37, 53, (29, 64), 0.4), (9, 70, (17, 16), 1.0)],

@@ -75,6 +75,7 @@ def read_memory(name):
     return 1024 * int(STATUS.read_text().split(f"{name}:")[1].split()[0])
 
 
+@pytest.mark.broad
 def test_a_request_at_the_limits_takes_what_the_formula_says():
     """Of the shipped checkpoint; a painted pixel and a decoded one, in one thread."""
     network = load_network()

@@ -5,6 +5,7 @@
 import keras
 import numpy as np
 import onnxruntime
+import pytest
 from loopback.fixtures import Triple
 
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
@@ -15,6 +16,7 @@ from tfstyle_client import StyleClient
 from tfstyle_client.signatures import REQUIRED
 
 
+@pytest.mark.broad
 def test_the_paper_network_is_served_whole_and_without_style_codes(tmp_path):
     keras.utils.set_random_seed(2)
     config = LocalTransferConfig.tiny(preset="paper").to_dict()

@@ -76,6 +76,7 @@ def check_pixels(found, expected):
 
 
 # A new seed, as each test has, makes TensorFlow optimize its graphs again: few tests, many cases.
+@pytest.mark.broad
 def test_strokes_of_every_size_have_the_pixels_of_the_stylizer(served, stylizer):
     for stroke_size, sides in zip(SIZES, ((97, 63), (60, 71), (151, 210), (97, 63), (150, 211))):
         pictures = content, region, _ = make_pictures(*sides)
@@ -127,6 +128,7 @@ def test_a_style_code_serves_every_pass_as_in_the_stylizer(served, stylizer):
     check_pixels(decode(outputs["stylized_bytes"][0]), expected)
 
 
+@pytest.mark.broad
 def test_a_network_without_a_coarse_input_takes_a_larger_painting():
     keras.utils.set_random_seed(1)
     network = PaperNetwork(LocalTransferConfig.tiny(preset="paper"))

@@ -17,6 +17,7 @@ from tfstyle.training.distribution import make_distribution
 HERE = pathlib.Path(__file__).parent
 
 
+@pytest.mark.broad
 def test_two_devices_take_the_steps_of_one():
     path = os.pathsep.join([str(HERE.parents[1]), str(HERE)])
     done = subprocess.run(

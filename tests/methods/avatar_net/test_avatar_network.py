@@ -110,6 +110,7 @@ def test_two_regions_in_two_styles_in_one_call_and_the_rest_untouched(avatar):
         np.testing.assert_array_equal(made[mask], stylizer.stylize(content, mask, style)[mask])
 
 
+@pytest.mark.broad
 def test_a_short_training_reduces_the_loss_and_leaves_the_encoder(draw):
     avatar = build_tiny("avatar_net", {**TINY, "channels": [8] * 5}, vgg_channels=8)
     objective = build_objective("avatar_net", None, {})

@@ -51,6 +51,7 @@ def measure_photorealism(picture, content, region):
     return float(compute_photorealism_loss(picture, bases, region)[0])
 
 
+@pytest.mark.broad
 def test_the_result_has_the_style_by_maps_that_are_nearly_affine(build, draw):
     inputs = draw(48, 64)
     content, region, style = inputs["content"], inputs["region"], inputs["style"]

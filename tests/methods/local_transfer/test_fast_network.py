@@ -34,7 +34,9 @@ def measure_reach(network, picture, *, phase):
     return max(np.abs(rows - row).max(), np.abs(columns - column).max())
 
 
-@pytest.mark.parametrize("blocks", [(0, 0), (1, 0), (0, 1)])
+@pytest.mark.parametrize(
+    "blocks", [(0, 0), *[pytest.param(b, marks=pytest.mark.broad) for b in ((1, 0), (0, 1))]]
+)
 def test_no_pixel_farther_than_the_radius_has_a_gradient_and_one_nearly_so_far_has(blocks, draw):
     coarse, fine = blocks
     config = LocalTransferConfig.from_dict(

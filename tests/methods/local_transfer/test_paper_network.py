@@ -4,6 +4,7 @@
 
 import keras
 import numpy as np
+import pytest
 import tensorflow as tf
 
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
@@ -61,6 +62,7 @@ def test_a_style_of_the_contents_size_is_not_stretched(paper_network, draw):
     assert paper_network.encode_style(style).shape[1:3] == (6, 5)
 
 
+@pytest.mark.broad
 def test_it_trains(draw):
     keras.utils.set_random_seed(3)
     network = PaperNetwork(LocalTransferConfig.tiny(preset="paper"))

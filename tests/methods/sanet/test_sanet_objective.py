@@ -96,6 +96,7 @@ def test_weights_below_0_are_refused():
         make_objective_config("sanet", {"style_weight": -1.0})
 
 
+@pytest.mark.broad
 def test_a_short_training_reduces_the_loss_and_leaves_the_encoder(batch):
     sanet = build_tiny("sanet", {"channels": [8, 8, 8, 8, 8]}, vgg_channels=8)
     objective = build_objective("sanet", None, {})

@@ -47,7 +47,8 @@ def test_cancelled_work_ends_at_its_next_step_and_waiting_work_never_begins(lane
     first, may_end = hold(lane)
     second = lane.submit("a", lambda _: done.append("second"))
     third = lane.submit("b", lambda _: done.append("third"))
-    lane.cancel_all("a")
+    first.cancel()
+    second.cancel()
     assert first.state == second.state == "cancelled"
     may_end.set()
     third.future.result(60)

@@ -101,13 +101,6 @@ class Lane:
             ids = list(self._jobs)
         return ids.index(job.id) if job.id in ids else 0
 
-    def cancel_all(self, owner: str) -> None:
-        """Cancels what a visit has in the lane."""
-        with self._lock:
-            jobs = [job for job in self._jobs.values() if job.owner == owner]
-        for job in jobs:
-            job.cancel()
-
     def close(self) -> None:
         """Cancels everything and takes no more."""
         with self._lock:

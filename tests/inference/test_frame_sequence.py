@@ -9,6 +9,7 @@ import pytest
 
 from tfstyle.errors import InputError
 from tfstyle.inference.region_options import Region
+from tfstyle.inference.region_track import MEASURED_EVERY, SmoothedStatistics
 from tfstyle.inference.stability import NO_STABILITY, Stability
 
 SIDE = 96
@@ -96,12 +97,13 @@ def test_what_moves_by_whole_pixels_takes_its_strokes_along(stylizer, style):
 def test_a_frame_follows_from_the_state_after_the_one_before(stylizer, style, scene):
     frames, masks = scene([(0, 0), (1, 2), (2, 4), (2, 5)])
     regions = [Region(None, style, preserve_color="palette", stroke_size=2.0)]
-    sequence, states = stylizer.begin_frames(regions), []
+    every = Stability(smooth_statistics=0.8)
+    sequence, states = stylizer.begin_frames(regions, stability=every), []
     made = []
     for frame, mask in zip(frames, masks):
         made.append(sequence.paint(frame, [mask]))
         states.append(sequence.get_state())
-    resumed = stylizer.begin_frames(regions)
+    resumed = stylizer.begin_frames(regions, stability=every)
     resumed.set_state(states[1])
     for number in (2, 3):
         np.testing.assert_array_equal(resumed.paint(frames[number], [masks[number]]), made[number])
@@ -155,7 +157,7 @@ def test_regions_are_tracked_apart(stylizer, style, draw, scene):
 def test_a_region_in_tiles_is_as_steady(tiling_stylizer, style):
     frames, masks = pan((200, 200), [(20, 20), (19, 18)])
     masks = [np.ones_like(mask) for mask in masks]
-    stability = Stability(mix_previous=0)
+    stability = Stability(smooth_statistics=0.8, mix_previous=0)
     first, second = tiling_stylizer.stylize_frames(frames, masks, style, stability=stability)
     inner = slice(80, 120)
     moved = np.abs(second[81:121, 82:122].astype(int) - first[inner, inner]).mean()
@@ -174,6 +176,22 @@ def test_frames_and_masks_that_do_not_fit_are_refused(stylizer, style, scene, ma
     frames, masks = make(*scene([(0, 0), (1, 1)]))
     with pytest.raises(error):
         list(stylizer.stylize_frames(frames, masks, style))
+
+
+def test_statistics_approach_measured_ones_and_stay_between_them():
+    smoothed, measured = SmoothedStatistics(0.75), iter(np.float32([[[4, 8]], [[0, 16]]]))
+    made = [smoothed(lambda: next(measured)) for _ in range(MEASURED_EVERY + 3)]
+    for values in made[:MEASURED_EVERY]:
+        np.testing.assert_array_equal(values, [[4, 8]])
+    np.testing.assert_allclose(made[MEASURED_EVERY], [[3, 10]])
+    distances = np.abs(np.stack(made[MEASURED_EVERY:]) - [[0, 16]])
+    assert (np.diff(distances, axis=0) < 0).all()
+
+
+def test_statistics_that_are_not_finite_are_passed_over():
+    smoothed = SmoothedStatistics(0.5)
+    assert smoothed(lambda: np.float32([[np.nan]])) is None
+    np.testing.assert_array_equal(smoothed(lambda: np.float32([[3]])), [[3]])
 
 
 @pytest.mark.parametrize("value", [-0.1, 1, "much"])

@@ -39,8 +39,8 @@ flags.DEFINE_integer(
 flags.DEFINE_string("write_masks", None, "Folder for the mask of each frame, to look at.")
 flags.DEFINE_float(
     "smooth_statistics",
-    0.8,
-    "Share of the region's statistics that stays from frame to frame; 0: each frame by itself.",
+    0.0,
+    "Share of the region's statistics that stays from frame to frame, such as 0.8; 0: none.",
 )
 flags.DEFINE_bool("carry_grain", True, "Let the strokes' grain move with the region.")
 flags.DEFINE_float(

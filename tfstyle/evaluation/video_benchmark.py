@@ -28,14 +28,15 @@ from tfstyle.inference.stylizer import load_stylizer
 from tfstyle.ops.boxes import Box, compute_bounding_box, expand_box
 from tfstyle.regions.from_file import read_mask_file
 
-ALONE = "frame by frame"
+ALONE, DEFAULT = "frame by frame", "grain and mixing (default)"
 # The first is what the others are compared with.
 VARIANTS = {
     ALONE: NO_STABILITY,
     "statistics smoothed": dataclasses.replace(NO_STABILITY, smooth_statistics=0.8),
     "grain carried": dataclasses.replace(NO_STABILITY, carry_grain=True),
     "previous mixed in": dataclasses.replace(NO_STABILITY, mix_previous=0.5),
-    "all": Stability(),
+    DEFAULT: Stability(),
+    "all": Stability(smooth_statistics=0.8),
 }
 # Pixels around the region that the judge sees, and the longer side of what it sees.
 _AROUND = 32
@@ -217,8 +218,8 @@ def _measure(name, frames, masks, style_uint8, stylizer, judge, options):
         before = made
         if first_shown <= number < first_shown + _SHOWN:
             box = box or _choose_crop(mask)
-            rows.append([p[box.slices] for p in (frame, made[ALONE], made["all"])])
-    shown = make_picture_grid(rows, headings=["frame", ALONE, "all"], sets_per_line=1)
+            rows.append([p[box.slices] for p in (frame, made[ALONE], made[DEFAULT])])
+    shown = make_picture_grid(rows, headings=["frame", ALONE, "steady"], sets_per_line=1)
     size = frames[0].shape[:2]
     return SequenceFigures(name, size, source, figures, [], []), shown
 

@@ -13,7 +13,8 @@ class Stability:
 
     Attributes:
       smooth_statistics: share of the region statistics that stays from frame to frame, in [0, 1);
-        0 measures those of each frame anew. For networks that tile.
+        0 measures those of each frame anew. For networks that tile. Off by default: on a sequence
+        of 40 frames it left the flicker as it was and took r from 0.62 to 0.64.
       carry_grain: let the network's grain and grid move with the region, by whole pixels, in place
         of standing still on the screen. For networks that tile.
       mix_previous: share of the previous result, carried along by optical flow, where it shows the
@@ -21,7 +22,7 @@ class Stability:
       detect_cuts: begin anew where the scene changes.
     """
 
-    smooth_statistics: float = 0.8
+    smooth_statistics: float = 0.0
     carry_grain: bool = True
     mix_previous: float = 0.5
     detect_cuts: bool = True

@@ -51,7 +51,7 @@ class Task(NamedTuple):
 class Plan:
     """Goes through the inputs once and yields those that are to be done.
 
-    Memory grows by some 200 bytes for each input, whatever a row holds.
+    Memory grows by a few hundred bytes for each input, whatever a row holds.
 
     Args:
       options: see `BatchOptions.stylize`.

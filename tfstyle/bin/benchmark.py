@@ -16,6 +16,7 @@ bin/benchmark --suite=quality           every method that has weights, on the sa
 bin/benchmark --suite=gatys_iterations  how many of Gatys' iterations the network is worth
 bin/benchmark --suite=style_layers      a figure: the style at single layers, by optimization
 bin/benchmark --suite=content_ratio     a figure: the weight of the content, by optimization
+bin/benchmark --suite=soak --saved_model=models/tfstyle --servers=http://localhost:8501
 """
 
 from absl import flags
@@ -43,6 +44,7 @@ def main(argv: list[str]) -> None:
         "gatys_iterations": run_iterations,
         "style_layers": run_figure,
         "content_ratio": run_figure,
+        "soak": _run_soak,
     }
     suites[FLAGS.suite]()
 
@@ -128,9 +130,37 @@ def _run_serving():
     )
 
     options = ServingBenchmarkOptions(
-        FLAGS.saved_model, tuple(FLAGS.servers), concurrency=FLAGS.concurrency, output=FLAGS.output
+        FLAGS.saved_model, tuple(FLAGS.servers), **_read_load(), output=FLAGS.output
     )
     print(format_serving_table(run_serving_benchmark(options), options), end="")
+
+
+def _run_soak():
+    from tfstyle.errors import InputError
+    from tfstyle.evaluation.soak import SoakOptions, run_soak
+
+    figures = run_soak(
+        SoakOptions(
+            (FLAGS.saved_model,),
+            tuple(FLAGS.servers),
+            **_read_load(),
+            requests=FLAGS.requests,
+            faulty_share=FLAGS.faulty_share,
+            server_process=FLAGS.server_process,
+            output=FLAGS.output,
+        )
+    )
+    print(f"written: {FLAGS.output}/soak.md, soak.png")
+    if figures.lost or figures.wrong:
+        raise InputError(
+            f"{figures.lost} requests lost and {figures.wrong} answered wrongly: see "
+            f"{FLAGS.output}/soak.md"
+        )
+
+
+def _read_load():
+    given = {"concurrency": FLAGS.concurrency} if FLAGS.concurrency else {}
+    return {"model": FLAGS.model, **given}
 
 
 def run() -> None:

@@ -8,6 +8,7 @@ bin/benchmark --suite=region --large  also half of a 7680x4320 picture
 bin/benchmark --suite=network         time and memory beside Johnson et al.'s network
 bin/benchmark --suite=table1          time and memory of every method
 bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
+bin/benchmark --suite=soak --saved_model=models/tfstyle --servers=http://localhost:8501
 
 Quality; the last four take --photos, --annotations or --masks, --styles and weights of a VGG:
 bin/benchmark --suite=tiles             difference between tiles and the whole picture
@@ -16,7 +17,6 @@ bin/benchmark --suite=quality           every method that has weights, on the sa
 bin/benchmark --suite=gatys_iterations  how many of Gatys' iterations the network is worth
 bin/benchmark --suite=style_layers      a figure: the style at single layers, by optimization
 bin/benchmark --suite=content_ratio     a figure: the weight of the content, by optimization
-bin/benchmark --suite=soak --saved_model=models/tfstyle --servers=http://localhost:8501
 """
 
 from absl import flags

@@ -17,10 +17,9 @@ def define_benchmark_flags() -> None:
         "suite",
         "region",
         [
-            *("region", "network", "table1", "tiles", "edges", "serving"),
+            *("region", "network", "table1", "tiles", "edges", "serving", "soak"),
             *("quality", "gatys_iterations", "style_layers", "content_ratio"),
         ],
-        ["region", "network", "tiles", "edges", "serving", "soak"],
         "What to measure.",
     )
     flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")

@@ -20,17 +20,6 @@ def define_benchmark_flags(suites: Iterable[str]) -> None:
       suites: names of all suites.
     """
     flags.DEFINE_enum("suite", "region", list(suites), "What to measure.")
-def define_benchmark_flags() -> None:
-    """Defines the flags for the program's main module."""
-    flags.DEFINE_enum(
-        "suite",
-        "region",
-        [
-            *("region", "network", "table1", "tiles", "edges", "serving", "soak"),
-            *("quality", "gatys_iterations", "style_layers", "content_ratio"),
-        ],
-        "What to measure.",
-    )
     flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
     flags.DEFINE_string(
         "checkpoint",

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the networks do alike whose tiles equal the whole."""
 
+import abc
 from typing import Any
 
 from keras import KerasTensor
@@ -19,6 +20,7 @@ class TilingBase(BaseNetwork):
 
     tiles = True
 
+    @abc.abstractmethod
     def paint_with_tape(
         self,
         content: KerasTensor,
@@ -34,7 +36,6 @@ class TilingBase(BaseNetwork):
           tape: measures all that is not local, or replays it.
           **taken: what the network `takes`.
         """
-        raise NotImplementedError
 
     def paint(
         self,

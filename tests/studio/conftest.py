@@ -14,11 +14,8 @@ import numpy as np
 import pytest
 from forked_programs import ForkedProgram, call_in_process
 from PIL import Image, ImageCms
-from studio_page import StudioPage
+from studio_page import MAX_PIXELS, MAX_UPLOAD, StudioPage
 from tiny_checkpoint import write_tiny_checkpoint
-
-MAX_UPLOAD = 3_000_000
-MAX_PIXELS = 5_000_000
 
 
 @dataclasses.dataclass

@@ -4,6 +4,10 @@
 
 import re
 
+# Limits of the studio that the tests start: bytes and pixels.
+MAX_UPLOAD = 3_000_000
+MAX_PIXELS = 5_000_000
+
 
 class StudioPage:
     """A page of one visitor.

@@ -4,8 +4,8 @@
 
 import time
 
-from conftest import MAX_PIXELS, MAX_UPLOAD
 from PIL import Image
+from studio_page import MAX_PIXELS, MAX_UPLOAD
 
 # What a screen reader calls a thing that the keyboard reaches.
 OF_THE_BROWSER = {"RootWebArea"}

@@ -6,8 +6,8 @@ import signal
 
 import pytest
 import requests
-from conftest import MAX_UPLOAD
 from forked_programs import ForkedProgram
+from studio_page import MAX_UPLOAD
 
 
 @pytest.fixture

@@ -17,7 +17,12 @@ class GaveUpError(Exception):
     """The process gave no result; its text says why, in a few words."""
 
 
-def iterate_apart(function: Callable[..., Iterator], *args: Any, seconds: float) -> Iterator[Any]:
+def iterate_apart(
+    function: Callable[..., Iterator],
+    *args: Any,
+    seconds: float,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Any]:
     """What a generator yields that runs in another process, one by one.
 
     Args:

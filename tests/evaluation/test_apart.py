@@ -45,6 +45,18 @@ def sleep():
     yield
 
 
+def read_variable(name):
+    yield os.environ.get(name)
+
+
+def test_the_process_has_the_variables_and_this_one_keeps_its_own(monkeypatch):
+    monkeypatch.setenv("TFSTYLE_TEST", "here")
+    there = {"TFSTYLE_TEST": "there", "TFSTYLE_OTHER": "there"}
+    for name in there:
+        assert list(iterate_apart(read_variable, name, seconds=60, environment=there)) == ["there"]
+    assert os.environ["TFSTYLE_TEST"] == "here" and "TFSTYLE_OTHER" not in os.environ
+
+
 def test_results_come_one_by_one():
     assert list(iterate_apart(double, 1, 2, 3, seconds=60)) == [2, 4, 6]
 

@@ -75,7 +75,8 @@ def expect_csv_equals_markdown(csv_text, markdown):
 
 
 def test_every_registered_method_has_a_row_at_every_size(toys, tmp_path, monkeypatch, capsys):
-    def measure_nothing(function, row, sides, max_memory, *, seconds):
+    def measure_nothing(function, row, sides, max_memory, *, seconds, environment):
+        assert list(environment.values()) == ["1"]
         assert (function, seconds) == (measure_peaks_of, 60)
         for side in sides:
             if row.method == "toy_one_style" and side > 32:

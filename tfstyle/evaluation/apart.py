@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs what may exhaust the memory, or take too long, in a process of its own."""
 
+import contextlib
 import multiprocessing
+import os
 import signal
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tfstyle.errors import InputError
@@ -15,13 +17,19 @@ class GaveUpError(Exception):
     """The process gave no result; its text says why, in a few words."""
 
 
-def iterate_apart(function: Callable[..., Iterator], *args: Any, seconds: float) -> Iterator[Any]:
+def iterate_apart(
+    function: Callable[..., Iterator],
+    *args: Any,
+    seconds: float,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Any]:
     """What a generator yields that runs in another process, one by one.
 
     Args:
       function: of a module, as are its arguments, for they are pickled.
       *args: of the function.
       seconds: to wait for each result.
+      environment: variables of the process, beside those of this one.
 
     Raises:
       GaveUpError: there was not enough memory, a result took too long, or the process was killed.
@@ -31,7 +39,8 @@ def iterate_apart(function: Callable[..., Iterator], *args: Any, seconds: float)
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(sender, function, args), daemon=True)
-    process.start()
+    with _set_variables(environment or {}):  # libraries read some while they are imported
+        process.start()
     sender.close()
     try:
         while True:
@@ -46,6 +55,20 @@ def iterate_apart(function: Callable[..., Iterator], *args: Any, seconds: float)
     finally:
         process.kill()
         process.join()
+
+
+@contextlib.contextmanager
+def _set_variables(variables):
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _receive(receiver, process):

@@ -41,13 +41,12 @@ class MethodRunner:
         self._stylizer = Stylizer(self.network, max_memory=max_memory)
         self._seed = 0
         self._style = None
-        self.encode_style()
 
-    def encode_style(self) -> None:
-        """Encodes a style picture of 256x256, another in each call since codes are kept."""
+    def encode_style(self, side: int = STYLE_SIDE) -> None:
+        """Encodes a square style picture, another in each call since codes are kept."""
         if self.row.takes_style:
             self._seed += 1
-            style_uint8 = draw_content(STYLE_SIDE, STYLE_SIDE, seed=self._seed)
+            style_uint8 = draw_content(side, side, seed=self._seed)
             self._style = self._stylizer.encode_style(style_uint8)
 
     def paint(self, side: int) -> float:
@@ -58,6 +57,8 @@ class MethodRunner:
         it takes.
         """
         content_uint8, region = draw_content(side, side), np.ones((side, side), bool)
+        if self._style is None:
+            self.encode_style()
         ends = []
 
         def watch(step, steps, parts):
@@ -99,6 +100,14 @@ def reckon_seconds(start: float, ends: Sequence[float]) -> float:
 def measure_peaks_of(
     row: MethodRow, sides: Sequence[int], max_memory: int
 ) -> Iterator[tuple[int, float]]:
-    """Yields (side, MiB) of the peaks of a row in this process; see `measure_growth`."""
+    """Yields (side, MiB) of the peaks of a row in this process; see `measure_growth`.
+
+    They are of the passes over a style picture of up to 256x256 and over the content.
+    """
     runner = MethodRunner(row, max_memory=max_memory)
-    yield from measure_growth(runner.paint, sides)
+
+    def restyle(side):
+        runner.encode_style(min(side, STYLE_SIDE))
+        runner.paint(side)
+
+    yield from measure_growth(restyle, sides)

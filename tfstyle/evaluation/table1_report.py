@@ -14,9 +14,9 @@ NONE = "-"
 _EXPLANATION = """\
 Whole pictures, from bytes to bytes, the style's code and the files left out: medians of repeats in
 which the methods take turns. All weights are random, which changes nothing but the picture. Memory
-is the rise of the resident memory of a process of its own during one pass. Parameters include
-those of an encoder; methods that optimize a picture have none, and the VGG that they look through
-is not counted."""
+is the rise of the resident memory of a process of its own, which keeps nothing that is freed, while
+it encodes a style picture of up to 256x256 and paints. Parameters include those of an encoder;
+methods that optimize a picture have none, and the VGG that they look through is not counted."""
 
 
 def format_cells(figures: Table1Figures, figure: MethodFigure) -> dict[str, str]:

@@ -25,6 +25,7 @@ from tfstyle.bin.benchmark_flags import define_benchmark_flags, read_numbers
 from tfstyle.bin.json_flags import read_json
 from tfstyle.bin.judged_suites import run_figure, run_iterations, run_quality
 from tfstyle.bin.launching import launch
+from tfstyle.bin.served_suites import run_serving, run_soaking
 from tfstyle.inference.memory import DEFAULT_MAX_MEMORY
 
 define_benchmark_flags()
@@ -39,12 +40,12 @@ def main(argv: list[str]) -> None:
         "table1": _run_table1,
         "tiles": _run_tiles,
         "edges": _run_edges,
-        "serving": _run_serving,
+        "serving": run_serving,
         "quality": run_quality,
         "gatys_iterations": run_iterations,
         "style_layers": run_figure,
         "content_ratio": run_figure,
-        "soak": _run_soak,
+        "soak": run_soaking,
     }
     suites[FLAGS.suite]()
 
@@ -77,11 +78,9 @@ def _run_network():
 def _run_table1():
     from tfstyle.evaluation.table1_benchmark import Table1Options, run_table1
 
-    numbers = read_numbers()
-    numbers.pop("shares", None)
     run_table1(
         Table1Options(
-            **numbers,
+            **read_numbers("sizes", "repeats"),
             max_memory=FLAGS.max_memory,
             seconds_limit=FLAGS.seconds_limit,
             settings=read_json("settings"),
@@ -120,47 +119,6 @@ def _run_edges():
         **painters,
     )
     print(f"written: {FLAGS.output}/edges.md, edges.png")
-
-
-def _run_serving():
-    from tfstyle.evaluation.serving_benchmark import (
-        ServingBenchmarkOptions,
-        format_serving_table,
-        run_serving_benchmark,
-    )
-
-    options = ServingBenchmarkOptions(
-        FLAGS.saved_model, tuple(FLAGS.servers), **_read_load(), output=FLAGS.output
-    )
-    print(format_serving_table(run_serving_benchmark(options), options), end="")
-
-
-def _run_soak():
-    from tfstyle.errors import InputError
-    from tfstyle.evaluation.soak import SoakOptions, run_soak
-
-    figures = run_soak(
-        SoakOptions(
-            (FLAGS.saved_model,),
-            tuple(FLAGS.servers),
-            **_read_load(),
-            requests=FLAGS.requests,
-            faulty_share=FLAGS.faulty_share,
-            server_process=FLAGS.server_process,
-            output=FLAGS.output,
-        )
-    )
-    print(f"written: {FLAGS.output}/soak.md, soak.png")
-    if figures.lost or figures.wrong:
-        raise InputError(
-            f"{figures.lost} requests lost and {figures.wrong} answered wrongly: see "
-            f"{FLAGS.output}/soak.md"
-        )
-
-
-def _read_load():
-    given = {"concurrency": FLAGS.concurrency} if FLAGS.concurrency else {}
-    return {"model": FLAGS.model, **given}
 
 
 def run() -> None:

@@ -122,8 +122,11 @@ def define_judging_flags() -> None:
     flags.DEFINE_integer("iterations", 200, "gatys_iterations: of L-BFGS, at most.", lower_bound=1)
 
 
-def read_numbers() -> dict[str, object]:
-    """The flags that several suites share; those not given keep the default of their suite."""
+def read_numbers(*names: str) -> dict[str, object]:
+    """The flags that several suites share, or those named of --sizes, --shares and --repeats.
+
+    Those not given keep the default of their suite.
+    """
     try:
         shares = flags.FLAGS.shares and tuple(map(float, flags.FLAGS.shares))
         given = {
@@ -133,4 +136,5 @@ def read_numbers() -> dict[str, object]:
         }
     except ValueError as error:
         raise InputError(f"--sizes and --shares are lists of numbers: {error}") from error
-    return {name: value for name, value in given.items() if value is not None}
+    names = names or tuple(given)
+    return {name: given[name] for name in names if given[name] is not None}

@@ -13,28 +13,15 @@ from tfstyle.ops.statistics_tape import StatisticsTape
 class TilingBase(BaseNetwork):
     """A `TilingNetwork` (see `methods/contract.py`) that measures with a `StatisticsTape`.
 
-    A subclass has `paint_with_tape`, `radius` and `statistics_layout`, and what a `BaseNetwork`
-    asks for.
+    A subclass has `radius`, `statistics_layout`, what a `BaseNetwork` asks for, and in place of
+    `paint`
+
+        paint_with_tape(content, region, style_code, tape, **taken) -> `[B, H, W, 3]` in [0, 1]
+
+    whose tape measures all that is not local, or replays it; `taken` is what the network `takes`.
     """
 
     tiles = True
-
-    def paint_with_tape(
-        self,
-        content: KerasTensor,
-        region: KerasTensor,
-        style_code: Any,
-        tape: StatisticsTape,
-        **taken: KerasTensor | None,
-    ) -> KerasTensor:
-        """The stylized picture `[B, H, W, 3]` in [0, 1], everywhere, not composited.
-
-        Args:
-          content, region, style_code: as `paint` takes them.
-          tape: measures all that is not local, or replays it.
-          **taken: what the network `takes`.
-        """
-        raise NotImplementedError
 
     def paint(
         self,

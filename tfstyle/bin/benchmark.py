@@ -9,6 +9,7 @@ bin/benchmark --suite=tiles           difference between tiles and the whole pic
 bin/benchmark --suite=edges           the edge modes on real instance masks
 bin/benchmark --suite=batch           pictures a second of bin/stylize_batch, and its overhead
 bin/benchmark --suite=serving --saved_model=models/tfstyle --servers=http://localhost:8501
+bin/benchmark --suite=soak --saved_model=models/tfstyle --servers=http://localhost:8501
 """
 
 from absl import flags
@@ -29,6 +30,7 @@ def main(argv: list[str]) -> None:
         "edges": _run_edges,
         "serving": _run_serving,
         "batch": _run_batch,
+        "soak": _run_soak,
     }
     suites[FLAGS.suite]()
 
@@ -98,7 +100,7 @@ def _run_serving():
     )
 
     options = ServingBenchmarkOptions(
-        FLAGS.saved_model, tuple(FLAGS.servers), concurrency=FLAGS.concurrency, output=FLAGS.output
+        FLAGS.saved_model, tuple(FLAGS.servers), **_read_load(), output=FLAGS.output
     )
     print(format_serving_table(run_serving_benchmark(options), options), end="")
 
@@ -115,6 +117,32 @@ def _run_batch():
             )
         )
     )
+def _run_soak():
+    from tfstyle.errors import InputError
+    from tfstyle.evaluation.soak import SoakOptions, run_soak
+
+    figures = run_soak(
+        SoakOptions(
+            (FLAGS.saved_model,),
+            tuple(FLAGS.servers),
+            **_read_load(),
+            requests=FLAGS.requests,
+            faulty_share=FLAGS.faulty_share,
+            server_process=FLAGS.server_process,
+            output=FLAGS.output,
+        )
+    )
+    print(f"written: {FLAGS.output}/soak.md, soak.png")
+    if figures.lost or figures.wrong:
+        raise InputError(
+            f"{figures.lost} requests lost and {figures.wrong} answered wrongly: see "
+            f"{FLAGS.output}/soak.md"
+        )
+
+
+def _read_load():
+    given = {"concurrency": FLAGS.concurrency} if FLAGS.concurrency else {}
+    return {"model": FLAGS.model, **given}
 
 
 def run() -> None:

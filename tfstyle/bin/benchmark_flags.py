@@ -17,6 +17,7 @@ def define_benchmark_flags() -> None:
         "suite",
         "region",
         ["region", "network", "tiles", "edges", "serving", "batch"],
+        ["region", "network", "tiles", "edges", "serving", "soak"],
         "What to measure.",
     )
     flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
@@ -48,12 +49,27 @@ def define_benchmark_flags() -> None:
     flags.DEFINE_string("styles", "synthetic", "edges: folder of paintings, or synthetic.")
     flags.DEFINE_integer("count", 64, "edges: number of photographs.", lower_bound=1)
     flags.DEFINE_string(
-        "saved_model", "models/tfstyle", "serving: folder of the model that the servers serve."
+        "saved_model",
+        "models/tfstyle",
+        "serving, soak: folder of the model that the servers serve.",
     )
     flags.DEFINE_list("servers", [], "serving: addresses of the running servers.")
     flags.DEFINE_list("actors", ["1", "2", "4"], "batch: numbers of actors to compare.")
+    flags.DEFINE_list("servers", [], "serving, soak: addresses of the running servers.")
+    flags.DEFINE_string("model", "tfstyle", "serving, soak: its name on the servers.")
     flags.DEFINE_integer(
-        "concurrency", 4, "serving: number of simultaneous requests.", lower_bound=1
+        "concurrency",
+        None,
+        "Number of simultaneous requests. serving: default 4; soak: default 8.",
+        lower_bound=1,
+    )
+    flags.DEFINE_integer("requests", 10_000, "soak: number of requests.", lower_bound=1)
+    flags.DEFINE_float("faulty_share", 0.2, "soak: share of requests that are to be refused.")
+    flags.DEFINE_integer(
+        "server_process",
+        None,
+        "soak: number of the server's process on this machine, to read its memory.",
+        lower_bound=1,
     )
 
 

@@ -1,11 +1,11 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""python -m loopback MODELS_CONFIG [--hold_loading] [--parallel N]
+"""python -m loopback MODELS_CONFIG [--hold_loading] [--parallel N] [--rest_port N] [--grpc_port N]
 
 Prints one line of JSON with its ports when it answers, then obeys lines of JSON on its standard
 input, each acknowledged by a line: {"loaded": true}, {"fault": "unavailable", "times": 2},
-{"fault": "delay", "times": 1, "seconds": 3}, {"fault": "garbage", "times": 1}. Ends with its
-standard input.
+{"fault": "delay", "times": 1, "seconds": 3}, {"fault": "garbage", "times": 1}, and {"reload": true}
+to read models.config again. Ends with its standard input.
 """
 
 import argparse
@@ -23,17 +23,21 @@ def main():
     parser.add_argument("models_config")
     parser.add_argument("--hold_loading", action="store_true")
     parser.add_argument("--parallel", type=int, default=2)
+    parser.add_argument("--rest_port", type=int, default=0)
+    parser.add_argument("--grpc_port", type=int, default=0)
     arguments = parser.parse_args()
     models = LoadedModels(arguments.models_config, mount="/models", parallel=arguments.parallel)
     if not arguments.hold_loading:
         models.loaded.set()
-    kept_grpc, grpc_port = start_grpc(models)
-    kept_rest, rest_port = start_rest(models)
+    kept_grpc, grpc_port = start_grpc(models, arguments.grpc_port)
+    kept_rest, rest_port = start_rest(models, arguments.rest_port)
     print(json.dumps({"grpc": grpc_port, "rest": rest_port}), flush=True)
     for line in sys.stdin:
         order = json.loads(line)
         if order.get("loaded"):
             models.loaded.set()
+        if order.get("reload"):
+            models.read_config()
         if "fault" in order:
             models.delay = order.get("seconds", models.delay)
             models.faults[order["fault"]] = order["times"]

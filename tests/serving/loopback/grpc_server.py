@@ -87,14 +87,14 @@ class ModelState(model_service_pb2_grpc.ModelServiceServicer):
         return response
 
 
-def start_grpc(models):
-    """(server, port) on a free port of loopback."""
+def start_grpc(models, port=0):
+    """(server, port) on loopback; 0 is a free port."""
     server = grpc.server(
         futures.ThreadPoolExecutor(32),
         options=[("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)],
     )
     prediction_service_pb2_grpc.add_PredictionServiceServicer_to_server(Prediction(models), server)
     model_service_pb2_grpc.add_ModelServiceServicer_to_server(ModelState(models), server)
-    port = server.add_insecure_port("127.0.0.1:0")
+    port = server.add_insecure_port(f"127.0.0.1:{port}")
     server.start()
     return server, port

@@ -87,21 +87,33 @@ class LoadedModels:
     """
 
     def __init__(self, config, *, mount, parallel):
-        text = pathlib.Path(config).read_text()
-        parsed = text_format.Parse(text, model_server_config_pb2.ModelServerConfig())
+        self._config, self._mount = pathlib.Path(config), mount
         self._versions, self._labels = {}, {}
-        for model in parsed.model_config_list.config:
-            place = pathlib.PurePath(model.base_path).relative_to(mount)
-            base = pathlib.Path(config).parent / place
-            found = sorted(int(c.name) for c in base.iterdir() if c.name.isdecimal())
-            kept = found[-model.model_version_policy.latest.num_versions :]
-            self._versions[model.name] = {v: LoadedVersion(base / str(v)) for v in kept}
-            self._labels[model.name] = dict(model.version_labels)
+        self.read_config()
         self.loaded = threading.Event()
         self.faults, self.delay = {}, 0.0
         self._lock = threading.Lock()
         # As batching.config: so many at once, whoever asks.
         self._slots = threading.Semaphore(parallel)
+
+    def read_config(self):
+        """Loads the versions that models.config asks for; those that it no longer names go.
+
+        As the server with --model_config_file_poll_wait_seconds: what is new is loaded before what
+        is old is let go, and requests under way keep the version that they have.
+        """
+        text = self._config.read_text()
+        parsed = text_format.Parse(text, model_server_config_pb2.ModelServerConfig())
+        versions, labels = {}, {}
+        for model in parsed.model_config_list.config:
+            place = pathlib.PurePath(model.base_path).relative_to(self._mount)
+            base = self._config.parent / place
+            found = sorted(int(c.name) for c in base.iterdir() if c.name.isdecimal())
+            kept = found[-model.model_version_policy.latest.num_versions :]
+            here = self._versions.get(model.name, {})
+            versions[model.name] = {v: here.get(v) or LoadedVersion(base / str(v)) for v in kept}
+            labels[model.name] = dict(model.version_labels)
+        self._versions, self._labels = versions, labels
 
     def take_fault(self, name):
         """Whether this prediction is to meet the fault."""

@@ -15,9 +15,13 @@ class LoopbackServer:
     """A context manager: `rest` and `grpc` are its addresses."""
 
     def __init__(self, models_config, *arguments):
+        self._models_config, self._arguments = models_config, arguments
+        self._start()
+
+    def _start(self, *ports):
         environment = dict(os.environ, PYTHONPATH=str(HERE), TF_CPP_MIN_LOG_LEVEL="3")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "loopback", str(models_config), *arguments],
+            [sys.executable, "-m", "loopback", str(self._models_config), *self._arguments, *ports],
             text=True,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -33,6 +37,18 @@ class LoopbackServer:
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         assert self._process.stdout.readline() == "done\n"
+
+    @property
+    def number(self):
+        """Of the process."""
+        return self._process.pid
+
+    def restart(self):
+        """Kills it, whatever it is doing, and starts another at the same addresses."""
+        self.kill()
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._start(f"--rest_port={self.rest_port}", f"--grpc_port={self.grpc_port}")
 
     def kill(self):
         """Ends it at once, in the middle of whatever it does."""

@@ -158,13 +158,13 @@ class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 512
     daemon_threads = True
 
-    def __init__(self, models):
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, models, port):
+        super().__init__(("127.0.0.1", port), Handler)
         self.models = models
 
 
-def start_rest(models):
-    """(server, port) on a free port of loopback."""
-    server = Server(models)
+def start_rest(models, port=0):
+    """(server, port) on loopback; 0 is a free port."""
+    server = Server(models, port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, server.server_address[1]

@@ -14,8 +14,9 @@ bin/benchmark --suite=soak --saved_model=models/tfstyle --servers=http://localho
 
 from absl import flags
 
-from tfstyle.bin.benchmark_flags import define_benchmark_flags, read_numbers
+from tfstyle.bin.benchmark_flags import define_benchmark_flags, read_numbers, read_whole_numbers
 from tfstyle.bin.launching import launch
+from tfstyle.bin.serving_suites import run_serving, run_soak_suite
 
 define_benchmark_flags()
 FLAGS = flags.FLAGS
@@ -28,9 +29,9 @@ def main(argv: list[str]) -> None:
         "network": _run_network,
         "tiles": _run_tiles,
         "edges": _run_edges,
-        "serving": _run_serving,
+        "serving": run_serving,
         "batch": _run_batch,
-        "soak": _run_soak,
+        "soak": run_soak_suite,
     }
     suites[FLAGS.suite]()
 
@@ -92,57 +93,13 @@ def _run_edges():
     print(f"written: {FLAGS.output}/edges.md, edges.png")
 
 
-def _run_serving():
-    from tfstyle.evaluation.serving_benchmark import (
-        ServingBenchmarkOptions,
-        format_serving_table,
-        run_serving_benchmark,
-    )
-
-    options = ServingBenchmarkOptions(
-        FLAGS.saved_model, tuple(FLAGS.servers), **_read_load(), output=FLAGS.output
-    )
-    print(format_serving_table(run_serving_benchmark(options), options), end="")
-
-
 def _run_batch():
     from tfstyle.batch.batch_benchmark import BatchBenchmarkOptions, run_batch_benchmark
 
-    print(
-        run_batch_benchmark(
-            BatchBenchmarkOptions(
-                actors=tuple(map(int, FLAGS.actors)),
-                checkpoint=FLAGS.checkpoint,
-                output=FLAGS.output,
-            )
-        )
+    options = BatchBenchmarkOptions(
+        actors=read_whole_numbers("actors"), checkpoint=FLAGS.checkpoint, output=FLAGS.output
     )
-def _run_soak():
-    from tfstyle.errors import InputError
-    from tfstyle.evaluation.soak import SoakOptions, run_soak
-
-    figures = run_soak(
-        SoakOptions(
-            (FLAGS.saved_model,),
-            tuple(FLAGS.servers),
-            **_read_load(),
-            requests=FLAGS.requests,
-            faulty_share=FLAGS.faulty_share,
-            server_process=FLAGS.server_process,
-            output=FLAGS.output,
-        )
-    )
-    print(f"written: {FLAGS.output}/soak.md, soak.png")
-    if figures.lost or figures.wrong:
-        raise InputError(
-            f"{figures.lost} requests lost and {figures.wrong} answered wrongly: see "
-            f"{FLAGS.output}/soak.md"
-        )
-
-
-def _read_load():
-    given = {"concurrency": FLAGS.concurrency} if FLAGS.concurrency else {}
-    return {"model": FLAGS.model, **given}
+    print(run_batch_benchmark(options))
 
 
 def run() -> None:

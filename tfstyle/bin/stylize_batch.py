@@ -32,7 +32,7 @@ define_stylize_flags()
 flags.DEFINE_string("content", None, "Manifest, folder or pattern; a path or URL.")
 flags.DEFINE_string("output", None, "Folder of the results; a path or URL.")
 flags.DEFINE_string(
-    "address", None, "Ray cluster, such as auto or ray://head:10001; default: this machine alone."
+    "address", None, "Ray cluster, such as auto or head:6379; default: this machine alone."
 )
 flags.DEFINE_integer(
     "actors", None, "Processes that hold the network; default: as many as fit.", lower_bound=1

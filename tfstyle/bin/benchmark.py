@@ -29,9 +29,6 @@ from tfstyle.bin.launching import launch
 from tfstyle.bin.picture_suites import run_edges, run_tiles, run_video
 from tfstyle.bin.service_suites import run_batch, run_serving, run_soak
 from tfstyle.bin.speed_suites import run_network, run_region, run_table1
-from tfstyle.bin.benchmark_flags import define_benchmark_flags, read_numbers, read_whole_numbers
-from tfstyle.bin.launching import launch
-from tfstyle.bin.serving_suites import run_serving, run_soak_suite
 
 SUITES = {
     "region": run_region,
@@ -54,82 +51,6 @@ define_benchmark_flags(SUITES)
 def main(argv: list[str]) -> None:
     del argv
     SUITES[flags.FLAGS.suite]()
-    suites = {
-        "region": _run_region,
-        "network": _run_network,
-        "tiles": _run_tiles,
-        "edges": _run_edges,
-        "serving": run_serving,
-        "batch": _run_batch,
-        "soak": run_soak_suite,
-    }
-    suites[FLAGS.suite]()
-
-
-def _run_region():
-    from tfstyle.evaluation.region_benchmark import RegionBenchmarkOptions, run_region_benchmark
-
-    run_region_benchmark(
-        RegionBenchmarkOptions(
-            **read_numbers(),
-            large=FLAGS.large,
-            checkpoint=FLAGS.checkpoint,
-            max_memory=FLAGS.max_memory,
-            output=FLAGS.output,
-        )
-    )
-
-
-def _run_network():
-    from tfstyle.evaluation.network_benchmark import (
-        NetworkBenchmarkOptions,
-        run_network_benchmark,
-    )
-
-    run_network_benchmark(
-        NetworkBenchmarkOptions(**read_numbers(), checkpoint=FLAGS.checkpoint, output=FLAGS.output)
-    )
-
-
-def _run_tiles():
-    from tfstyle.evaluation.tile_benchmark import TileBenchmarkOptions, run_tile_benchmark
-
-    run_tile_benchmark(TileBenchmarkOptions(checkpoint=FLAGS.checkpoint, output=FLAGS.output))
-
-
-def _run_edges():
-    from tfstyle.evaluation.edge_benchmark import EdgeBenchmarkOptions, run_edge_benchmark
-
-    painters = {}
-    if FLAGS.checkpoint:
-        from tfstyle.evaluation.edge_painters import make_network_painter
-        from tfstyle.methods.checkpoint import load_network
-
-        painters = {
-            "paint": make_network_painter(load_network(FLAGS.checkpoint)),
-            "painter": FLAGS.checkpoint,
-        }
-    run_edge_benchmark(
-        EdgeBenchmarkOptions(
-            photos=FLAGS.photos,
-            annotations=FLAGS.annotations,
-            masks=FLAGS.masks,
-            styles=FLAGS.styles,
-            count=FLAGS.count,
-            output=FLAGS.output,
-        ),
-        **painters,
-    )
-    print(f"written: {FLAGS.output}/edges.md, edges.png")
-
-
-def _run_batch():
-    from tfstyle.batch.batch_benchmark import BatchBenchmarkOptions, run_batch_benchmark
-
-    options = BatchBenchmarkOptions(
-        actors=read_whole_numbers("actors"), checkpoint=FLAGS.checkpoint, output=FLAGS.output
-    )
-    print(run_batch_benchmark(options))
 
 
 def run() -> None:

@@ -20,14 +20,6 @@ def define_benchmark_flags(suites: Iterable[str]) -> None:
       suites: names of all suites.
     """
     flags.DEFINE_enum("suite", "region", list(suites), "What to measure.")
-def define_benchmark_flags() -> None:
-    """Defines the flags for the program's main module."""
-    flags.DEFINE_enum(
-        "suite",
-        "region",
-        ["region", "network", "tiles", "edges", "serving", "soak", "batch"],
-        "What to measure.",
-    )
     flags.DEFINE_string("output", "benchmark_output", "Folder for the results.")
     flags.DEFINE_string(
         "checkpoint",
@@ -82,7 +74,6 @@ def _define_service_flags():
         "models/tfstyle",
         "serving, soak: folder of the model that the servers serve.",
     )
-    flags.DEFINE_list("actors", ["1", "2", "4"], "batch: numbers of actors to compare.")
     flags.DEFINE_list("servers", [], "serving, soak: addresses of the running servers.")
     flags.DEFINE_string("model", "tfstyle", "serving, soak: its name on the servers.")
     flags.DEFINE_integer(
@@ -164,14 +155,3 @@ def read_numbers() -> dict[str, object]:
     except ValueError as error:
         raise InputError(f"--sizes and --shares are lists of numbers: {error}") from error
     return {name: value for name, value in given.items() if value is not None}
-
-
-def read_whole_numbers(flag: str) -> tuple[int, ...]:
-    """A flag that lists numbers of things; InputError for anything else."""
-    try:
-        numbers = tuple(map(int, flags.FLAGS[flag].value))
-    except ValueError as error:
-        raise InputError(f"--{flag}: a list of whole numbers: {error}") from error
-    if min(numbers, default=0) < 1:
-        raise InputError(f"--{flag}: whole numbers above 0")
-    return numbers

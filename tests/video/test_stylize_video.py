@@ -183,18 +183,12 @@ def test_to_resume_with_other_options_is_refused(folder, make_options, monkeypat
     assert stylize_video(make_options("frames", "out", resume=True)).frames == 0
 
 
-def test_faults_end_the_program_with_status_1(monkeypatch, capsys):
-    from absl import flags
-
-    from tfstyle.bin import stylize_video as program
-
-    flags.FLAGS(["stylize_video", "--content=f", "--output=o", "--style=s.png", "--mix_previous=0"])
-    seen = []
-    for faults, status in (((), 0), (("a.png: broken",), 1)):
-        summary = job.VideoSummary("o", 3, faults)
-        monkeypatch.setattr(
-            job, "stylize_video", lambda options, summary=summary: seen.append(options) or summary
-        )
-        assert program.main([]) == status
-    assert "not read: a.png: broken" in capsys.readouterr().err
-    assert seen[0].stability.mix_previous == 0 and seen[0].stability.carry_grain
+def test_faults_end_the_program_with_status_1(folder, tiny_checkpoint, style_file):
+    for number in range(4, COUNT):
+        (folder / "frames" / f"{number:05d}.png").unlink()
+    (folder / "frames" / "00002.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
+    ended = run_program(*start(folder, tiny_checkpoint, style_file, "--output=out"))
+    assert ended.returncode == 1 and ended.stdout == "out\n"
+    assert "not read: frames/00002.png" in ended.stderr
+    assert "3 frames restyled; 1 faults in the input" in ended.stderr
+    assert len(read_folder("out")) == 3

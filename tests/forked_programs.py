@@ -94,7 +94,9 @@ def _run(args, folder, streams):
     for number, path in enumerate(streams, start=1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
     os.chdir(folder)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever tests under nohup ignores it
+    # Whoever tests under nohup ignores the one, whoever tests in the background the other.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.path.insert(0, str(ROOT))
     sys.argv = list(args)
     runpy.run_module(args[0], run_name="__main__", alter_sys=True)

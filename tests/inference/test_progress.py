@@ -114,3 +114,12 @@ def test_the_parts_of_a_work_share_its_progress_by_their_weights():
         part(0.5)
         part(1.0)
     assert told == [0.0, 0.125, 0.25, 0.25, 0.625, 1.0]
+
+
+def test_whoever_watches_a_network_is_told_beside_whoever_called():
+    watched, told = [], []
+    network = types.SimpleNamespace(on_progress=lambda *step: watched.append(step))
+    before = network.on_progress
+    with progress.show_steps(network, "painting", shown=False, on_progress=told.append):
+        network.on_progress(1, 4, {"style": 2.0})
+    assert (watched, told, network.on_progress) == ([(1, 4, {"style": 2.0})], [0.25], before)

@@ -36,8 +36,11 @@ methods = pytest.mark.parametrize("method", NETWORKS)
 def save_pictures(tmp_path, draw, monkeypatch):
     monkeypatch.chdir(tmp_path)
     save_picture("photo.png", np.uint8(255 * draw(30, 40)["content"][0]))
-    for seed, name in enumerate(("one.png", "two.png")):
-        save_picture(name, np.uint8(255 * draw(20, 26, seed=seed)["style"][0]) // (seed + 1))
+    one = np.uint8(255 * draw(20, 26)["style"][0])
+    save_picture("one.png", one)
+    save_picture(
+        "two.png", 255 * (one > 128).astype(np.uint8)
+    )  # hardly trained, it must still show
 
 
 def list_layers(path):

@@ -119,6 +119,8 @@ def split_progress(on_progress: OnProgress, weights: Sequence[float]) -> list[On
       on_progress: of the whole.
       weights: positive.
     """
+    if on_progress is ignore_progress:
+        return [ignore_progress] * len(weights)
     total, before, parts = sum(weights), 0.0, []
     for weight in weights:
         start, size = before / total, weight / total
@@ -134,13 +136,16 @@ def show_steps(
     """Shows the elapsed time of a network's pass and, of one that optimises, its steps and loss."""
 
     def show(step, steps, parts):
+        if before:
+            before(step, steps, parts)
         on_progress(step / steps)
         losses = "".join(f", {name} {value:.4g}" for name, value in parts.items())
         say(f"step {step} of {steps}{losses}")
 
     with show_elapsed(what, shown=shown) as say:
         before = network.on_progress
-        network.on_progress = show if shown or on_progress is not ignore_progress else before
+        if shown or on_progress is not ignore_progress:
+            network.on_progress = show
         try:
             yield
         finally:

@@ -18,6 +18,8 @@ from PIL import Image
         (("--suite=table1", "--sizes=8"), "--sizes"),
         (("--suite=table1", "--max_memory=much"), "--max_memory=much"),
         (("--suite=gatys_iterations", '--settings={"sanet": {}}'), "--settings: sanet"),
+        (("--suite=batch", "--actors=two"), "--actors=two"),
+        (("--suite=batch", "--actors=0"), "actors=(0,)"),
         (("--suite=style_layers", "--vgg16_weights=/nowhere"), "--vgg16_weights=/nowhere"),
         (("--suite=content_ratio", "--settings=3"), "--settings=3: a JSON object"),
     ],

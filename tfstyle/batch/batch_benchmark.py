@@ -21,6 +21,7 @@ from tfstyle.batch.planning import Plan
 from tfstyle.batch.results import NAME, ResultIndex
 from tfstyle.batch.stylize_batch import stylize_batch
 from tfstyle.batch.worker import make_result
+from tfstyle.errors import InputError
 from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.pictures import list_pictures, save_picture
 from tfstyle.inference.region_options import Region
@@ -51,6 +52,10 @@ class BatchBenchmarkOptions:
     rows: int = 100_000
     checkpoint: str | None = None
     output: str = "benchmark_output"
+
+    def __post_init__(self):
+        if not self.actors or min(self.actors) < 1:
+            raise InputError(f"actors={self.actors}: whole numbers of 1 or more")
 
 
 class CopyingStylizer:

@@ -48,9 +48,9 @@ SUITES = {
 define_benchmark_flags(SUITES)
 
 
-def main(argv: list[str]) -> None:
+def main(argv: list[str]) -> int | None:
     del argv
-    SUITES[flags.FLAGS.suite]()
+    return SUITES[flags.FLAGS.suite]()
 
 
 def run() -> None:

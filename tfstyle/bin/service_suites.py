@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The suites of bin/benchmark for many pictures: servers and batches."""
 
+import sys
+
 from absl import flags
 
+from tfstyle.bin.launching import FAILURE
 from tfstyle.errors import InputError
 
 flags.disclaim_key_flags()
@@ -24,12 +27,12 @@ def run_serving() -> None:
     print(format_serving_table(run_serving_benchmark(options), options), end="")
 
 
-def run_soak() -> None:
-    """Many mixed requests to running servers."""
-    from tfstyle.evaluation.soak import SoakOptions, run_soak
+def run_soak() -> int:
+    """Many mixed requests to running servers; 1 where one was lost or answered wrongly."""
+    from tfstyle.evaluation import soak
 
-    figures = run_soak(
-        SoakOptions(
+    figures = soak.run_soak(
+        soak.SoakOptions(
             (FLAGS.saved_model,),
             tuple(FLAGS.servers),
             **_read_load(),
@@ -40,26 +43,27 @@ def run_soak() -> None:
         )
     )
     print(f"written: {FLAGS.output}/soak.md, soak.png")
-    if figures.lost or figures.wrong:
-        raise InputError(
-            f"{figures.lost} requests lost and {figures.wrong} answered wrongly: see "
-            f"{FLAGS.output}/soak.md"
-        )
+    if not figures.lost and not figures.wrong:
+        return 0
+    print(
+        f"error: {figures.lost} requests lost and {figures.wrong} answered wrongly",
+        file=sys.stderr,
+    )
+    return FAILURE
 
 
 def run_batch() -> None:
     """bin/stylize_batch beside the serial program."""
     from tfstyle.batch.batch_benchmark import BatchBenchmarkOptions, run_batch_benchmark
 
-    print(
-        run_batch_benchmark(
-            BatchBenchmarkOptions(
-                actors=tuple(map(int, FLAGS.actors)),
-                checkpoint=FLAGS.checkpoint,
-                output=FLAGS.output,
-            )
-        )
-    )
+    try:
+        actors = tuple(map(int, FLAGS.actors))
+    except ValueError as error:
+        raise InputError(
+            f"--actors={','.join(FLAGS.actors)}: whole numbers of 1 or more"
+        ) from error
+    options = BatchBenchmarkOptions(actors=actors, checkpoint=FLAGS.checkpoint, output=FLAGS.output)
+    print(run_batch_benchmark(options))
 
 
 def _read_load():

@@ -161,6 +161,14 @@ def test_a_killed_job_resumed_equals_one_never_killed(folder, tiny_checkpoint, s
     assert not state.parent.exists()
 
 
+def test_what_others_keep_in_the_work_folder_stays(folder, make_options):
+    work = folder / "out.tfstyle_work"
+    work.mkdir()
+    (work / "thesis.tex").write_text("years of work")
+    assert stylize_video(make_options("frames", "out")).frames == COUNT
+    assert [path.name for path in work.iterdir()] == ["thesis.tex"]
+
+
 def test_to_resume_with_other_options_is_refused(folder, make_options, monkeypatch):
     monkeypatch.setattr(job, "PIECE_LENGTH", 2)
     write = job.MaskWriter.write

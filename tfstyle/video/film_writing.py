@@ -7,13 +7,14 @@ import fractions
 import heapq
 import os
 import pathlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import av
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.files.temporary_names import name_temporary
+from tfstyle.files.temporary_names import name_temporary, remove_temporaries, shorten
 from tfstyle.video.film_reading import BT709
 
 # By the suffix of the film; the encoder has to be one that its container takes.
@@ -174,10 +175,11 @@ def join_pieces(
       sound: film whose sound, subtitles and title go along; None for none.
     """
     target = pathlib.Path(os.path.realpath(output))
-    temporary = name_temporary(target).with_suffix(target.suffix)
+    remove_temporaries(target.parent, re.escape(shorten(target.name)))
+    temporary = name_temporary(target)
     try:
         with contextlib.ExitStack() as stack:
-            made = stack.enter_context(av.open(str(temporary), "w"))
+            made = stack.enter_context(av.open(str(temporary), "w", format=_find_muxer(output)))
             first = stack.enter_context(av.open(str(pieces[0])))
             film = made.add_stream_from_template(first.streams.video[0], opaque=True)
             film.time_base = encoder.time_base

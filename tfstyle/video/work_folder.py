@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The folder in which a job keeps what is finished, so that a kill loses little."""
 
+import contextlib
 import io
 import json
 import pathlib
-import shutil
+import re
 import zipfile
 from collections.abc import Mapping
 
@@ -13,9 +14,11 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.files.atomic import make_folder, open_atomically
+from tfstyle.files.temporary_names import remove_temporaries
 
 _STATE = "state.npz"
 _JOB = "job"
+_PIECES = "[0-9]" * 6 + ".mkv"
 
 
 class WorkFolder:
@@ -43,9 +46,7 @@ class WorkFolder:
     def begin(self) -> None:
         """Makes the folder, and empties it of what another job of ours left."""
         make_folder(self.path)
-        (self.path / _STATE).unlink(missing_ok=True)
-        for piece in self.path.glob("[0-9]" * 6 + ".mkv"):
-            piece.unlink()
+        self._remove_files()
 
     def name_piece(self, number: int) -> pathlib.Path:
         """Where a piece of the film goes."""
@@ -84,5 +85,13 @@ class WorkFolder:
         return job, arrays
 
     def remove(self) -> None:
-        """Removes the folder and all in it."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        """Removes what the job has put there, and the folder where nothing else is in it."""
+        self._remove_files()
+        with contextlib.suppress(OSError):  # somebody keeps other things there
+            self.path.rmdir()
+
+    def _remove_files(self):
+        (self.path / _STATE).unlink(missing_ok=True)
+        for piece in self.path.glob(_PIECES):
+            piece.unlink()
+        remove_temporaries(self.path, rf"{re.escape(_STATE)}|\d{{6}}\.mkv")

@@ -47,10 +47,9 @@ def test_a_url_has_a_protocol(path, expected):
     assert is_url(path) is expected
 
 
+@pytest.mark.parametrize("folder", ["memory", "file"], indirect=True)  # a cache is for reading
 def test_a_picture_goes_to_a_url_and_comes_back(folder):
     pixels = np.random.default_rng(0).integers(0, 256, (5, 6, 3)).astype(np.uint8)
-    if folder.startswith("simplecache"):
-        pytest.skip("a cache is for reading")
     save_picture(f"{folder}/a.png", pixels)
     assert np.array_equal(load_picture(f"{folder}/a.png").pixels_uint8, pixels)
     save_picture(f"{folder}/b.png", pixels[:4])

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from narrow_vgg import patch_keras_applications
 from tiny_networks import WEIGHTS as WEIGHTS_OF_VGGS
+from tiny_networks import is_trained, over_networks
 
 from tfstyle.errors import InputError
 from tfstyle.methods.checkpoint import (
@@ -28,7 +29,6 @@ from tfstyle.methods.checkpoint_files import (
     is_checkpoint,
     load_config,
 )
-from tfstyle.methods.registry import get_method
 
 
 @pytest.fixture(name="saved", scope="module")
@@ -52,11 +52,10 @@ def edit_config(folder, change, *, sums=True):
         write_checksums(folder)
 
 
+@over_networks(is_trained)
 def test_a_loaded_network_gives_the_pixels_of_the_saved_one(
     any_network, draw, tmp_path, monkeypatch
 ):
-    if not get_method(any_network.method).needs_checkpoint:
-        pytest.skip("it has no checkpoint")
     save_checkpoint(any_network, tmp_path / "folder")
     patch_keras_applications(monkeypatch, channels=4)  # for those whose VGG is named
     loaded = load_network(tmp_path / "folder", weights=WEIGHTS_OF_VGGS)

@@ -203,7 +203,7 @@ def _measure(name, frames, masks, style_uint8, stylizer, judge, options):
             pair = match_frames(frames[number - 1], frame, masks[number - 1], mask)
             source.append(compute_warping_error(frames[number - 1], frame, pair))
         judged = number % options.judged_every == 0 and mask.any()
-        content = _look(judge, *_crop(frame, mask)) if judged else None
+        content = _look(judge, _crop(frame, mask)[0]) if judged else None
         made = {}
         for key, sequence in tracks.items():
             begun = time.perf_counter()
@@ -246,8 +246,7 @@ def _reduce(pixels_uint8):
     return cv2.resize(pixels_uint8, size, interpolation=cv2.INTER_AREA)
 
 
-def _look(judge: Judge, pixels_uint8, *others) -> dict[str, Any]:
-    del others
+def _look(judge: Judge, pixels_uint8) -> dict[str, Any]:
     found = judge.features(pixels_uint8[None].astype(np.float32) / 255)
     return {layer: np.asarray(found[layer])[0] for layer in judge.style_layers}
 

@@ -73,16 +73,9 @@ class RegionTrack:
           motion: since the previous frame; None where there is none.
           content_uint8, region, passes, reach, taken, on_progress: see `paint_strokes`.
         """
+        options = {"reach": reach, "taken": taken, "on_progress": on_progress}
         if not self._painter.tiles:
-            yield from paint_strokes(
-                self._painter,
-                content_uint8,
-                region,
-                passes,
-                reach=reach,
-                taken=taken,
-                on_progress=on_progress,
-            )
+            yield from paint_strokes(self._painter, content_uint8, region, passes, **options)
             return
         coarsest = passes[0][0].reduction
         if motion is not None and self._stability.carry_grain:
@@ -106,14 +99,7 @@ class RegionTrack:
 
         shown = Box(above, left, *region.shape)
         for part, painted in paint_strokes(
-            self._painter,
-            content_uint8,
-            region,
-            passes,
-            reach=reach,
-            taken=taken,
-            steady=steady,
-            on_progress=on_progress,
+            self._painter, content_uint8, region, passes, steady=steady, **options
         ):
             if seen := intersect_boxes(part, shown):
                 yield seen.relative_to(shown), painted[seen.relative_to(part).slices]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tfstyle.data.mask_files import MaskFiles
+from tfstyle.data.mask_files import MaskFiles, fit_mask
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.data.photo_folder import PhotoFolder
 from tfstyle.data.picture_files import PictureFile, list_picture_files
@@ -113,15 +113,15 @@ def test_a_mask_fits_an_upright_photograph_and_a_jpeg_mask_forgives_its_noise(tm
 def test_what_lies_above_one_half_of_a_png_mask_is_inside(tmp_path):
     values = np.arange(100, 200, dtype=np.uint8).reshape(10, 10)
     Image.fromarray(values).save(tmp_path / "m.png")
-    np.testing.assert_array_equal(MaskFiles(str(tmp_path)).load("m", 10, 10), values > 127)
+    np.testing.assert_array_equal(MaskFiles(str(tmp_path)).read("m"), values > 127)
 
 
 def test_a_mask_of_other_proportions_is_refused(tmp_path):
     Image.fromarray(np.ones((10, 20), np.uint8)).save(tmp_path / "m.png")
-    masks = MaskFiles(str(tmp_path))
-    assert masks.load("m", 101, 200).shape == (101, 200)
+    mask = MaskFiles(str(tmp_path)).read("m")
+    assert fit_mask(mask, 101, 200, name="m.png").shape == (101, 200)
     with pytest.raises(InputError, match="m.png: a mask of 20x10 does not fit"):
-        masks.load("m", 20, 10)
+        fit_mask(mask, 20, 10, name="m.png")
 
 
 def test_names_are_paths_inside_the_folder(data_folder):

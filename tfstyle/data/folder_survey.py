@@ -54,6 +54,7 @@ def survey_source(
     heldout_share: float,
     min_side: int,
     progress: Callable[[Iterable], Iterable] = iter,
+    on_usable: Callable[[int], object] = lambda index: None,
 ) -> Survey:
     """Decodes every picture and every mask of a source.
 
@@ -62,6 +63,7 @@ def survey_source(
       heldout_share: share that training never sees.
       min_side: pictures with a shorter side are counted as bad.
       progress: wraps the iterator over the pictures, to show how far it is.
+      on_usable: called with the index of each picture that can be used, in order.
 
     Returns:
       Survey.
@@ -69,12 +71,13 @@ def survey_source(
     survey = Survey()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         examine = pool.map(lambda i: _examine(source, i, min_side), range(len(source.names)))
-        for name, finding in zip(source.names, progress(examine), strict=True):
+        for index, (name, finding) in enumerate(zip(source.names, progress(examine), strict=True)):
             survey.bad_masks.update({f"{name} #{i}": r for i, r in enumerate(finding.bad_masks)})
             if finding.bad:
                 survey.bad[name] = finding.bad
                 continue
             survey.sizes.append(finding.size)
+            on_usable(index)
             survey.areas.extend(finding.areas)
             survey.with_objects += bool(finding.areas)
             survey.held_out += is_held_out(pathlib.PurePosixPath(name).stem, heldout_share)

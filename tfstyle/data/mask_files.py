@@ -27,14 +27,9 @@ class MaskFiles:
         files = list_picture_files(folder, flag="masks")
         self.paths: dict[str, pathlib.Path] = {file.path.stem: file.path for file in files}
 
-    def load(self, stem: str, height: int, width: int) -> np.ndarray:
-        """The mask of a stem at a photograph's size, bool `[height, width]`.
-
-        Raises:
-          InputError: unreadable, or of another shape than the photograph.
-        """
-        path = self.paths[stem]
-        return fit_mask(read_mask_file(path), height, width, name=str(path))
+    def read(self, stem: str) -> np.ndarray:
+        """The mask of a stem at its own size, bool `[h, w]`; InputError where it is unreadable."""
+        return read_mask_file(self.paths[stem])
 
 
 def fit_mask(mask: np.ndarray, height: int, width: int, *, name: str) -> np.ndarray:

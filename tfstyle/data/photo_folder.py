@@ -4,11 +4,15 @@
 
 import functools
 import pathlib
+from collections.abc import Callable
 
-from tfstyle.data.coco_instances import CocoInstances, decode_instance
-from tfstyle.data.mask_files import MaskFiles
+import numpy as np
+
+from tfstyle.data.coco_instances import CocoInstances
+from tfstyle.data.mask_files import MaskFiles, fit_mask
 from tfstyle.data.picture_files import PictureFile
-from tfstyle.data.picture_source import Photograph
+from tfstyle.data.picture_source import Original, Photograph
+from tfstyle.files.opening import read_file
 from tfstyle.files.pictures import load_picture
 
 # Smaller objects would be a handful of pixels even in the tightest crop.
@@ -22,6 +26,7 @@ class PhotoFolder:
 
     Attributes:
       names: as `PhotoSource`.
+      paths: of the files.
       coco: the annotations, or None.
       masks: the mask files, or None.
     """
@@ -34,24 +39,45 @@ class PhotoFolder:
         masks: MaskFiles | None = None,
     ):
         self.names = [file.name for file in files]
-        self._paths = [file.path for file in files]
+        self.paths = [file.path for file in files]
         self.coco = coco
         self.masks = masks
 
     def load(self, index: int, *, shrink_to: int) -> Photograph:
         """Decodes one photograph and says which objects are known in it; see `PhotoSource`."""
-        path = self._paths[index]
+        path = self.paths[index]
         pixels = load_picture(path, shrink_to=shrink_to).pixels_uint8
-        return Photograph(pixels, self._list_instances(path, *pixels.shape[:2]))
+        height, width = pixels.shape[:2]
+        instances = [
+            functools.partial(_read_fitting, read, height, width, name=name)
+            for name, read in self._list_masks(path)
+        ]
+        return Photograph(pixels, instances)
 
-    def _list_instances(self, path: pathlib.Path, height: int, width: int) -> list:
-        instances = []
+    def read_original(self, index: int) -> Original:
+        """The file of one photograph and the masks that belong to it.
+
+        Raises:
+          InputError: the file cannot be read.
+        """
+        path = self.paths[index]
+        return Original(read_file(path), [read for _, read in self._list_masks(path)])
+
+    def _list_masks(self, path: pathlib.Path) -> list[tuple[str, Callable[[], np.ndarray]]]:
+        """What errors call each mask, and a function that reads it at its own size."""
+        masks: list[tuple[str, Callable[[], np.ndarray]]] = []
         if self.coco is not None:
-            instances += [
-                functools.partial(decode_instance, instance, height, width, name=path.name)
+            masks += [
+                (path.name, instance.segmentation.decode)
                 for instance in self.coco.get_instances(path.name)
                 if instance.area_share >= MIN_INSTANCE_SHARE
             ]
         if self.masks is not None and path.stem in self.masks.paths:
-            instances.append(functools.partial(self.masks.load, path.stem, height, width))
-        return instances
+            masks.append(
+                (str(self.masks.paths[path.stem]), functools.partial(self.masks.read, path.stem))
+            )
+        return masks
+
+
+def _read_fitting(read, height, width, *, name):
+    return fit_mask(read(), height, width, name=name)

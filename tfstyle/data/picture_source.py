@@ -21,6 +21,18 @@ class Photograph(NamedTuple):
     instances: Sequence[Callable[[], np.ndarray]] = ()
 
 
+class Original(NamedTuple):
+    """A picture as its file has it.
+
+    Attributes:
+      picture: the bytes of the file.
+      masks: functions that read one object's mask at its own size, bool `[h, w]`.
+    """
+
+    picture: bytes
+    masks: Sequence[Callable[[], np.ndarray]] = ()
+
+
 class PhotoSource(Protocol):
     """Photographs by index, in an order that does not change."""
 

@@ -9,6 +9,8 @@ from tfstyle.data.options import TrainingDataOptions
 from tfstyle.data.photo_folder import PhotoFolder
 from tfstyle.data.picture_files import list_picture_files, select_files
 from tfstyle.data.picture_source import PhotoSource, StyleSource
+from tfstyle.data.shard_index import is_shard_folder, open_shards
+from tfstyle.data.shard_sources import ShardPhotos, ShardStyles
 from tfstyle.data.style_folders import StyleFolder
 from tfstyle.data.synthetic_source import SyntheticPhotos, SyntheticStyles
 from tfstyle.errors import InputError
@@ -34,6 +36,18 @@ def make_photo_source(
             raise InputError("--masks and --annotations go with real photographs: give --photos")
         return SyntheticPhotos(
             split=options.split, heldout_share=options.heldout_share, limit=options.limit_photos
+        )
+    if is_shard_folder(options.photos, "photos"):
+        if options.masks or options.annotations:
+            raise InputError("--masks and --annotations: shards hold their masks; leave them out")
+        return ShardPhotos(
+            open_shards(
+                options.photos,
+                "photos",
+                split=options.split,
+                heldout_share=options.heldout_share,
+                limit=options.limit_photos,
+            )
         )
     if coco is None and options.annotations:
         coco = CocoInstances(options.annotations)
@@ -63,6 +77,16 @@ def make_style_source(options: TrainingDataOptions) -> StyleSource:
     if options.styles == SYNTHETIC:
         return SyntheticStyles(
             split=options.split, heldout_share=options.heldout_share, limit=options.limit_styles
+        )
+    if is_shard_folder(options.styles, "styles"):
+        return ShardStyles(
+            open_shards(
+                options.styles,
+                "styles",
+                split=options.split,
+                heldout_share=options.heldout_share,
+                limit=options.limit_styles,
+            )
         )
     files = select_files(
         list_picture_files(options.styles, flag="styles"),

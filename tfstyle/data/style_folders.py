@@ -5,6 +5,8 @@
 import numpy as np
 
 from tfstyle.data.picture_files import PictureFile
+from tfstyle.data.picture_source import Original
+from tfstyle.files.opening import read_file
 from tfstyle.files.pictures import load_picture
 
 
@@ -13,8 +15,12 @@ class StyleFolder:
 
     def __init__(self, files: list[PictureFile]):
         self.names = [file.name for file in files]
-        self._paths = [file.path for file in files]
+        self.paths = [file.path for file in files]
 
     def load(self, index: int, *, shrink_to: int) -> np.ndarray:
         """Decodes one painting; see `StyleSource`."""
-        return load_picture(self._paths[index], shrink_to=shrink_to).pixels_uint8
+        return load_picture(self.paths[index], shrink_to=shrink_to).pixels_uint8
+
+    def read_original(self, index: int) -> Original:
+        """The file of one painting; InputError where it cannot be read."""
+        return Original(read_file(self.paths[index]))

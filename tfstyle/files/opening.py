@@ -60,6 +60,16 @@ def check_file(path: str | os.PathLike, *, name: str | None = None) -> None:
         raise InputError(f"{name}: is a pipe or a device; save what it gives as a file first")
 
 
+def read_file(path: str | os.PathLike) -> bytes:
+    """The bytes of a file of this machine; InputError where there is none to read."""
+    check_file(path)
+    try:
+        with open(path, "rb") as stream:
+            return stream.read()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+
+
 def open_picture(
     path: str | os.PathLike, *, name: str | None = None, verify: bool = False
 ) -> Image.Image:

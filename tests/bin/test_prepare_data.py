@@ -28,6 +28,20 @@ def test_a_folder_with_a_broken_file_is_described(tmp_path):
     assert "2 usable, 1 bad" in result.stdout and "broken.png: " in result.stdout
 
 
+def test_what_can_be_used_goes_into_shards_once(tmp_path):
+    pixels = np.random.default_rng(0).integers(0, 256, (40, 60, 3), dtype=np.uint8)
+    (tmp_path / "in").mkdir()
+    save_picture(tmp_path / "in" / "a.jpg", pixels)
+    (tmp_path / "in" / "broken.png").write_bytes(b"no")
+    flags = f"--styles={tmp_path}/in", f"--write_shards={tmp_path}/out"
+    result = prepare_data(*flags)
+    assert result.returncode == 0, result.stderr
+    assert "1 pictures in 1 files" in result.stdout and "broken.png: " in result.stdout
+    assert "1 usable, 0 bad" in prepare_data(f"--styles={tmp_path}/out").stdout
+    again = prepare_data(*flags)
+    assert again.returncode == 2 and "name a new folder" in again.stderr
+
+
 @pytest.mark.parametrize(
     "flags, named",
     [

@@ -57,8 +57,16 @@ def test_ratio_is_1_for_the_content_and_0_for_the_painting_and_looks_only_at_the
     stylized = content.copy()
     stylized[:8] = style.reshape(-1, 3)[:128].reshape(8, 16, 3)
     painting = style[:8]
-    ratio = colour_distance.compute_colour_ratio
-    assert ratio(content, content, painting, region) == pytest.approx(1.0)
-    assert ratio(stylized, content, painting, region) == pytest.approx(0, abs=1e-9)
+    measure = colour_distance.ColourRatio(content, painting, region).compute
+    assert measure(content, orders=(1, 2)) == pytest.approx([1.0, 1.0])
+    assert measure(stylized) == pytest.approx([0], abs=1e-9)
     stylized[8:] = 0
-    assert ratio(stylized, content, painting, region) == pytest.approx(0, abs=1e-9)
+    assert measure(stylized) == pytest.approx([0], abs=1e-9)
+
+
+def test_quantiles_are_those_of_numpy():
+    colours = draw_colours(9, 77)
+    lines = np.eye(3)
+    levels = (np.arange(512) + 0.5) / 512
+    expected = np.quantile(colours, levels, axis=0).T
+    np.testing.assert_allclose(colour_distance._compute_quantiles(colours, lines), expected)

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 
 from tfstyle.evaluation.axis_preference import compute_axis_share
-from tfstyle.evaluation.colour_distance import compute_colour_ratio
+from tfstyle.evaluation.colour_distance import ColourRatio
 from tfstyle.evaluation.content_preservation import (
     compute_content_ratio,
     compute_largest_change_outside,
@@ -20,7 +20,7 @@ from tfstyle.evaluation.luminance import to_unit_range
 from tfstyle.evaluation.mesh_peak import compute_mesh_peak, compute_painting_peak
 from tfstyle.evaluation.palette_share import Palette
 from tfstyle.evaluation.stroke_size import compute_stroke_size
-from tfstyle.evaluation.style_ratio import compute_gram_ratios
+from tfstyle.evaluation.style_ratio import GramRatios
 from tfstyle.evaluation.triples import Triple
 
 
@@ -38,9 +38,13 @@ class RegionMeasurement:
         self._triple, self._judges = triple, judges
         self._content = [_look(judge, triple.content_uint8) for judge in judges]
         self._style = []
-        for judge in judges:
+        for judge, content in zip(judges, self._content):
             features = _look(judge, triple.style_uint8)
-            self._style.append({layer: features[layer] for layer in judge.style_layers})
+            style = {layer: features[layer] for layer in judge.style_layers}
+            self._style.append(GramRatios(content, style, triple.region))
+        self._colours = ColourRatio(
+            to_unit_range(triple.content_uint8), to_unit_range(triple.style_uint8), triple.region
+        )
         self._palette = Palette(triple.style_uint8)
         self._style_axis = compute_axis_share(triple.style_uint8)
         self._style_mesh = compute_painting_peak(triple.region, triple.style_uint8)
@@ -61,10 +65,9 @@ class RegionMeasurement:
         """
         triple = self._triple
         figures = self._judge(stylized_uint8)
-        content, style = to_unit_range(triple.content_uint8), to_unit_range(triple.style_uint8)
-        stylized, region = to_unit_range(stylized_uint8), triple.region
-        figures["colour"] = compute_colour_ratio(stylized, content, style, region, order=2)
-        figures["colour_w1"] = compute_colour_ratio(stylized, content, style, region, order=1)
+        content, stylized = to_unit_range(triple.content_uint8), to_unit_range(stylized_uint8)
+        region = triple.region
+        figures["colour"], figures["colour_w1"] = self._colours.compute(stylized, orders=(2, 1))
         figures["palette"] = self._palette.compute_share_outside(stylized_uint8, region)
         figures["axis"] = compute_axis_share(stylized, region=region) - self._style_axis
         figures["mesh"] = compute_mesh_peak(stylized, region) - self._style_mesh
@@ -84,7 +87,7 @@ class RegionMeasurement:
         untouched = np.array_equal(stylized_uint8, self._triple.content_uint8)
         for judge, content, style in zip(self._judges, self._content, self._style):
             features = content if untouched else _look(judge, stylized_uint8)
-            ratios = compute_gram_ratios(features, content, style, region)
+            ratios = style.compute(features)
             figures[f"r_{judge.name}"] = float(np.mean(list(ratios.values())))
             figures |= {f"r_{judge.name}_{layer}": ratio for layer, ratio in ratios.items()}
             for layer in judge.content_layers:

@@ -36,17 +36,13 @@ def reduce_to_grid(region: np.ndarray, height: int, width: int) -> np.ndarray:
 
 def compute_gram(features: np.ndarray, shares: np.ndarray) -> np.ndarray:
     """Gram matrix `[C, C]` of `[h, w, C]` features over the region `[h, w]`, over its mass."""
-    flat = np.asarray(features, np.float64).reshape(-1, features.shape[-1])
-    weights = shares.reshape(-1, 1) / shares.sum()
+    inside = shares > 0
+    flat = np.asarray(features[inside], np.float64)
+    weights = shares[inside][:, None] / shares.sum()
     return flat.T @ (weights * flat)
 
 
-def compute_gram_ratios(
-    stylized: Mapping[str, np.ndarray],
-    content: Mapping[str, np.ndarray],
-    style: Mapping[str, np.ndarray],
-    region: np.ndarray,
-) -> dict[str, float]:
+class GramRatios:
     """||G(stylized) - G(style)|| / ||G(content) - G(style)||: 1 = untouched, 0 = as the painting.
 
     G is the Gram matrix over the region, of the style over the whole painting, each divided by its
@@ -54,19 +50,41 @@ def compute_gram_ratios(
     region's edge they also depend on what is beside it, in all three alike.
 
     Args:
-      stylized, content: {layer: `[h, w, C]`} of pictures of one size.
-      style: {layer: `[h', w', C]`}, of any size.
-      region: `[H, W]` in [0, 1], of the pictures' size.
-
-    Returns:
-      {layer: float}. If the content already has the painting's style, 0 stays 0 and anything
-      else is very large.
+      content: {layer: `[h, w, C]`} of the photograph.
+      style: {layer: `[h', w', C]`}, of any size; its layers are compared.
+      region: `[H, W]` in [0, 1], of the photograph's size.
     """
-    ratios = {}
-    for layer, painting in style.items():
-        shares = reduce_to_grid(region, *content[layer].shape[:2])
-        target = compute_gram(painting, np.ones(painting.shape[:2]))
-        before = np.linalg.norm(compute_gram(content[layer], shares) - target)
-        after = np.linalg.norm(compute_gram(stylized[layer], shares) - target)
-        ratios[layer] = float(after / max(before, _SMALLEST))
-    return ratios
+
+    def __init__(
+        self,
+        content: Mapping[str, np.ndarray],
+        style: Mapping[str, np.ndarray],
+        region: np.ndarray,
+    ):
+        self._region = region
+        self._targets = {
+            layer: compute_gram(painting, np.ones(painting.shape[:2]))
+            for layer, painting in style.items()
+        }
+        self._before = self._measure(content)
+
+    def compute(self, stylized: Mapping[str, np.ndarray]) -> dict[str, float]:
+        """The ratio of each layer, of a stylized picture's features as those of the content.
+
+        If the content already has the painting's style, 0 stays 0 and anything else is very large.
+        """
+        after = self._measure(stylized)
+        return {layer: after[layer] / max(self._before[layer], _SMALLEST) for layer in after}
+
+    def _measure(self, features):
+        return {
+            layer: float(
+                np.linalg.norm(
+                    compute_gram(
+                        features[layer], reduce_to_grid(self._region, *features[layer].shape[:2])
+                    )
+                    - target
+                )
+            )
+            for layer, target in self._targets.items()
+        }

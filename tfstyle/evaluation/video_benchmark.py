@@ -17,7 +17,7 @@ from tfstyle.errors import InputError
 from tfstyle.evaluation.judges import Judge, build_judges
 from tfstyle.evaluation.moving_cat import draw_moving_cat
 from tfstyle.evaluation.picture_grid import make_picture_grid
-from tfstyle.evaluation.style_ratio import compute_gram_ratios
+from tfstyle.evaluation.style_ratio import GramRatios
 from tfstyle.evaluation.video_report import format_video_report
 from tfstyle.evaluation.warping_error import compute_warping_error, match_frames
 from tfstyle.files.atomic import make_folder, open_atomically
@@ -86,7 +86,7 @@ class VariantFigures:
 
     Attributes:
       errors: warping errors.
-      ratios: r, the distance to the style; see `compute_gram_ratios`.
+      ratios: r, the distance to the style; see `GramRatios`.
       seconds: of painting a frame.
       outside: largest change outside the mask, levels of 255.
     """
@@ -256,7 +256,7 @@ def _judge(judge, made, mask, content, painting):
     region = cv2.resize(
         inside.astype(np.float32), pixels.shape[1::-1], interpolation=cv2.INTER_AREA
     )
-    ratios = compute_gram_ratios(_look(judge, pixels), content, painting, region)
+    ratios = GramRatios(content, painting, region).compute(_look(judge, pixels))
     return float(np.mean(list(ratios.values())))
 
 

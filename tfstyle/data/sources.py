@@ -31,68 +31,36 @@ def make_photo_source(
     Raises:
       InputError: a folder, file or prepared data set that is not there, or nothing in the split.
     """
+    which = _choose(options, options.limit_photos)
     if options.photos == SYNTHETIC:
         if options.masks or options.annotations:
             raise InputError("--masks and --annotations go with real photographs: give --photos")
-        return SyntheticPhotos(
-            split=options.split, heldout_share=options.heldout_share, limit=options.limit_photos
-        )
+        return SyntheticPhotos(**which)
     if is_shard_folder(options.photos, "photos"):
         if options.masks or options.annotations:
             raise InputError("--masks and --annotations: shards hold their masks; leave them out")
-        return ShardPhotos(
-            open_shards(
-                options.photos,
-                "photos",
-                split=options.split,
-                heldout_share=options.heldout_share,
-                limit=options.limit_photos,
-            )
-        )
+        return ShardPhotos(open_shards(options.photos, "photos", **which))
     if coco is None and options.annotations:
         coco = CocoInstances(options.annotations)
     if options.photos == COCO2014:
         if options.masks:
             raise InputError("--masks goes with a folder; --photos=coco2014 has --annotations")
-        return CocoPhotos(
-            data_dir=options.coco_data_dir,
-            coco=coco,
-            split=options.split,
-            heldout_share=options.heldout_share,
-            limit=options.limit_photos,
-        )
-    files = select_files(
-        list_picture_files(options.photos, flag="photos"),
-        split=options.split,
-        heldout_share=options.heldout_share,
-        limit=options.limit_photos,
-        flag="photos",
-    )
+        return CocoPhotos(data_dir=options.coco_data_dir, coco=coco, **which)
+    files = list_picture_files(options.photos, flag="photos")
     masks = MaskFiles(options.masks) if options.masks else None
-    return PhotoFolder(files, coco=coco, masks=masks)
+    return PhotoFolder(select_files(files, **which, flag="photos"), coco=coco, masks=masks)
 
 
 def make_style_source(options: TrainingDataOptions) -> StyleSource:
     """The paintings of the options; errors as `make_photo_source`."""
+    which = _choose(options, options.limit_styles)
     if options.styles == SYNTHETIC:
-        return SyntheticStyles(
-            split=options.split, heldout_share=options.heldout_share, limit=options.limit_styles
-        )
+        return SyntheticStyles(**which)
     if is_shard_folder(options.styles, "styles"):
-        return ShardStyles(
-            open_shards(
-                options.styles,
-                "styles",
-                split=options.split,
-                heldout_share=options.heldout_share,
-                limit=options.limit_styles,
-            )
-        )
-    files = select_files(
-        list_picture_files(options.styles, flag="styles"),
-        split=options.split,
-        heldout_share=options.heldout_share,
-        limit=options.limit_styles,
-        flag="styles",
-    )
-    return StyleFolder(files)
+        return ShardStyles(open_shards(options.styles, "styles", **which))
+    files = list_picture_files(options.styles, flag="styles")
+    return StyleFolder(select_files(files, **which, flag="styles"))
+
+
+def _choose(options, limit):
+    return {"split": options.split, "heldout_share": options.heldout_share, "limit": limit}

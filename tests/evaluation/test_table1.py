@@ -74,6 +74,7 @@ def expect_csv_equals_markdown(csv_text, markdown):
     return rows
 
 
+@pytest.mark.broad
 def test_every_registered_method_has_a_row_at_every_size(toys, tmp_path, monkeypatch, capsys):
     def measure_nothing(function, row, sides, max_memory, *, seconds, environment):
         assert list(environment.values()) == ["1"]

@@ -94,6 +94,7 @@ def test_what_moves_by_whole_pixels_takes_its_strokes_along(stylizer, style):
     assert measure_change(NO_STABILITY) > 5
 
 
+@pytest.mark.broad
 def test_a_frame_follows_from_the_state_after_the_one_before(stylizer, style, scene):
     frames, masks = scene([(0, 0), (1, 2), (2, 4), (2, 5)])
     regions = [Region(None, style, preserve_color="palette", stroke_size=2.0)]
@@ -154,6 +155,7 @@ def test_regions_are_tracked_apart(stylizer, style, draw, scene):
         np.testing.assert_array_equal(both[mask], one[mask])
 
 
+@pytest.mark.broad
 def test_a_region_in_tiles_is_as_steady(tiling_stylizer, style):
     frames, masks = pan((200, 200), [(20, 20), (19, 18)])
     masks = [np.ones_like(mask) for mask in masks]

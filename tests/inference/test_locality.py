@@ -132,6 +132,7 @@ def test_tiles_with_the_statistics_of_the_whole_equal_the_whole(compiled, draw, 
         np.testing.assert_allclose(got, expected, atol=2e-3)
 
 
+@pytest.mark.broad
 def test_where_all_parts_are_alike_tiles_with_sampled_statistics_come_close_to_the_whole(
     compiled, tiling_stylizer, draw, style
 ):

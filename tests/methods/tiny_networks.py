@@ -21,6 +21,9 @@ from tfstyle.methods.registry import (
 )
 
 WEIGHTS = {"vgg16": "random", "vgg19": "random"}
+# One of each sort: ours, one that optimizes, one without a style input, one built on a VGG, and the
+# toys. What holds for the others, beside their own tests, is `broad`.
+REPRESENTATIVES = {"local_transfer", "gatys", "johnson", "adain", *TOYS}
 
 
 def with_toys():
@@ -34,11 +37,11 @@ with with_toys():
 
 
 def list_cases(configs):
-    """The configs as parameters of a test; those of a method after its first are `broad`."""
+    """The configs as parameters of a test; `broad` but for the first of each representative."""
     seen, cases = set(), []
     for name, config in configs:
         kind = name, config.get("preset")
-        marks = [pytest.mark.broad] if kind in seen else []
+        marks = [pytest.mark.broad] if kind in seen or name not in REPRESENTATIVES else []
         cases.append(pytest.param((name, config), marks=marks, id=name_case((name, config))))
         seen.add(kind)
     return cases

@@ -68,6 +68,7 @@ def test_the_tflite_file_agrees_with_the_network(network, tflite, strength):
     check(tflite.get_signature_runner()(**inputs)["stylized"], network, inputs)
 
 
+@pytest.mark.broad
 def test_the_tflite_file_needs_no_other_operations_than_tflites_own(tflite):
     # The runtime without TensorFlow has loaded it, and names each operation it runs.
     names = {operation["op_name"] for operation in tflite._get_ops_details()}
@@ -117,6 +118,7 @@ def test_an_operation_that_onnx_lacks_is_an_input_error_and_no_file(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.broad
 def test_an_empty_region_returns_the_content(tflite, onnx):
     inputs = make_inputs(SIZE, SIZE, (SIZE, SIZE))
     inputs["region"][:] = 0
@@ -132,6 +134,7 @@ def run_tflite(tflite, inputs):
     return tflite.get_signature_runner()(**inputs)["stylized"]
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 @pytest.mark.parametrize("format, run", [("onnx", run_onnx), ("tflite", run_tflite)])
 def test_a_pixel_that_is_no_number_stays_where_it_is(request, network, format, run, value):
@@ -152,6 +155,7 @@ def test_a_pixel_that_is_no_number_stays_where_it_is(request, network, format, r
     np.testing.assert_array_equal(run(runtime, inputs), stylized)
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("name", ["style", "style_strength"])
 @pytest.mark.parametrize("format, run", [("onnx", run_onnx), ("tflite", run_tflite)])
 def test_a_style_or_strength_that_is_no_number_shows_in_the_region_alone(

@@ -87,6 +87,7 @@ def test_a_request_under_way_may_end_before_the_pod_does(manifests, container):
     assert grace >= pause + int(timeout.partition("=")[2]) / 1000
 
 
+@pytest.mark.broad
 def test_the_probe_fails_while_the_model_loads_and_passes_when_it_answers(container, models_folder):
     path = container["readinessProbe"]["httpGet"]["path"].replace("tfstyle", "tint")
     with LoopbackServer(models_folder / "models.config", "--hold_loading") as server:

@@ -121,6 +121,7 @@ def test_the_region_alone_gives_the_pixels_of_the_whole_picture(watching, drawn)
     assert np.abs(stylized - expected).max() <= 0.51
 
 
+@pytest.mark.broad
 @hypothesis.given(pictures_and_boxes(least_side=16))
 @hypothesis.settings(max_examples=8)
 def test_normalized_over_the_region_alone_gives_the_pixels_of_the_whole_picture(

@@ -72,6 +72,7 @@ def test_answers_of_a_version_that_is_not_served_are_counted_as_wrong(
     assert figures.examples == ("wrong: the picture is that of no version",)
 
 
+@pytest.mark.broad
 def test_a_server_killed_and_restarted_under_load_loses_no_request(models, make_options):
     folder, _ = models
     with LoopbackServer(folder / "models.config") as server:
@@ -84,6 +85,7 @@ def test_a_server_killed_and_restarted_under_load_loses_no_request(models, make_
         check_all_right(run_soak(options, on_answer=on_answer), 120)
 
 
+@pytest.mark.broad
 def test_a_version_swapped_in_under_load_fails_no_request(models, make_options):
     folder, publish = models
     second = publish(2)
@@ -107,6 +109,7 @@ def test_a_version_swapped_in_under_load_fails_no_request(models, make_options):
         check_all_right(run_soak(after), 20)
 
 
+@pytest.mark.broad
 def test_a_canary_is_asked_by_its_label_and_nobody_else_meets_it(models, make_options):
     folder, publish = models
     publish(2)

@@ -129,6 +129,7 @@ def test_a_loss_that_is_not_finite_names_step_terms_and_files_and_saves_nothing(
     assert all(np.isfinite(v.numpy()).all() for v in bench.variables)
 
 
+@pytest.mark.broad
 def test_cached_style_targets_train_the_same_weights(bench, tmp_path):
     bench.run(tmp_path, 0, 4)
     without = get_weights(bench.trainer)

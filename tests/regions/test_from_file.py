@@ -150,7 +150,7 @@ def test_a_pillow_picture_has_the_region_of_its_file(tmp_path, name, make):
         again = read_mask_picture(image, name="m", max_pixels=12 * 17)
     np.testing.assert_array_equal(again, expected)
     np.testing.assert_array_equal(read_mask_file(path), expected)
-    np.testing.assert_array_equal(MaskFiles(str(tmp_path)).load(path.stem, 12, 17), expected)
+    np.testing.assert_array_equal(MaskFiles(str(tmp_path)).read(path.stem), expected)
     if path.suffix != ".webp":
         np.testing.assert_array_equal(expected, ramp > 127)
     with pytest.raises(InputError, match="17x12 is more"):

@@ -5,6 +5,8 @@
 import dataclasses
 import json
 import pathlib
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ import tensorflow as tf
 from PIL import Image
 
 from tfstyle.data import shard_writing
-from tfstyle.data.examples import TrainingExamples
+from tfstyle.data.examples import CONTENT_KEYS, STYLE_KEYS, TrainingExamples
 from tfstyle.data.folder_check import check_data
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
@@ -56,6 +58,20 @@ def test_examples_are_those_of_the_files_bit_for_bit(data_folder, shards, split,
         expected, found = from_files.make_example(number), from_shards.make_example(number)
         for key in from_files.keys:
             assert np.array_equal(found[key], expected[key]), key
+
+
+def test_they_are_read_without_tensorflow(shards):
+    code = (
+        "import sys\n"
+        "sys.modules['tensorflow'] = None\n"
+        "from tfstyle.data.examples import TrainingExamples\n"
+        "from tfstyle.data.options import TrainingDataOptions\n"
+        f"options = TrainingDataOptions(photos={shards!r}, styles={shards!r}, picture_size=16)\n"
+        "print(*sorted(TrainingExamples(options).make_example(3)))\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.split() == sorted((*CONTENT_KEYS, *STYLE_KEYS))
 
 
 def test_there_are_several_shards_and_tensorflow_reads_them(shards):

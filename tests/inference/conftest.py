@@ -29,8 +29,8 @@ def stylizer(network):
 
 @pytest.fixture(scope="session")
 def tiling_stylizer(network):
-    """One that cannot see more than 160x160 pixels at once."""
-    return Stylizer(network, max_memory=160 * 160 * network.bytes_per_pixel)
+    """One that cannot see more than 208x208 pixels at once."""
+    return Stylizer(network, max_memory=208 * 208 * network.bytes_per_pixel)
 
 
 @pytest.fixture(scope="session")

@@ -179,7 +179,7 @@ def test_what_else_a_network_takes_reaches_it(tint, draw):
     ],
 )
 def test_what_is_wrong_with_a_config_names_its_file(tmp_path, change, said):
-    config = {"method": "local_transfer", "format": 1, "config": {}, "training": {}, **change}
+    config = {"method": "local_transfer", "format": 2, "config": {}, "training": {}, **change}
     path = tmp_path / "config.json"
     path.write_text(json.dumps(config))
     with pytest.raises(InputError, match=re.escape(said)) as caught:

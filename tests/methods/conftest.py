@@ -12,14 +12,21 @@ from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.objective_config import LocalTransferObjectiveConfig
 
 
-@pytest.fixture(name="network", scope="session", params=["tfstyle", "fast"])
-def build_network(request):
-    return build_tiny("local_transfer", LocalTransferConfig.tiny(preset=request.param).to_dict())
+@pytest.fixture(name="network", scope="session")
+def build_network():
+    return build_tiny("local_transfer", LocalTransferConfig.tiny().to_dict())
 
 
-@pytest.fixture(name="fast_network", scope="session")
-def build_fast_network():
-    return build_tiny("local_transfer", LocalTransferConfig.tiny(preset="fast").to_dict())
+@pytest.fixture(name="free_colours", scope="session")
+def make_free_colours():
+    """free_colours(code) -> the code with no limits to its range: there colours have no gradient."""
+
+    def free_colours(code):
+        colours = np.array(code["colours"])
+        colours[:, -6:-3], colours[:, -3:] = -2.0, 2.0
+        return {**code, "colours": colours}
+
+    return free_colours
 
 
 @pytest.fixture(name="paper_network", scope="session")

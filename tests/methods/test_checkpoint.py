@@ -70,7 +70,7 @@ def test_a_folder_holds_weights_config_card_and_checksums(saved):
     assert {path.name for path in saved.iterdir()} == {WEIGHTS, CONFIG, CHECKSUMS, "README.md"}
     assert (saved / "README.md").read_text(encoding="utf-8") == "# Card\n"
     config = load_config(saved)
-    assert config["method"] == "local_transfer" and config["format"] == 1
+    assert config["method"] == "local_transfer" and config["format"] == 2
     assert config["training"] == {"steps": 3, "styles": ["a", "b"]}
     for line in (saved / CHECKSUMS).read_text(encoding="utf-8").splitlines():
         digest, name = line.split()
@@ -185,7 +185,7 @@ def test_checksums_that_say_nothing_of_a_file_do_not_vouch_for_it(folder, sums):
             lambda config: {**config, "method": "cubism"},
             "method 'cubism'; known are .*local_tr",
         ),
-        (lambda config: {**config, "format": 2}, "has format 2, this version of tfstyle reads 1"),
+        (lambda config: {**config, "format": 1}, "has format 1, this version of tfstyle reads 2: train the network anew"),
         (lambda config: {k: v for k, v in config.items() if k != "config"}, "not the config"),
         (lambda config: {**config, "config": 7}, "not the config"),
         (lambda config: {**config, "config": [["a", 1]]}, "config is not an object"),

@@ -43,7 +43,7 @@ def edit_config(folder):
 
 def raise_format(folder):
     config = json.loads((folder / CONFIG).read_text())
-    (folder / CONFIG).write_text(json.dumps({**config, "format": 2}))
+    (folder / CONFIG).write_text(json.dumps({**config, "format": 3}))
     write_checksums(folder)
 
 

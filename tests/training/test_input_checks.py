@@ -29,7 +29,7 @@ def write_checkpoint(folder):
     folder.mkdir(parents=True)
     for name in (WEIGHTS, CHECKSUMS):
         (folder / name).write_text("")
-    config = {"method": "local_transfer", "format": 1, "config": {}, "training": {}}
+    config = {"method": "local_transfer", "format": 2, "config": {}, "training": {}}
     (folder / CONFIG).write_text(json.dumps(config))
 
 

@@ -66,7 +66,7 @@ def test_a_method_is_trained_for_its_own_objective_on_its_own_data(
         ("toy_one_style", "synthetic", {}, "--styles: toy_one_style is trained without style"),
         ("toy_descent", "synthetic", {}, "--method=toy_descent: .* nothing to train"),
         ("toy_tint", "synthetic", {"objective": {"tv_weight": 1.0}}, "toy_tint has no setting tv"),
-        ("toy_tint", "synthetic", {"network": {"preset": "fast"}}, "no setting preset"),
+        ("toy_tint", "synthetic", {"network": {"preset": "tfstyle"}}, "no setting preset"),
         ("no_such", "synthetic", {}, "no method 'no_such'"),
     ],
 )

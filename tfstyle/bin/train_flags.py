@@ -139,7 +139,7 @@ def define_optimization_flags() -> None:
     flags.DEFINE_string(
         "preset",
         "tfstyle",
-        "Which network of the method; of local_transfer tfstyle (ours), fast (its successor) or "
+        "Which network of the method; of local_transfer tfstyle (ours) or "
         "paper (exactly the paper's).",
     )
     flags.DEFINE_string("network", "{}", "JSON: further settings of the network.")

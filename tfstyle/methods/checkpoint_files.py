@@ -10,7 +10,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.json_files import load_json_object
 from tfstyle.methods.registry import DEFAULT_METHOD, METHODS, get_method
 
-FORMAT = 1
+FORMAT = 2  # 1 had the default network of the first generation
 WEIGHTS, CONFIG, CHECKSUMS = "network.weights.h5", "config.json", "SHA256SUMS"
 CARD = "README.md"
 _KEYS = ("method", "format", "config", "training")
@@ -71,7 +71,10 @@ def load_config(folder: str | os.PathLike) -> dict[str, Any]:
     if not isinstance(method, str) or method not in METHODS:
         raise InputError(f"{path} is of the method {method!r}; known are {', '.join(METHODS)}")
     if version != FORMAT:
-        raise InputError(f"{path} has format {version!r}, this version of tfstyle reads {FORMAT}")
+        raise InputError(
+            f"{path} has format {version!r}, this version of tfstyle reads {FORMAT}: train the "
+            "network anew with bin/train, or use the version of tfstyle that made it"
+        )
     return config
 
 

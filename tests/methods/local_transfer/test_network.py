@@ -11,31 +11,28 @@ import tensorflow as tf
 
 from tfstyle.errors import InputError
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.fast_network import FastTransferNetwork
 from tfstyle.methods.local_transfer.network import LocalTransferNetwork
 from tfstyle.methods.local_transfer.paper_network import PaperNetwork
 
-NETWORKS = {"tfstyle": LocalTransferNetwork, "fast": FastTransferNetwork, "paper": PaperNetwork}
+NETWORKS = {"tfstyle": LocalTransferNetwork, "paper": PaperNetwork}
 
 
-def test_a_style_code_is_one_float32_vector_with_the_colour_moments(network, draw):
+def test_a_style_code_has_the_colour_moments_of_the_style(network, draw):
     style = draw(8, 8, style_size=(30, 44), batch=2)["style"]
-    code = np.asarray(network.encode_style(style))
-    assert code.shape == (2, *network.style_code_spec.shape[1:]) and code.dtype == np.float32
+    code = {name: np.asarray(part) for name, part in network.encode_style(style).items()}
+    for name, wanted in network.style_code_spec.items():
+        assert code[name].shape == (2, *wanted.shape[1:]) and code[name].dtype == np.float32
     flat = style.reshape(2, -1, 3)
-    colours = code[:, network.config.style_code_size :]
-    mean, covariance = colours[:, :3], colours[:, 3:12].reshape(2, 3, 3)
+    mean, covariance = code["colours"][:, :3], code["colours"][:, 3:12].reshape(2, 3, 3)
     np.testing.assert_allclose(mean, flat.mean(1), atol=1e-5)
     for row in range(2):
         np.testing.assert_allclose(covariance[row], np.cov(flat[row].T, bias=True), atol=1e-5)
 
 
-def test_the_painted_region_has_the_colour_moments_of_the_code(network, draw):
+def test_the_painted_region_has_the_colour_moments_of_the_code(network, draw, free_colours):
     inputs = draw(48, 40)
     inputs["style"] = 0.45 + 0.1 * inputs["style"]  # far from black and white: nothing is clipped
-    code = np.array(network.encode_style(inputs["style"]))
-    if network.config.preset == "fast":
-        code[:, -6:-3], code[:, -3:] = -2.0, 2.0  # nor limited to a range
+    code = free_colours(network.encode_style(inputs["style"]))
     painted = network.paint(inputs["content"], inputs["region"], code)
     inside = np.asarray(painted)[inputs["region"][..., 0] > 0]
     style = inputs["style"].reshape(-1, 3)
@@ -43,19 +40,14 @@ def test_the_painted_region_has_the_colour_moments_of_the_code(network, draw):
     np.testing.assert_allclose(np.cov(inside.T), np.cov(style.T), atol=2e-4)
 
 
-def test_a_mixture_of_codes_is_a_code_and_lies_between_them(network, draw):
-    inputs = draw(40, 33)
-    styles = [draw(8, 8, seed=seed)["style"] for seed in (1, 2)]
-    codes = [network.encode_style(style) for style in styles]
-    pictures = []
-    for share in (0.0, 0.5, 1.0):
-        mixed = (1.0 - share) * codes[0] + share * codes[1]
-        arguments = {"content": inputs["content"], "region": inputs["region"], "style_code": mixed}
-        pictures.append(np.asarray(network(arguments)))
-    for end, style in ((0, styles[0]), (2, styles[1])):
-        np.testing.assert_allclose(pictures[end], network({**inputs, "style": style}), atol=1e-4)
-    apart = np.abs(pictures[2] - pictures[0]).mean()
-    assert all(0.0 < np.abs(pictures[1] - end).mean() < apart for end in pictures[::2])
+def test_a_mixture_has_the_mean_of_the_colours_and_patches_of_both(network, draw):
+    codes = [network.encode_style(draw(8, 8, seed=seed)["style"]) for seed in (1, 2)]
+    mixed = network.mix_style_codes(codes, [0.25, 0.75])
+    for name in ("learned", "colours"):
+        expected = 0.25 * codes[0][name] + 0.75 * codes[1][name]
+        np.testing.assert_allclose(mixed[name], expected, atol=1e-5)
+    own = [np.isclose(mixed["patches"], code["patches"]).all(-1) for code in codes]
+    assert np.logical_or(*own).all() and abs(own[1].mean() - 0.75) < 0.05
 
 
 @pytest.mark.parametrize("preset", NETWORKS)
@@ -98,16 +90,16 @@ def test_the_statistics_are_as_many_as_the_layout_says(network, draw):
     np.testing.assert_allclose(statistics[0, :3], inside.mean(0), atol=1e-5)
 
 
-def test_the_default_network_is_under_30_megabytes():
+def test_the_default_network_is_under_15_megabytes():
     network = LocalTransferNetwork()
-    assert sum(int(np.prod(weight.shape)) for weight in network.weights) * 4 < 30e6
-    assert network.radius == 67 and network.stride == 4
+    assert sum(int(np.prod(weight.shape)) for weight in network.weights) * 4 < 15e6
+    assert network.radius == 93 and network.stride == 16
 
 
 @pytest.mark.parametrize(
     "values, complaint",
     [
-        ({"preset": "best"}, "preset 'best' is not one of tfstyle, fast, paper"),
+        ({"preset": "best"}, "preset 'best' is not one of tfstyle, paper"),
         ({"widths": [3]}, "no setting widths"),
         ({"encoder_channels": [8]}, "encoder_channels=.*2 widths"),
         ({"encoder_channels": [8, 8, 8]}, "encoder_channels=.*2 widths"),
@@ -133,9 +125,7 @@ def test_settings_that_no_network_has_are_named(values, complaint):
     [
         LocalTransferConfig(),
         LocalTransferConfig.paper(),
-        LocalTransferConfig.fast(),
         LocalTransferConfig.tiny(),
-        LocalTransferConfig.tiny(preset="fast"),
         LocalTransferConfig.tiny(preset="paper"),
     ],
 )

@@ -23,7 +23,7 @@ def crop(inputs, box):
 
 
 def test_what_lies_far_outside_does_not_change_the_region(network, draw):
-    inputs = draw(96, 120, coverage=0.02)
+    inputs = draw(208, 224, coverage=0.005)
     rows, columns = (np.flatnonzero(inputs["region"][0].any(axis=(axis, 2))) for axis in (1, 0))
     near = np.zeros_like(inputs["region"], bool)
     radius = network.radius
@@ -40,14 +40,14 @@ def test_what_lies_far_outside_does_not_change_the_region(network, draw):
     )
 
 
-HEIGHT, WIDTH = 135, 150
+HEIGHT, WIDTH = 215, 230
 # Crops: in the middle, at three corners, and as wide as the picture.
 BOXES = [
-    (16, 24, 120, 136),
-    (0, 0, 56, 64),
-    (40, 56, HEIGHT, WIDTH),
-    (0, 56, 72, WIDTH),
-    (8, 0, 112, WIDTH),
+    (16, 32, 192, 208),
+    (0, 0, 96, 112),
+    (64, 80, HEIGHT, WIDTH),
+    (0, 96, 112, WIDTH),
+    (16, 0, 192, WIDTH),
 ]
 
 
@@ -77,15 +77,15 @@ def test_with_the_statistics_of_the_whole_a_crop_equals_the_whole(network, draw,
 
 
 def test_a_crop_around_the_region_equals_the_whole_with_nothing_given(network, draw):
-    inputs = draw(112, 132, coverage=0.02)
+    inputs = draw(208, 228, coverage=0.002)
     rows, columns = (np.flatnonzero(inputs["region"][0].any(axis=(axis, 2))) for axis in (1, 0))
-    start = [max((edge[0] - network.radius) // 8 * 8, 0) for edge in (rows, columns)]
+    start = [max((edge[0] - network.radius) // 16 * 16, 0) for edge in (rows, columns)]
     stop = [
-        min(-(-(edge[-1] + 1 + network.radius) // 8) * 8, side)
-        for edge, side in zip((rows, columns), (112, 132))
+        min(-(-(edge[-1] + 1 + network.radius) // 16) * 16, side)
+        for edge, side in zip((rows, columns), (208, 228))
     ]
     box = (*start, *stop)
-    assert start[1] > 0 and stop[1] < 132
+    assert start[1] > 0 and stop[1] < 228
     content, region = crop(inputs, box)
     piece = np.asarray(
         network(
@@ -99,7 +99,7 @@ def test_a_crop_around_the_region_equals_the_whole_with_nothing_given(network, d
 def test_the_grain_of_another_place_gives_another_picture(network, draw):
     inputs = draw(40, 52)
     here = np.asarray(network(inputs))
-    there = np.asarray(network({**inputs, "origin": np.array([[5, 9]], np.int32)}))
+    there = np.asarray(network({**inputs, "origin": np.array([[16, 48]], np.int32)}))
     assert np.abs(here - there).max() > 100 * TOLERANCE
 
 
@@ -137,18 +137,18 @@ def test_statistics_may_be_those_of_another_region(network, draw):
 
 
 def test_pieces_painted_in_one_pass_equal_the_whole(network, draw):
-    inputs = draw(192, 64)
+    inputs = draw(384, 64)
     code = network.encode_style(inputs["style"])
     painted = np.asarray(network.paint(inputs["content"], inputs["region"], code))
-    # Each piece measures its half of 96 rows, and has a margin of 48 beyond it.
-    assert network.radius <= 48
-    boxes = [(0, 0, 144, 64), (48, 0, 192, 64)]
+    # Each piece measures its half of 192 rows, and has a margin of 96 beyond it.
+    assert network.radius <= 96
+    boxes = [(0, 0, 288, 64), (96, 0, 384, 64)]
     content, region = (np.concatenate(part) for part in zip(*[crop(inputs, b) for b in boxes]))
-    region[0, 96:], region[1, :48] = 0.0, 0.0
+    region[0, 192:], region[1, :96] = 0.0, 0.0
     place = {"origin": locate(*boxes), "shared": True}
     pieces = np.asarray(network.paint(content, region, code, **place))
-    np.testing.assert_allclose(pieces[0, :96], painted[0, :96], atol=TOLERANCE)
-    np.testing.assert_allclose(pieces[1, 48:], painted[0, 96:], atol=TOLERANCE)
+    np.testing.assert_allclose(pieces[0, :192], painted[0, :192], atol=TOLERANCE)
+    np.testing.assert_allclose(pieces[1, 96:], painted[0, 192:], atol=TOLERANCE)
     shared = network.compute_statistics(content, region, code, **place)
     assert shared.shape == (1, network.statistics_size)
     whole = network.compute_statistics(inputs["content"], inputs["region"], code)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tfstyle.errors import InputError
 
-PRESETS = ("tfstyle", "fast", "paper")
+PRESETS = ("tfstyle", "paper")
 # Widths that each encoder and the decoder need; the style encoder may have further scales.
 _STEPS = {
     "encoder_channels": 2,
@@ -27,12 +27,11 @@ class LocalTransferConfig:
     """Widths of Sun & Liu 2020's network, and of ours.
 
     Attributes:
-      preset: "tfstyle" (default: fuses the style's statistics; works for any picture), "fast" (the
-        same with nothing computed at full size), or "paper" (the five steps of the paper, nothing
-        else).
+      preset: "tfstyle" (default: ours, for any style picture) or "paper" (the five steps of the
+        paper, nothing else).
       encoder_channels: of the two stride-2 steps of the target's encoder (and of all encoders of
         `paper`); the second is the width of the residual blocks before the first half-stride step.
-      residual_blocks: the paper's five; of `tfstyle` those before the first half-stride step.
+      residual_blocks: of `tfstyle` those before the first half-stride step; the paper has five.
       decoder_channels: after the first and the second half-stride step.
       fine_blocks: `tfstyle` only, as all that follow: residual blocks after the first half-stride
         step.
@@ -43,10 +42,10 @@ class LocalTransferConfig:
     """
 
     preset: str = "tfstyle"
-    encoder_channels: tuple = (48, 128)
-    residual_blocks: int = 5
-    decoder_channels: tuple = (64, 32)
-    fine_blocks: int = 0
+    encoder_channels: tuple = (64, 192)
+    residual_blocks: int = 3
+    decoder_channels: tuple = (112, 48)
+    fine_blocks: int = 2
     content_channels: tuple = (16, 32)
     style_channels: tuple = (32, 64, 128, 128)
     style_covariance_channels: int = 32
@@ -77,17 +76,7 @@ class LocalTransferConfig:
             encoder_channels=(64, 128),
             residual_blocks=5,
             decoder_channels=(64, 32),
-        )
-
-    @classmethod
-    def fast(cls) -> "LocalTransferConfig":
-        """The preset `fast`."""
-        return cls(
-            preset="fast",
-            encoder_channels=(64, 192),
-            residual_blocks=3,
-            decoder_channels=(112, 48),
-            fine_blocks=2,
+            fine_blocks=0,
         )
 
     @classmethod
@@ -96,8 +85,8 @@ class LocalTransferConfig:
         return cls(
             preset=preset,
             encoder_channels=(4, 8),
-            residual_blocks=1 if preset == "fast" else 2,
-            fine_blocks=1 if preset == "fast" else 0,
+            residual_blocks=1,
+            fine_blocks=1 if preset == "tfstyle" else 0,
             decoder_channels=(8, 4),
             content_channels=(4, 4),
             style_channels=(4, 4, 8, 8),
@@ -114,8 +103,8 @@ class LocalTransferConfig:
         if unknown:
             raise InputError(f"local_transfer has no setting {', '.join(unknown)}")
         lists = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-        presets = {"paper": cls.paper, "fast": cls.fast}
-        return dataclasses.replace(presets.get(str(lists.get("preset")), cls)(), **lists)
+        preset = cls.paper if lists.get("preset") == "paper" else cls
+        return dataclasses.replace(preset(), **lists)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""

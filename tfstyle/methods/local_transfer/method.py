@@ -11,8 +11,6 @@ def _build_network(config, weights):
     del weights  # it sees pictures through nothing but its own layers
     if config.preset == "paper":
         from tfstyle.methods.local_transfer.paper_network import PaperNetwork as network
-    elif config.preset == "fast":
-        from tfstyle.methods.local_transfer.fast_network import FastTransferNetwork as network
     else:
         from tfstyle.methods.local_transfer.network import LocalTransferNetwork as network
     return network(config)

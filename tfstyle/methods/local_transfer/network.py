@@ -1,31 +1,29 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""The default network: Sun & Liu's skeleton, made to work for any style picture."""
+"""The preset `tfstyle`: the paper's skeleton upon strokes of the painting's own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from keras import KerasTensor, ops
 
+from tfstyle.layers.light_residual_block import LightResidualBlock
 from tfstyle.layers.reflection_convolution import ReflectionConvolution
-from tfstyle.layers.region_normalization import RegionNormalization
-from tfstyle.layers.style_modulation import StyleModulation
-from tfstyle.layers.styled_residual_block import StyledResidualBlock
-from tfstyle.layers.upsampling_convolution import UpsamplingConvolution
+from tfstyle.layers.styled_normalization import StyledNormalization
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.pass_memory import (
-    estimate_bytes_per_pixel,
-    estimate_style_bytes_per_pixel,
-)
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
 from tfstyle.methods.tiling_base import TilingBase
+from tfstyle.ops.cell_blur import blur_cells
+from tfstyle.ops.cell_detail import compute_detail
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
-from tfstyle.ops.grain import make_grain
-from tfstyle.ops.local_contrast import normalize_local_contrast
+from tfstyle.ops.colour_range import compute_colour_range, limit_colours
+from tfstyle.ops.grain import make_grain, reduce_grain
+from tfstyle.ops.patch_transfer import cut_patches, mix_mosaics, transfer_patches
 from tfstyle.ops.region_statistics import compute_mean_covariance
 from tfstyle.ops.resampling import (
+    double_bilinear,
     harden,
     pad_by_edge,
     pad_by_zero,
@@ -34,12 +32,29 @@ from tfstyle.ops.resampling import (
 )
 from tfstyle.ops.statistics_tape import StatisticsTape
 
-COLOUR_MOMENTS = 12  # mean (3) and covariance (9) of RGB, at the end of a style code
+# Of RGB, at the end of a style code: mean (3), covariance (9), low and high of its range (3 each).
+COLOUR_MOMENTS = 18
 INPUT_RIDGE = 1e-3  # a deviation of 8 of 255: bounds the gain on a nearly flat region
 # Almost none: a network free to paint with little contrast did, and a ridge kept it so.
 OUTPUT_RIDGE = 1e-8
 # Deviation, of 1, below which detail stays faint: compression leaves blocks of less.
 DETAIL_FLOOR = 0.02
+GRAIN_CHANNELS = 4  # of `reduce_grain`
+CELL = 2  # pixels: side of the squares that enter and leave the network as channels
+# Of the features that the painter sees: Adam moves all of their weights alike, and at 1 a few dozen
+# steps would drown what the painter begins with.
+FEATURE_GAIN = 0.1
+PATCH_SIZES = (16, 32)  # pixels: small ones keep outlines, large ones hold whole strokes
+PATCH_COUNT = 16  # of the large ones along each side of the mosaic
+TARGETS = 1 + len(PATCH_SIZES)
+# What the shares of the targets, and the gains of their detail, begin with; and how fast they move.
+FIRST_SHARES, FIRST_GAINS = (0.5, 0.5, 0.5), (0.4, 0.6, 0.4)
+SHARE_GAIN = 4.0
+# What the painter may add to a colour, of 1. Free to paint anything, a network of few steps weaves a
+# pattern of its own over everything; strokes are the patches' part.
+LARGEST_ADDITION = 0.06
+# Working memory for each pixel, as measured: of choosing and laying patches, and of each feature.
+PATCH_BYTES, FEATURE_BYTES = 330, 5
 
 
 class LocalTransferNetwork(TilingBase):
@@ -48,26 +63,40 @@ class LocalTransferNetwork(TilingBase):
     The steps of Sun & Liu 2020, and what stands in their place:
       1. target: the content with the region's colours mapped to the style's in closed form
          (Monge-Kantorovich), so that the network has strokes to learn, not palettes.
-      2. two stride-2 convolutions each for target, content and style. The target comes with its
-         detail at equal contrast and a grain, a fixed noise: from a smooth surface alone, a network
-         can only paint the pattern of its own grid, and from a flat one nothing.
+      2. two stride-2 convolutions each for target, content and style. Pictures enter as cells of
+         2x2 pixels, so that nothing is computed at full size. The target comes with its detail at
+         equal contrast and a grain, a fixed noise: from a smooth surface alone, a network can only
+         paint the pattern of its own grid, and from a flat one nothing. Steps 3 and 5 have a grain
+         of their own size, from which strokes can begin.
       3. two 1x1 fusions: target with style statistics, that with the content's features.
-      4. five residual blocks, normalized over the region, scale and shift from the style code.
-      5. two doubling steps to the content's size, each with what the target's encoder saw at that
-         size; the result's region is once more mapped to the style's colour moments.
+      4. residual blocks, normalized over the region, scale and shift from the style code: three
+         before the first doubling and two after it.
+      5. two doubling steps, each with what the target's encoder saw at that size, and the cells
+         back to pixels; the result's region is once more mapped to the style's colour moments and
+         kept within its range of colours.
 
     Height and width of content and style are free and need not agree.
     """
 
     method = "local_transfer"
-    stride = 4
+    stride = 16  # of the larger patches; the features' own is 8
     takes = frozenset({"origin", "coarse"})
 
     def __init__(self, config: LocalTransferConfig | None = None, **kwargs: Any):
         # Pictures and colour moments stay float32 under a mixed policy; the layers cast.
         super().__init__(config or LocalTransferConfig(), autocast=False, **kwargs)
         settings, policy = self.config, {"dtype": self.dtype_policy}
-        width = settings.encoder_channels[1]
+        width, (fine, finest) = settings.encoder_channels[1], settings.decoder_channels
+
+        def convolve(filters, size, name, **kinds):
+            return ReflectionConvolution(filters, size, name=name, **policy, **kinds)
+
+        def normalize(name, **kinds):
+            return StyledNormalization(name=name, **policy, **kinds)
+
+        def stack(count, channels, name):
+            return [LightResidualBlock(channels, name=f"{name}{i}", **policy) for i in range(count)]
+
         self.target_encoder = PictureEncoder(
             settings.encoder_channels, name="target_encoder", **policy
         )
@@ -81,87 +110,93 @@ class LocalTransferNetwork(TilingBase):
             settings.style_code_size,
             name="style_encoder",
         )
-        self.normalization = RegionNormalization(name="normalization", **policy)
-        self.style_fusion = ReflectionConvolution(width, 1, name="style_fusion", **policy)
-        self.style_fusion_modulation = StyleModulation(name="style_fusion_modulation", **policy)
-        self.content_fusion = ReflectionConvolution(width, 1, name="content_fusion", **policy)
-        self.content_fusion_modulation = StyleModulation(name="content_fusion_modulation", **policy)
-        self.blocks = [
-            StyledResidualBlock(width, name=f"block{index}", **policy)
-            for index in range(settings.residual_blocks)
-        ]
-        self.upsamplings = [
-            UpsamplingConvolution(channels, name=f"upsampling{index}", **policy)
-            for index, channels in enumerate(settings.decoder_channels)
-        ]
-        # Zero at first: what the blocks paint comes before what is carried past them.
-        self.skips = [
-            ReflectionConvolution(
-                channels, 3, kernel_initializer="zeros", name=f"skip{index}", **policy
-            )
-            for index, channels in enumerate(settings.decoder_channels)
-        ]
-        self.upsampling_modulations = [
-            StyleModulation(name=f"upsampling_modulation{index}", **policy)
-            for index in range(len(settings.decoder_channels))
-        ]
-        self.painter = ReflectionConvolution(3, 5, name="painter", dtype=self.dtype_policy)
+        self.style_fusion = convolve(width, 1, "style_fusion")
+        self.style_fusion_normalization = normalize("style_fusion_normalization")
+        self.content_fusion = convolve(width, 1, "content_fusion")
+        self.content_fusion_normalization = normalize("content_fusion_normalization")
+        self.blocks = stack(settings.residual_blocks, width, "block")
+        self.first_reduction = convolve(fine, 1, "first_reduction")
+        self.first_skip = convolve(fine, 1, "first_skip")
+        self.first_modulation = normalize("first_modulation", normalized=False)
+        self.fine_blocks = stack(settings.fine_blocks, fine, "fine_block")
+        self.second_reduction = convolve(finest, 1, "second_reduction")
+        self.second_skip = convolve(finest, 1, "second_skip")
+        self.mixer = convolve(finest, 3, "mixer")
+        self.second_modulation = normalize("second_modulation", normalized=False)
+        self.painter = convolve(3 * CELL**2 + 2 * TARGETS, 3, "painter")
         self._build_weights()
 
     def _build_weights(self):
         settings, code = self.config, (None, self.config.style_code_size)
-        width = settings.encoder_channels[1]
-        picture, trunk = (None, None, None, 3), (None, None, None, width)
-        detailed = (None, None, None, 7)
-        self.target_encoder.build(detailed)
-        self.content_encoder.build(picture)
-        self.style_encoder.build(picture)
-        self.skips[0].build((None, None, None, settings.encoder_channels[0]))
-        self.skips[1].build(detailed)
-        self.style_fusion.build(trunk)
-        self.content_fusion.build((None, None, None, width + settings.content_channels[1]))
-        for modulation in (self.style_fusion_modulation, self.content_fusion_modulation):
-            modulation.build(trunk, code)
-        for block in self.blocks:
-            block.build(trunk, code)
-        for upsampling, modulation, channels in zip(
-            self.upsamplings, self.upsampling_modulations, settings.decoder_channels
-        ):
-            upsampling.build((None, None, None, width))
-            modulation.build((None, None, None, channels), code)
-            width = channels
-        self.painter.build((None, None, None, width + 3))
+        (half, width), (fine, finest) = settings.encoder_channels, settings.decoder_channels
+        region = (None, None, None, 1)
+
+        def build(layers, channels, *others):
+            for layer in layers:
+                layer.build((None, None, None, channels), *others)
+
+        build([self.target_encoder], self._detailed_channels)
+        build([self.content_encoder], 3 * CELL**2)
+        self.style_encoder.build((None, None, None, 3))
+        build([self.style_fusion, self.first_reduction], width)
+        build([self.content_fusion], width + settings.content_channels[1] + GRAIN_CHANNELS)
+        styled = self.style_fusion_normalization, self.content_fusion_normalization, *self.blocks
+        build(styled, width, region, code)
+        build([self.first_skip], half + GRAIN_CHANNELS)
+        build([self.first_modulation, *self.fine_blocks], fine, region, code)
+        build([self.second_reduction], fine)
+        build([self.second_skip], self._detailed_channels)
+        build([self.mixer], finest)
+        build([self.second_modulation], finest, region, code)
+        build([self.painter], finest)
         self.built = True
 
     @property
-    def style_code_spec(self) -> KerasTensor:
-        """One vector: what the style encoder learned, then moments of the colours."""
-        return KerasTensor((None, self.config.style_code_size + COLOUR_MOMENTS))
+    def _detailed_channels(self):
+        return (3 * TARGETS + 1 + 1) * CELL**2  # targets, detail and grain
+
+    @property
+    def style_code_spec(self) -> dict[str, KerasTensor]:
+        """What the style encoder learned, moments of the colours, and patches as a mosaic."""
+        side = PATCH_COUNT * PATCH_SIZES[-1]
+        return {
+            "learned": KerasTensor((None, self.config.style_code_size)),
+            "colours": KerasTensor((None, COLOUR_MOMENTS)),
+            "patches": KerasTensor((None, side, side, 3)),
+        }
 
     @property
     def bytes_per_pixel(self) -> float:
         """See `methods/contract.py`."""
-        return estimate_bytes_per_pixel(self.config)
+        return PATCH_BYTES + FEATURE_BYTES * (
+            sum(self.config.encoder_channels) / 16 + sum(self.config.decoder_channels) / 4
+        )
 
     @property
     def style_bytes_per_pixel(self) -> float:
         """See `methods/contract.py`."""
-        return estimate_style_bytes_per_pixel(self.config)
+        return 12 * max(self.config.style_channels[0], 24)  # padded and convolved at half size
 
     @property
     def statistics_layout(self) -> tuple[tuple[str, int], ...]:
         """What `compute_statistics` measures, in order, for `combine_statistics`."""
-        normalization = ("mean_std", self.config.encoder_channels[1])
-        colours = ("mean_covariance", 3)
-        return (colours, *[normalization] * (2 + 2 * self.config.residual_blocks), colours)
+        settings, colours = self.config, ("mean_covariance", 3)
+        coarse = ("mean_std", settings.encoder_channels[1])
+        fine = ("mean_std", settings.decoder_channels[0])
+        return (
+            colours,
+            *[coarse] * (2 + settings.residual_blocks),
+            *[fine] * settings.fine_blocks,
+            colours,
+        )
 
     @property
     def radius(self) -> int:
         """Pixels around one that it can depend on, statistics aside."""
-        encoder = 6 + 2 + 2  # detail, 5x5 at full size, 3x3 at a half
-        trunk = 2 * self.config.residual_blocks * 4
-        decoder = 4 + 2 + 2 + 1 + 2  # two doublings, 3x3 at a half, 3x3 and 5x5 at full size
-        return encoder + trunk + decoder + 2 * (self.stride - 1)
+        encoder = PATCH_SIZES[-1] - 1 + 2 + 4  # patches, 3x3 on cells of 2 and of 4 pixels
+        trunk = 8 * self.config.residual_blocks + 4 * self.config.fine_blocks
+        decoder = 8 + 4 + 2 + 2 + 1  # two doublings, two 3x3 on cells of 2 pixels, the blur
+        return encoder + trunk + decoder + 4 * CELL - 1
 
     @property
     def pictures_to_adapt(self) -> int:
@@ -172,14 +207,28 @@ class LocalTransferNetwork(TilingBase):
         """Measures what the style encoder needs to know of paintings; once, before training."""
         self.style_encoder.adapt(style_batches)
 
-    def encode_style(self, style: KerasTensor) -> KerasTensor:
-        """The style code, `[B, code_size]` float32, of `[B, h, w, 3]` in [0, 1].
-
-        All that the network needs of a style picture. Mixtures (convex sums) of codes are codes.
-        """
+    def encode_style(self, style: KerasTensor) -> dict[str, KerasTensor]:
+        """The style code of `[B, h, w, 3]` in [0, 1]; see `style_code_spec`."""
         mean, covariance = compute_mean_covariance(style, ops.ones_like(style[..., :1]))
-        learned = ops.cast(self.style_encoder(style), "float32")
-        return ops.concatenate([learned, mean, ops.reshape(covariance, (-1, 9))], axis=-1)
+        colours = [mean, ops.reshape(covariance, (-1, 9)), *compute_colour_range(style)]
+        return {
+            "learned": ops.cast(self.style_encoder(style), "float32"),
+            "colours": ops.concatenate(colours, axis=-1),
+            "patches": cut_patches(style, size=PATCH_SIZES[-1], count=PATCH_COUNT),
+        }
+
+    def mix_style_codes(self, style_codes: Sequence[Any], shares: Sequence[float]) -> Any:
+        """Convex sums, but of patches each style's share, so that they stay whole."""
+        mixed = super().mix_style_codes(style_codes, shares)
+        mosaics = [code["patches"] for code in style_codes]
+        mixed["patches"] = mix_mosaics(mosaics, shares, size=PATCH_SIZES[-1], count=PATCH_COUNT)
+        return mixed
+
+    def _make_target(self, content, region, moments, colour_range, tape):
+        source = tape.mean_covariance(content, region)
+        to_style = compute_colour_map(*source, *moments, ridge=INPUT_RIDGE)
+        target = limit_colours(apply_colour_map(content, *to_style), *colour_range)
+        return ops.clip(target, 0.0, 1.0)
 
     def paint_with_tape(
         self,
@@ -199,49 +248,81 @@ class LocalTransferNetwork(TilingBase):
         lower resolution, enlarged, whose strokes are then kept and refined. `statistics_region`,
         if given, is where the normalizations measure in place of `region`.
         """
-        learned = style_code[:, : self.config.style_code_size]
-        colours = style_code[:, self.config.style_code_size :]
-        colour_moments = colours[:, :3], ops.reshape(colours[:, 3:], (-1, 3, 3))
-
+        code = style_code["learned"]
+        moments, colour_range = _split_colours(style_code["colours"])
         height, width = ops.shape(content)[1], ops.shape(content)[2]
         grown = [round_up(side, self.stride, at_least=2 * self.stride) for side in (height, width)]
         region = region if statistics_region is None else statistics_region
         region = pad_by_zero(harden(region), *grown)
-        reduced = reduce_region(region, self.stride)
+        small, smallest = (
+            reduce_region(region, 2 * CELL),
+            reduce_region(region, 4 * CELL),
+        )
         content = pad_by_edge(content, *grown)
 
-        source = tape.mean_covariance(content, region)
-        to_style = compute_colour_map(*source, *colour_moments, ridge=INPUT_RIDGE)
-        target = ops.clip(apply_colour_map(content, *to_style), 0.0, 1.0)
+        target = self._make_target(content, region, moments, colour_range, tape)
         if coarse is not None:
             target = pad_by_edge(coarse, *grown)
-
-        detail = normalize_local_contrast(content, epsilon=DETAIL_FLOOR)
         if origin is None:
             origin = ops.zeros((ops.shape(content)[0], 2), "int32")
+        patches = style_code["patches"]
+        targets = [
+            target,
+            *(transfer_patches(target, patches, origin, size=size) for size in PATCH_SIZES),
+        ]
+        targets = [ops.stop_gradient(t) for t in targets]
         grain = make_grain(origin, *grown)
-        detailed = ops.concatenate([2.0 * target - 1.0, detail, grain], axis=-1)
+        detail = compute_detail(content, epsilon=DETAIL_FLOOR)
+        seen = [ops.space_to_depth(2.0 * t - 1.0, CELL) for t in targets]
+        detailed = ops.concatenate([*seen, detail, ops.space_to_depth(grain, CELL)], axis=-1)
+
         half, features = self.target_encoder(detailed)
         features = self.style_fusion(features)
-        features = self.normalization(features, reduced, tape=tape)
-        features = ops.relu(self.style_fusion_modulation(features, learned))
-        _, kept = self.content_encoder(2.0 * content - 1.0)
-        features = self.content_fusion(ops.concatenate([features, kept], axis=-1))
-        features = self.normalization(features, reduced, tape=tape)
-        features = ops.relu(self.content_fusion_modulation(features, learned))
-
+        features = self.style_fusion_normalization(features, smallest, code, tape=tape)
+        _, kept = self.content_encoder(2.0 * ops.space_to_depth(content, CELL) - 1.0)
+        noise = ops.cast(reduce_grain(grain, 4 * CELL), features.dtype)
+        features = self.content_fusion(ops.concatenate([features, kept, noise], axis=-1))
+        features = self.content_fusion_normalization(features, smallest, code, tape=tape)
         for block in self.blocks:
-            features = block(features, learned, reduced, tape=tape)
-        for upsampling, skip, modulation, carried in zip(
-            self.upsamplings, self.skips, self.upsampling_modulations, (half, detailed)
-        ):
-            features = upsampling(features) + skip(carried)
-            # Not normalized, so not a ReLU, whose channels could die.
-            features = ops.leaky_relu(modulation(features, learned), 0.1)
-        features = ops.concatenate([features, ops.cast(target, features.dtype)], axis=-1)
-        painted = ops.sigmoid(ops.cast(self.painter(features), "float32"))
+            features = block(features, smallest, code, tape=tape)
+
+        noise = ops.cast(reduce_grain(grain, 2 * CELL), half.dtype)
+        half = ops.concatenate([half, noise], axis=-1)
+        features = double_bilinear(self.first_reduction(features)) + self.first_skip(half)
+        features = self.first_modulation(features, small, code)
+        for block in self.fine_blocks:
+            features = block(features, small, code, tape=tape)
+        features = double_bilinear(self.second_reduction(features)) + self.second_skip(detailed)
+        features = self.second_modulation(self.mixer(features), region, code)
+        painted = self._mix(targets, self.painter(FEATURE_GAIN * features))
 
         source = tape.mean_covariance(painted, region)
-        to_style = compute_colour_map(*source, *colour_moments, ridge=OUTPUT_RIDGE)
-        painted = ops.clip(apply_colour_map(painted, *to_style), 0.0, 1.0)
-        return painted[:, :height, :width, :]
+        to_style = compute_colour_map(*source, *moments, ridge=OUTPUT_RIDGE)
+        painted = limit_colours(apply_colour_map(painted, *to_style), *colour_range)
+        return ops.clip(painted, 0.0, 1.0)[:, :height, :width, :]
+
+    def _mix(self, targets, plan):
+        """A picture of the targets: shares of their tones, gains of their detail, and a little.
+
+        Where patches overlap, strokes are blurred: gains above 1 give their contrast back. What is
+        added has its pixels of a cell computed apart, and whatever alternates between them would
+        be a mesh over the whole picture: a blur takes that away.
+        """
+        plan = ops.cast(plan, "float32")
+        colours = 3 * CELL**2
+        added = LARGEST_ADDITION * ops.tanh(blur_cells(plan[..., :colours]))
+        plan = SHARE_GAIN * plan[..., colours:]
+        shares = ops.softmax(plan[..., :TARGETS] + np.float32(FIRST_SHARES))
+        gains = np.float32(FIRST_GAINS) * ops.exp(ops.clip(plan[..., TARGETS:], -4.0, 2.0))
+        cells = added
+        for k, target in enumerate(targets):
+            tones = double_bilinear(double_bilinear(ops.average_pool(target, 4, strides=4)))
+            detail = ops.space_to_depth(target - tones, CELL)
+            tones = ops.space_to_depth(tones, CELL)
+            cells = cells + shares[..., k : k + 1] * tones + gains[..., k : k + 1] * detail
+        return ops.depth_to_space(cells, CELL)
+
+
+def _split_colours(colours):
+    moments = colours[:, :3], ops.reshape(colours[:, 3:12], (-1, 3, 3))
+    return moments, (colours[:, 12:15], colours[:, 15:18])

@@ -10,10 +10,6 @@ from keras import KerasTensor, ops
 
 from tfstyle.methods.base_network import BaseNetwork
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
-from tfstyle.methods.local_transfer.pass_memory import (
-    estimate_bytes_per_pixel,
-    estimate_style_bytes_per_pixel,
-)
 from tfstyle.ops.resampling import (
     harden,
     pad_by_edge,
@@ -21,6 +17,10 @@ from tfstyle.ops.resampling import (
     resize_bilinear,
     round_up,
 )
+
+# Copies of the widest feature map in memory at the peak of a pass: doubled, padded, convolved, and
+# what the allocator keeps.
+LIVE_COPIES = 5.5
 
 
 class _NormalizedConvolution(keras.layers.Layer):
@@ -125,12 +125,14 @@ class PaperNetwork(BaseNetwork):
     @property
     def bytes_per_pixel(self) -> float:
         """See `methods/contract.py`."""
-        return estimate_bytes_per_pixel(self.config)
+        widths = self.config.decoder_channels
+        widest = max(self.config.encoder_channels[1] / 4, widths[0], widths[1] + 3)
+        return 4 * LIVE_COPIES * widest
 
     @property
     def style_bytes_per_pixel(self) -> float:
         """See `methods/contract.py`."""
-        return estimate_style_bytes_per_pixel(self.config)
+        return 4 * LIVE_COPIES * max(self.config.encoder_channels[0] / 4, 6)
 
     def _encode(self, role, picture, training=None):
         sides = [round_up(side, 4, at_least=8) for side in ops.shape(picture)[1:3]]

@@ -12,7 +12,7 @@ from tfstyle.layers.reflection_convolution import ReflectionConvolution
 
 
 class PictureEncoder(keras.layers.Layer):
-    """Two stride-2 convolutions (step 2 of the paper).
+    """Two 3x3 convolutions of stride 2 (step 2 of the paper).
 
     `[B, H, W, C]` -> (`[B, H/2, W/2, D1]`, `[B, H/4, W/4, D2]`), the features after each.
 
@@ -20,18 +20,12 @@ class PictureEncoder(keras.layers.Layer):
     every scale; so tiles of a picture are encoded exactly as the whole.
     """
 
-    def __init__(
-        self, channels: Sequence[int], *, kernel_sizes: Sequence[int] = (5, 3), **kwargs: Any
-    ):
+    def __init__(self, channels: Sequence[int], **kwargs: Any):
         super().__init__(**kwargs)
-        self.channels, self.kernel_sizes = tuple(channels), tuple(kernel_sizes)
+        self.channels = tuple(channels)
         kinds = {"strides": 2, "activation": "relu", "dtype": self.dtype_policy}
-        self.first = ReflectionConvolution(
-            self.channels[0], self.kernel_sizes[0], name="first", **kinds
-        )
-        self.second = ReflectionConvolution(
-            self.channels[1], self.kernel_sizes[1], name="second", **kinds
-        )
+        self.first = ReflectionConvolution(self.channels[0], 3, name="first", **kinds)
+        self.second = ReflectionConvolution(self.channels[1], 3, name="second", **kinds)
 
     def build(self, picture_shape: tuple[int | None, ...]) -> None:
         self.first.build(picture_shape)
@@ -47,8 +41,4 @@ class PictureEncoder(keras.layers.Layer):
         return tuple((picture_shape[0], None, None, width) for width in self.channels)
 
     def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "channels": self.channels,
-            "kernel_sizes": self.kernel_sizes,
-        }
+        return {**super().get_config(), "channels": self.channels}

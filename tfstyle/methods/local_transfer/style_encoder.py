@@ -30,8 +30,8 @@ class StyleEncoder(keras.layers.Layer):
        textures?", ICLR 2017).
     2. Mean and deviation of every channel of every level, and the covariance of a few channels of
        two levels: second moments are what a Gram matrix is made of. Position is gone here, so no
-       layout can ghost through. With `palette` also how much of the picture lies beyond eight
-       levels along each of thirteen directions of RGB, which second moments do not tell.
+       layout can ghost through. Also how much of the picture lies beyond eight levels along each
+       of thirteen directions of RGB, which second moments do not tell.
     3. Whitening by constants measured on paintings (`adapt`): the principal components of the
        moments, each of variance 1. Trained end to end without it, the code collapsed to one
        dimension, and the network to one style.
@@ -46,13 +46,11 @@ class StyleEncoder(keras.layers.Layer):
         covariance_channels: int,
         components: int,
         code_size: int,
-        *,
-        palette: bool = False,
         **kwargs: Any,
     ):
         super().__init__(**{**kwargs, "dtype": "float32"})
         self.channels, self.covariance_channels = tuple(channels), covariance_channels
-        self.components, self.code_size, self.palette = components, code_size, palette
+        self.components, self.code_size = components, code_size
         fixed = {"dtype": "float32", "trainable": False}
         self.convolutions = [
             ReflectionConvolution(
@@ -85,7 +83,7 @@ class StyleEncoder(keras.layers.Layer):
     def moment_count(self) -> int:
         """How many moments of the bank there are."""
         pairs = self.covariance_channels * (self.covariance_channels + 1) // 2
-        colours = len(DIRECTIONS) * len(COLOUR_LEVELS) if self.palette else 0
+        colours = len(DIRECTIONS) * len(COLOUR_LEVELS)
         return 2 * sum(self.channels) + len(COVARIANCE_LEVELS) * pairs + colours
 
     def build(self, style_shape: tuple[int | None, ...]) -> None:
@@ -127,8 +125,7 @@ class StyleEncoder(keras.layers.Layer):
                 flat = ops.take(flat, flat_upper, axis=1)
                 # Signed roots: in the unit of the features, like the other moments.
                 moments.append(ops.sign(flat) * (ops.sqrt(ops.abs(flat) + 1e-4) - 1e-2))
-        if self.palette:
-            moments.append(_measure_palette(pad_by_edge(style, height, width)))
+        moments.append(_measure_palette(pad_by_edge(style, height, width)))
         return ops.concatenate(moments, axis=-1)
 
     def adapt(self, batches: Iterable[np.ndarray]) -> None:
@@ -166,7 +163,6 @@ class StyleEncoder(keras.layers.Layer):
             "covariance_channels": self.covariance_channels,
             "components": self.components,
             "code_size": self.code_size,
-            "palette": self.palette,
         }
 
 

@@ -1,0 +1,159 @@
+# Copyright 2026 The tfstyle developers
+# SPDX-License-Identifier: Apache-2.0
+"""A picture rebuilt from the patches of another: strokes in closed form."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from keras import KerasTensor, ops
+
+from tfstyle.ops.grain import make_grain
+from tfstyle.ops.resampling import pad_by_edge
+
+POOLING = 4  # pixels: patches are compared as means of such squares
+# Deviation of the noise in the comparison, in squared distances of colours in [0, 1], for each
+# number compared. Without it, an even surface repeats one patch as a mesh; with more, patches no
+# longer fit.
+CHOICE_NOISE = 0.002
+_NOISE_CHANNELS = 4
+
+
+def cut_patches(style: KerasTensor, *, size: int, count: int) -> KerasTensor:
+    """Patches at even distances, as a mosaic `[B, count * size, count * size, 3]`.
+
+    Args:
+      style: `[B, h, w, 3]` of any size; repeats its last row and column up to `size`.
+      size: side of a patch in pixels.
+      count: patches along each side, 2 or more.
+    """
+    sides = [ops.shape(style)[axis] for axis in (1, 2)]
+    sides = [max(s, size) if isinstance(s, int) else ops.maximum(s, size) for s in sides]
+    style = pad_by_edge(style, *sides)
+    steps = ops.arange(count, dtype="int32")[:, None]
+    for axis, side in zip((1, 2), sides):
+        first = (steps * (side - size) + (count - 1) // 2) // (count - 1)
+        index = ops.reshape(first + ops.arange(size, dtype="int32")[None], (-1,))
+        style = ops.take(style, index, axis=axis)
+    return style
+
+
+def mix_mosaics(
+    mosaics: Sequence[KerasTensor], shares: Sequence[float], *, size: int, count: int
+) -> KerasTensor:
+    """A mosaic in which each of several has its share of the patches, spread over the whole.
+
+    Args:
+      mosaics: `[B, count * size, count * size, 3]` each, from `cut_patches`.
+      shares: above 0, sum 1.
+      size, count: as of `cut_patches`.
+    """
+    # Multiples of the golden ratio: any share of them is spread evenly.
+    place = (np.arange(count**2) * 0.6180339887498949) % 1.0
+    owner = np.searchsorted(np.cumsum(shares)[:-1], place, side="right").reshape(count, count)
+    owner = owner.repeat(size, axis=0).repeat(size, axis=1)[..., None]
+    return sum(
+        mosaic * ops.convert_to_tensor((owner == k).astype("float32"))
+        for k, mosaic in enumerate(mosaics)
+    )
+
+
+def transfer_patches(
+    picture: KerasTensor, mosaic: KerasTensor, origin: KerasTensor, *, size: int
+) -> KerasTensor:
+    """The picture, rebuilt from overlapping patches of the mosaic, `[B, H, W, 3]` float32.
+
+    Texture transfer (Efros and Freeman, "Image Quilting", 2001) without its scan order: at every
+    half patch the mosaic's most alike patch is chosen, each by itself, so that a crop gives what
+    the whole gives, and patches are cross-faded. A pixel depends on those within `size`.
+
+    Args:
+      picture: `[B, H, W, 3]` in [0, 1]; sides are multiples of `size` / 2.
+      mosaic: `[B, n * size, n * size, 3]`, from `cut_patches`, or a batch of 1.
+      origin: int32 `[B, 2]`, row and column of the picture in the whole, multiples of `size` / 2.
+      size: side of a patch in pixels, a multiple of 2 * `POOLING`.
+    """
+    step = size // 2
+    picture = _pad_all_sides(ops.cast(picture, "float32"), step)
+    cells = _describe(picture, step)
+    seen = _join_cells(cells)  # [B, H / step + 1, W / step + 1, D]
+    _, rows, columns, numbers = ops.shape(seen)
+    patches, known = _list_patches(mosaic, size)
+    count, length = known.shape[1], patches.shape[2]
+
+    noise = ops.space_to_depth(make_grain(origin // step * 2, 2 * rows, 2 * columns), 2)
+    likeness = ops.matmul(
+        ops.reshape(seen, (-1, rows * columns, numbers)), ops.transpose(known, (0, 2, 1))
+    )
+    likeness = 2.0 * likeness - ops.sum(ops.square(known), axis=-1)[:, None, :]
+    likeness = likeness + ops.matmul(
+        ops.reshape(noise, (-1, rows * columns, _NOISE_CHANNELS)), _draw_preferences(count, numbers)
+    )
+    best = ops.cast(ops.argmax(likeness, axis=-1), "int32")
+    own = ops.minimum(ops.arange(ops.shape(best)[0], dtype="int32"), ops.shape(mosaic)[0] - 1)
+    best = best + count * own[:, None]
+    chosen = ops.take(ops.reshape(patches, (-1, length)), best, axis=0)
+    return _assemble(ops.reshape(chosen, (-1, rows, columns, 2, step, 2, step, 3)))
+
+
+def make_window(size: int) -> np.ndarray:
+    """Weights of a patch's pixels, `[size, size]`; overlapping ones sum to 1.
+
+    Steeper than a cosine: where two patches mix evenly, both are blurred.
+    """
+    rise = np.sin(np.pi * (np.arange(size) + 0.5) / size) ** 4
+    fall = np.roll(rise, size // 2)
+    side = rise / (rise + fall)
+    return np.outer(side, side).astype("float32")
+
+
+def _pad_all_sides(picture, margin):
+    for axis in (1, 2):
+        length = ops.shape(picture)[axis]
+        index = ops.arange(length + 2 * margin, dtype="int32") - margin
+        picture = ops.take(picture, ops.clip(index, 0, length - 1), axis=axis)
+    return picture
+
+
+def _describe(picture, step):
+    """Means of small squares, those of each half patch together: `[B, H/step, W/step, D / 4]`."""
+    return ops.space_to_depth(ops.average_pool(picture, POOLING, strides=POOLING), step // POOLING)
+
+
+def _join_cells(cells):
+    """Squares of two by two cells at every cell but the last."""
+    above = ops.concatenate([cells[:, :-1, :-1], cells[:, :-1, 1:]], axis=-1)
+    below = ops.concatenate([cells[:, 1:, :-1], cells[:, 1:, 1:]], axis=-1)
+    return ops.concatenate([above, below], axis=-1)
+
+
+def _list_patches(mosaic, size):
+    """The patches, weighted by the window, `[B, n^2, size^2 * 3]`, and what is known of each."""
+    side = mosaic.shape[1] // size
+    cells = _describe(mosaic, size // 2)
+    width = cells.shape[-1]
+    known = ops.reshape(cells, (-1, side, 2, side, 2, width))
+    known = ops.reshape(ops.transpose(known, (0, 1, 3, 2, 4, 5)), (-1, side**2, 4 * width))
+    patches = ops.reshape(mosaic, (-1, side, size, side, size, 3))
+    patches = ops.transpose(patches, (0, 1, 3, 2, 4, 5)) * make_window(size)[..., None]
+    return ops.reshape(patches, (-1, side**2, size**2 * 3)), known
+
+
+def _draw_preferences(count, numbers):
+    """How much noise of each channel speaks for each patch, `[channels, count]`; fixed."""
+    drawn = np.random.default_rng(count).standard_normal((_NOISE_CHANNELS, count))
+    strength = CHOICE_NOISE * numbers / _NOISE_CHANNELS**0.5
+    return ops.convert_to_tensor((strength * drawn).astype("float32"))
+
+
+def _assemble(patches):
+    """`[B, R + 1, C + 1, 2, step, 2, step, 3]` -> `[B, R * step, C * step, 3]`.
+
+    Each cell lies under the first half of one patch and the second half of the one before.
+    """
+    _, rows, columns, _, step = ops.shape(patches)[:5]
+    total = 0.0
+    for a in (0, 1):
+        for b in (0, 1):
+            total = total + patches[:, 1 - a : rows - a, 1 - b : columns - b, a, :, b]
+    total = ops.transpose(total, (0, 1, 3, 2, 4, 5))
+    return ops.reshape(total, (-1, (rows - 1) * step, (columns - 1) * step, 3))

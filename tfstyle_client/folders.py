@@ -17,6 +17,9 @@ from tfstyle_client.outputs import check_targets, choose_format, make_folder
 from tfstyle_client.signatures import check_stroke_size
 from tfstyle_client.sources import SUFFIXES, Source, load_pixels
 
+# Bytes of a style code that is sent with every picture in place of the style.
+LONGEST_CODE = 65536
+
 
 class Outcome(NamedTuple):
     """The outcome of one picture: `output` is written, or `error` says why not."""
@@ -45,7 +48,8 @@ def stylize_folder(
     Args:
       client: a `StyleClient`.
       contents: folder of pictures.
-      style: any picture; where the server can, it is encoded once, for strokes of its own size.
+      style: any picture; where the server can, it is encoded once, for strokes of its own size,
+        unless its code is longer than a picture's file.
       output: folder for the results, made where missing: the content's name with `suffix`.
       masks: folder of masks of the contents' names (any picture suffix), one mask for all (as
         for one picture), or None for the whole pictures.
@@ -75,8 +79,9 @@ def stylize_folder(
     if stroke_size != 1.0:
         check_stroke_size(served, "serving_default")
     # Strokes of another size take the style at several scales, and a code is of one.
-    encoded = stroke_size == 1.0 and "encode_style" in served
-    code = client.encode_style(style) if encoded else None
+    encodes = stroke_size == 1.0 and "encode_style" in served
+    code = client.encode_style(style) if encodes else None
+    encoded = encodes and code.nbytes <= LONGEST_CODE
 
     def stylize(path):
         try:

@@ -66,16 +66,17 @@ def test_every_picture_has_one_outcome_in_the_order_of_names(server, kind, folde
 class StubClient:
     """Counts how many requests are under way at once."""
 
-    def __init__(self, *, with_codes):
-        self.with_codes, self.under_way, self.most, self.encoded = with_codes, 0, 0, 0
+    def __init__(self, *, code_size):
+        self.code_size, self.under_way, self.most, self.encoded = code_size, 0, 0, 0
+        self.styles = set()
         self._lock, self._meeting = threading.Lock(), threading.Barrier(2, timeout=20)
 
     def get_signatures(self):
-        return {"encode_style": None} if self.with_codes else {}
+        return {"encode_style": None} if self.code_size else {}
 
     def encode_style(self, style):
         self.encoded += 1
-        return style
+        return np.zeros(self.code_size, "float32")
 
     def _answer(self):
         with self._lock:
@@ -87,25 +88,29 @@ class StubClient:
         return self
 
     def stylize(self, content, mask, style, **options):
+        self.styles.add("picture")
         return self._answer()
 
     def stylize_with_style_code(self, content, mask, code, **options):
+        self.styles.add("code")
         return self._answer()
 
     def save(self, path):
         path.write_bytes(b"picture")
 
 
-@pytest.mark.parametrize("with_codes", [True, False])
-def test_concurrency_is_reached_and_not_exceeded_and_the_style_is_encoded_once(with_codes, folders):
-    client = StubClient(with_codes=with_codes)
+@pytest.mark.parametrize("code_size, sent", [(0, "picture"), (300, "code"), (10**6, "picture")])
+def test_concurrency_is_reached_and_not_exceeded_and_a_short_code_is_sent_for_the_style(
+    code_size, sent, folders
+):
+    client = StubClient(code_size=code_size)
     (folders / "contents/photo6.png").unlink()
     outcomes = stylize_folder(
         client, folders / "contents", "style", folders / "out", concurrency=2, progress=False
     )
     assert all(outcome.error is None for outcome in outcomes) and len(outcomes) == 6
     assert client.most == 2
-    assert client.encoded == int(with_codes)
+    assert client.encoded == int(code_size > 0) and client.styles == {sent}
 
 
 def test_a_result_that_cannot_be_written_is_an_outcome_and_a_bad_output_folder_an_error(

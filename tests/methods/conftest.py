@@ -19,7 +19,7 @@ def build_network():
 
 @pytest.fixture(name="free_colours", scope="session")
 def make_free_colours():
-    """free_colours(code) -> the code with no limits to its range: there colours have no gradient."""
+    """free_colours(code) -> the code with no limits to the range of colours."""
 
     def free_colours(code):
         colours = np.array(code["colours"])

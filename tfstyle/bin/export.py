@@ -52,7 +52,7 @@ MAX_MEMORY = flags.DEFINE_string(
 )
 STYLE_SIZE = flags.DEFINE_integer(
     "style_size",
-    256,
+    384,
     "SavedModel: shorter side to which larger style pictures are reduced.",
     lower_bound=1,
 )

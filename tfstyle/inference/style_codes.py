@@ -23,8 +23,8 @@ from tfstyle.inference.style_mixture import StyleCode, list_mixture
 from tfstyle.methods.registry import find_method, get_method
 from tfstyle.methods.style_code_spec import describe_code, fits_spec
 
-# Shorter side of the style pictures that the network was trained with.
-STYLE_SIZE = 256
+# Shorter side to which larger style pictures are reduced: strokes show, and a code is soon made.
+STYLE_SIZE = 384
 CACHED_CODES = 256
 
 

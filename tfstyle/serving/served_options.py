@@ -26,7 +26,7 @@ class ServedModelOptions:
     answer_format: str = "png"
     jpeg_quality: int = 95
     max_pixels: int = 4096 * 4096
-    style_size: int = 256
+    style_size: int = 384
     max_memory: str | int = DEFAULT_MAX_MEMORY
 
     def __post_init__(self):

@@ -14,8 +14,12 @@ from tfstyle.layers.styled_normalization import StyledNormalization
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.picture_encoder import PictureEncoder
 from tfstyle.methods.local_transfer.style_encoder import StyleEncoder
+from tfstyle.methods.local_transfer.target_mixture import (
+    TARGETS,
+    count_plan_channels,
+    mix_targets,
+)
 from tfstyle.methods.tiling_base import TilingBase
-from tfstyle.ops.cell_blur import blur_cells
 from tfstyle.ops.cell_detail import compute_detail
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
 from tfstyle.ops.colour_range import compute_colour_range, limit_colours
@@ -46,13 +50,6 @@ CELL = 2  # pixels: side of the squares that enter and leave the network as chan
 FEATURE_GAIN = 0.1
 PATCH_SIZES = (16, 32)  # pixels: small ones keep outlines, large ones hold whole strokes
 PATCH_COUNT = 16  # of the large ones along each side of the mosaic
-TARGETS = 1 + len(PATCH_SIZES)
-# What the shares of the targets, and the gains of their detail, begin with; and how fast they move.
-FIRST_SHARES, FIRST_GAINS = (0.5, 0.5, 0.5), (0.4, 0.6, 0.4)
-SHARE_GAIN = 4.0
-# What the painter may add to a colour, of 1. Free to paint anything, a network of few steps weaves a
-# pattern of its own over everything; strokes are the patches' part.
-LARGEST_ADDITION = 0.06
 # Working memory for each pixel, as measured: of choosing and laying patches, and of each feature.
 PATCH_BYTES, FEATURE_BYTES = 330, 5
 
@@ -61,19 +58,19 @@ class LocalTransferNetwork(TilingBase):
     """Restyles the region of a picture with the statistics of any style picture.
 
     The steps of Sun & Liu 2020, and what stands in their place:
-      1. target: the content with the region's colours mapped to the style's in closed form
-         (Monge-Kantorovich), so that the network has strokes to learn, not palettes.
-      2. two stride-2 convolutions each for target, content and style. Pictures enter as cells of
-         2x2 pixels, so that nothing is computed at full size. The target comes with its detail at
-         equal contrast and a grain, a fixed noise: from a smooth surface alone, a network can only
-         paint the pattern of its own grid, and from a flat one nothing. Steps 3 and 5 have a grain
-         of their own size, from which strokes can begin.
-      3. two 1x1 fusions: target with style statistics, that with the content's features.
+      1. targets: the content with the region's colours mapped to the style's in closed form
+         (Monge-Kantorovich), and that rebuilt from small and from large patches of the style
+         (`ops/patch_transfer.py`): neither palettes nor strokes have to be learned.
+      2. two stride-2 convolutions each for targets, content and style. Pictures enter as cells of
+         2x2 pixels, so that no feature is computed at full size. The targets come with the
+         content's detail at equal contrast and a grain, a fixed noise. Steps 3 and 5 have a grain
+         of their own size.
+      3. two 1x1 fusions: targets with style statistics, that with the content's features.
       4. residual blocks, normalized over the region, scale and shift from the style code: three
          before the first doubling and two after it.
-      5. two doubling steps, each with what the target's encoder saw at that size, and the cells
-         back to pixels; the result's region is once more mapped to the style's colour moments and
-         kept within its range of colours.
+      5. two doubling steps, each with what the targets' encoder saw at that size, and a plan for
+         every cell of how the targets are mixed (`target_mixture.py`); the result's region is once
+         more mapped to the style's colour moments and kept within its range of colours.
 
     Height and width of content and style are free and need not agree.
     """
@@ -123,7 +120,7 @@ class LocalTransferNetwork(TilingBase):
         self.second_skip = convolve(finest, 1, "second_skip")
         self.mixer = convolve(finest, 3, "mixer")
         self.second_modulation = normalize("second_modulation", normalized=False)
-        self.painter = convolve(3 * CELL**2 + 2 * TARGETS, 3, "painter")
+        self.painter = convolve(count_plan_channels(CELL), 3, "painter")
         self._build_weights()
 
     def _build_weights(self):
@@ -175,7 +172,8 @@ class LocalTransferNetwork(TilingBase):
     @property
     def style_bytes_per_pixel(self) -> float:
         """See `methods/contract.py`."""
-        return 12 * max(self.config.style_channels[0], 24)  # padded and convolved at half size
+        # Colours, padded and as mosaics, and the first features at half the size.
+        return 22 * max(self.config.style_channels[0] / 4, 12)
 
     @property
     def statistics_layout(self) -> tuple[tuple[str, int], ...]:
@@ -294,33 +292,12 @@ class LocalTransferNetwork(TilingBase):
             features = block(features, small, code, tape=tape)
         features = double_bilinear(self.second_reduction(features)) + self.second_skip(detailed)
         features = self.second_modulation(self.mixer(features), region, code)
-        painted = self._mix(targets, self.painter(FEATURE_GAIN * features))
+        painted = mix_targets(targets, self.painter(FEATURE_GAIN * features), cell=CELL)
 
         source = tape.mean_covariance(painted, region)
         to_style = compute_colour_map(*source, *moments, ridge=OUTPUT_RIDGE)
         painted = limit_colours(apply_colour_map(painted, *to_style), *colour_range)
         return ops.clip(painted, 0.0, 1.0)[:, :height, :width, :]
-
-    def _mix(self, targets, plan):
-        """A picture of the targets: shares of their tones, gains of their detail, and a little.
-
-        Where patches overlap, strokes are blurred: gains above 1 give their contrast back. What is
-        added has its pixels of a cell computed apart, and whatever alternates between them would
-        be a mesh over the whole picture: a blur takes that away.
-        """
-        plan = ops.cast(plan, "float32")
-        colours = 3 * CELL**2
-        added = LARGEST_ADDITION * ops.tanh(blur_cells(plan[..., :colours]))
-        plan = SHARE_GAIN * plan[..., colours:]
-        shares = ops.softmax(plan[..., :TARGETS] + np.float32(FIRST_SHARES))
-        gains = np.float32(FIRST_GAINS) * ops.exp(ops.clip(plan[..., TARGETS:], -4.0, 2.0))
-        cells = added
-        for k, target in enumerate(targets):
-            tones = double_bilinear(double_bilinear(ops.average_pool(target, 4, strides=4)))
-            detail = ops.space_to_depth(target - tones, CELL)
-            tones = ops.space_to_depth(tones, CELL)
-            cells = cells + shares[..., k : k + 1] * tones + gains[..., k : k + 1] * detail
-        return ops.depth_to_space(cells, CELL)
 
 
 def _split_colours(colours):

@@ -16,12 +16,19 @@ from tfstyle.methods.registry import build_network
 from tfstyle.serving.region_graph import stylize_pictures, stylize_pixels
 
 
+def make_specs(network, batch):
+    """The parts of the style codes of a network, for the signature of a function."""
+    return keras.tree.map_structure(
+        lambda part: tf.TensorSpec([batch, *part.shape[1:]]), network.style_code_spec
+    )
+
+
 def make_stylizer(network, *, max_painted_pixels=10_000):
     @tf.function(
         input_signature=[
             tf.TensorSpec([None, None, 3], tf.uint8),
             tf.TensorSpec([None, None, 1], tf.uint8),
-            tf.TensorSpec([None, *network.style_code_spec.shape[1:]]),
+            make_specs(network, None),
             tf.TensorSpec([]),
         ]
     )
@@ -32,7 +39,7 @@ def make_stylizer(network, *, max_painted_pixels=10_000):
             region,
             codes,
             strength,
-            passes=tf.shape(codes)[0],
+            passes=tf.shape(keras.tree.flatten(codes)[0])[0],
             max_painted_pixels=max_painted_pixels,
             index=7,
         )
@@ -81,7 +88,7 @@ def stylize_whole(tiny):
         input_signature=[
             tf.TensorSpec([1, None, None, 3]),
             tf.TensorSpec([1, None, None, 1]),
-            tf.TensorSpec([1, *tiny.style_code_spec.shape[1:]]),
+            make_specs(tiny, 1),
         ]
     )
     def stylize(content, region, code):

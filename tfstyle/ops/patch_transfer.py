@@ -34,7 +34,7 @@ def cut_patches(style: KerasTensor, *, size: int, count: int) -> KerasTensor:
         first = (steps * (side - size) + (count - 1) // 2) // (count - 1)
         index = ops.reshape(first + ops.arange(size, dtype="int32")[None], (-1,))
         style = ops.take(style, index, axis=axis)
-    return style
+    return ops.reshape(style, (-1, count * size, count * size, 3))  # whose sides are known
 
 
 def mix_mosaics(

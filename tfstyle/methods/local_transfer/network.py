@@ -263,7 +263,8 @@ class LocalTransferNetwork(TilingBase):
             target = pad_by_edge(coarse, *grown)
         if origin is None:
             origin = ops.zeros((ops.shape(content)[0], 2), "int32")
-        patches = style_code["patches"]
+        side = PATCH_COUNT * PATCH_SIZES[-1]
+        patches = ops.reshape(style_code["patches"], (-1, side, side, 3))  # known in any graph
         targets = [
             target,
             *(transfer_patches(target, patches, origin, size=size) for size in PATCH_SIZES),

@@ -31,7 +31,7 @@ hypothesis.settings.load_profile("tfstyle")
 def pytest_collection_finish():
     """What is imported stays: the collector need not look through TensorFlow again and again."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(10_000)
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ folder are those of any process. How a program starts up is for the tests that s
 
 import contextlib
 import functools
+import gc
 import multiprocessing
 import multiprocessing.forkserver
 import os
@@ -91,6 +92,7 @@ def _send(connection, function, *arguments):
 
 
 def _run(args, folder, streams):
+    gc.freeze()  # what was imported before the fork
     for number, path in enumerate(streams, start=1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
     os.chdir(folder)

@@ -7,7 +7,7 @@ import pathlib
 import numpy as np
 import pytest
 from forked_programs import call_in_process
-from tiny_networks import TINY_CONFIGS, build_tiny, name_case, with_toys
+from tiny_networks import TINY_CONFIGS, build_tiny, list_cases, with_toys
 
 from tfstyle.inference.compiled_network import CompiledNetwork
 
@@ -36,7 +36,7 @@ def measure(method, config):
 
 
 @pytest.mark.skipif(not STATUS.exists(), reason="the system does not tell the peak of memory")
-@pytest.mark.parametrize("case", TINY_CONFIGS, ids=name_case)
+@pytest.mark.parametrize("case", list_cases(TINY_CONFIGS))
 def test_a_pass_takes_about_the_memory_that_the_network_says(case):
     """Within a factor: allocators keep some, and a tiny network has more than its widest map."""
     taken, said = call_in_process(measure, *case)

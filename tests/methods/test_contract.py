@@ -168,7 +168,9 @@ def test_content_and_style_of_any_sizes_give_a_picture_of_the_contents_size(
 def test_a_graph_for_free_sizes_gives_what_the_network_gives(any_network, draw):
     names = ("content", "region", "style")
 
-    @tf.function(input_signature=[tf.TensorSpec((None, None, None, c)) for c in (3, 1, 3)])
+    specs = [tf.TensorSpec((None, None, None, c)) for c in (3, 1, 3)]
+
+    @tf.function(input_signature=specs, autograph=False)
     def stylize(*pictures):
         return any_network(dict(zip(names, pictures)))
 

@@ -30,7 +30,8 @@ def make_stylizer(network, *, max_painted_pixels=10_000):
             tf.TensorSpec([None, None, 1], tf.uint8),
             make_specs(network, None),
             tf.TensorSpec([]),
-        ]
+        ],
+        autograph=False,
     )
     def stylize(content, region, codes, strength):
         return stylize_pixels(
@@ -70,9 +71,17 @@ def tiny():
 
 
 @pytest.fixture(scope="module")
-def watching():
+def watching_once():
     network = WatchingNetwork()
     return network, make_stylizer(network)
+
+
+@pytest.fixture
+def watching(watching_once):
+    """A network that has seen nothing, and what restyles with it."""
+    network, stylize = watching_once
+    network.seen.assign([0, 0])
+    return network, stylize
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +98,8 @@ def stylize_whole(tiny):
             tf.TensorSpec([1, None, None, 3]),
             tf.TensorSpec([1, None, None, 1]),
             make_specs(tiny, 1),
-        ]
+        ],
+        autograph=False,
     )
     def stylize(content, region, code):
         return tiny({"content": content, "region": region, "style_code": code})
@@ -118,9 +128,9 @@ def make_inputs(height, width, box, seed=0):
 
 
 @hypothesis.given(pictures_and_boxes(least_side=1))
-def test_the_region_alone_gives_the_pixels_of_the_whole_picture(watching, drawn):
+def test_the_region_alone_gives_the_pixels_of_the_whole_picture(watching_once, drawn):
     """Of a network without statistics, down to regions of one pixel."""
-    (network, stylize), code = watching, np.ones((1, 1), np.float32)
+    (network, stylize), code = watching_once, np.ones((1, 1), np.float32)
     content, region = make_inputs(*drawn)
     stylized = stylize(content, region, code, 1.0).numpy()
     painted = network.paint(content[None].astype(np.float32), None, code)
@@ -155,9 +165,8 @@ def test_a_network_that_tiles_sees_the_box_its_margin_and_no_more(tiles, seen):
     assert network.seen.numpy().tolist() == seen
 
 
-def test_an_empty_region_returns_the_content_and_runs_nothing(tiny):
-    network = WatchingNetwork()
-    stylize = make_stylizer(network)
+def test_an_empty_region_returns_the_content_and_runs_nothing(watching):
+    network, stylize = watching
     content, region = make_inputs(12, 9, (0, 0, 0, 0))
     code = np.ones((1, 1), np.float32)
     assert np.array_equal(stylize(content, region, code, 1.0), content)
@@ -201,26 +210,26 @@ def test_pixels_of_the_region_that_are_no_numbers_are_an_error_with_their_count(
     )
 
 
-def test_pixels_outside_the_region_may_be_no_numbers():
+def test_pixels_outside_the_region_may_be_no_numbers(watching):
     content, region = make_inputs(16, 16, (1, 7, 15, 16))
     one = np.ones((1, 1), np.float32)
     stylized = make_stylizer(PartlyNanNetwork(lost=3))(content, region, one, 1.0).numpy()
-    whole = make_stylizer(WatchingNetwork())(content, region, one, 1.0).numpy()
+    whole = watching[1](content, region, one, 1.0).numpy()
     assert np.array_equal(stylized, whole)
 
 
-def test_where_nothing_finite_comes_out_there_is_an_error_and_no_answer():
+def test_where_nothing_finite_comes_out_there_is_an_error_and_no_answer(watching):
     content, region = make_inputs(16, 16, (4, 4, 12, 12))
     nan = np.full((1, 1), np.nan, np.float32)
     with pytest.raises(tf.errors.InvalidArgumentError, match="64 of the 64 pixels"):
-        make_stylizer(WatchingNetwork())(content, region, nan, 1.0)
+        watching[1](content, region, nan, 1.0)
 
 
-def test_a_strength_of_zero_returns_the_content_and_runs_nothing():
-    network = WatchingNetwork()
+def test_a_strength_of_zero_returns_the_content_and_runs_nothing(watching):
+    network, stylize = watching
     content, region = make_inputs(16, 16, (4, 4, 12, 12))
     nan = np.full((1, 1), np.nan, np.float32)
-    assert np.array_equal(make_stylizer(network)(content, region, nan, 0.0), content)
+    assert np.array_equal(stylize(content, region, nan, 0.0), content)
     assert network.seen.numpy().tolist() == [0, 0]
 
 
@@ -286,43 +295,35 @@ def test_each_pass_begins_from_the_enlarged_result_of_the_last(stylize_echo, dra
 
 
 @pytest.mark.parametrize("sides", [(1, 1), (19, 23)])
-def test_a_region_that_vanishes_when_reduced_is_painted_at_full_size(sides):
+def test_a_region_that_vanishes_when_reduced_is_painted_at_full_size(watching, sides):
     content, region = make_inputs(*sides, (sides[0] - 1, sides[1] - 1, *sides))
-    network = WatchingNetwork()
     once, large = (
-        make_stylizer(network)(content, region, np.ones((passes, 1), np.float32), 1.0)
-        for passes in (1, 3)
+        watching[1](content, region, np.ones((passes, 1), np.float32), 1.0) for passes in (1, 3)
     )
     assert np.array_equal(once, large)
 
 
-def test_greys_blend_and_only_zero_is_outside():
+def test_greys_blend_and_only_zero_is_outside(watching):
     content, region = make_inputs(16, 16, (4, 4, 12, 12))
     region[6, 6] = 51
     region[0, 0] = 1
-    stylized = make_stylizer(WatchingNetwork())(
-        content, region, np.zeros((1, 1), np.float32), 1.0
-    ).numpy()
+    stylized = watching[1](content, region, np.zeros((1, 1), np.float32), 1.0).numpy()
     expected = content.astype(float) * (1 - region / 255.0)  # painted black
     assert np.abs(stylized - expected).max() <= 0.51
     assert np.array_equal(stylized[1, 1], content[1, 1])
 
 
 @pytest.mark.parametrize("strength, share", [(0.0, 0.0), (0.25, 0.25), (1.0, 1.0)])
-def test_the_strength_is_the_share_of_the_paint(strength, share):
+def test_the_strength_is_the_share_of_the_paint(watching, strength, share):
     content, region = make_inputs(8, 8, (0, 0, 8, 8))
-    stylized = make_stylizer(WatchingNetwork())(
-        content, region, np.zeros((1, 1), np.float32), strength
-    ).numpy()
+    stylized = watching[1](content, region, np.zeros((1, 1), np.float32), strength).numpy()
     assert np.abs(stylized - content * (1 - share)).max() <= 0.51
 
 
-def test_what_a_network_paints_beyond_white_and_black_is_clipped():
+def test_what_a_network_paints_beyond_white_and_black_is_clipped(watching):
     content, region = make_inputs(8, 8, (0, 0, 8, 8))
     content[:] = 200
-    stylized = make_stylizer(WatchingNetwork())(
-        content, region, np.full((1, 1), 9.0, np.float32), 1.0
-    ).numpy()
+    stylized = watching[1](content, region, np.full((1, 1), 9.0, np.float32), 1.0).numpy()
     assert np.all(stylized == 255)
 
 

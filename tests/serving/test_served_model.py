@@ -34,6 +34,11 @@ def model():
     return ServedModel(TintNetwork(), options=ServedModelOptions(max_pixels=10_000))
 
 
+@pytest.fixture(scope="module")
+def small_model():
+    return ServedModel(TintNetwork(), options=SMALL)
+
+
 def encode(array, format="PNG"):
     stream = io.BytesIO()
     Image.fromarray(array).save(stream, format)
@@ -207,10 +212,11 @@ def test_tensors_that_the_network_cannot_use_are_invalid_and_named(model, change
     assert says in str(caught.value)
 
 
-def test_more_tensor_pixels_than_are_painted_at_once_are_invalid_and_named():
-    model = ServedModel(TintNetwork(), options=SMALL)
-    stylize = model.served_signatures["stylize_tensors"]
-    side, style_side = (int(n**0.5) for n in (model.max_painted_pixels, model.max_style_pixels))
+def test_more_tensor_pixels_than_are_painted_at_once_are_invalid_and_named(small_model):
+    stylize = small_model.served_signatures["stylize_tensors"]
+    side, style_side = (
+        int(n**0.5) for n in (small_model.max_painted_pixels, small_model.max_style_pixels)
+    )
     for name, size, style, most in (
         ("content", side + 1, 8, side),
         ("style", side, style_side + 1, style_side),
@@ -260,14 +266,13 @@ def test_a_style_may_be_a_scroll_but_not_a_line(model, height, width, fits):
         assert f"style_bytes[0]: {width}x{height} pixels, a style may be" in str(caught.value)
 
 
-def test_a_small_region_of_a_large_picture_is_painted_where_the_whole_is_refused():
-    model = ServedModel(TintNetwork(), options=SMALL)
-    side = int(model.max_painted_pixels**0.5) + 8
+def test_a_small_region_of_a_large_picture_is_painted_where_the_whole_is_refused(small_model):
+    side = int(small_model.max_painted_pixels**0.5) + 8
     assert side * side <= SMALL.max_pixels
     content, style = (batch(encode(np.full((s, s, 3), 9, np.uint8))) for s in (side, 8))
     region = np.zeros((side, side), np.uint8)
     region[: side // 2] = 255
-    serve = model.served_signatures["serving_default"]
+    serve = small_model.served_signatures["serving_default"]
     assert serve(content, batch(encode(region)), style)["stylized_bytes"].shape == (1,)
     region[:] = 255
     with pytest.raises(tf.errors.InvalidArgumentError) as caught:
@@ -276,15 +281,16 @@ def test_a_small_region_of_a_large_picture_is_painted_where_the_whole_is_refused
 
 
 @pytest.mark.parametrize("name", ["serving_default", "stylize_tensors"])
-def test_a_style_that_is_too_large_at_the_scale_of_the_strokes_is_invalid_and_named(name):
-    model = ServedModel(TintNetwork(), options=SMALL)
-    side = int(model.max_style_pixels**0.5)
+def test_a_style_that_is_too_large_at_the_scale_of_the_strokes_is_invalid_and_named(
+    small_model, name
+):
+    side = int(small_model.max_style_pixels**0.5)
     if name == "serving_default":
         side = SMALL.style_size
         pictures = [batch(encode(np.zeros((s, s), np.uint8))) for s in (9, 9, side)]
     else:
         pictures = [np.zeros((1, s, s, c), np.float32) for s, c in ((9, 3), (9, 1), (side, 3))]
-    serve, key = model.served_signatures[name], "style_bytes[0]" if "def" in name else "style"
+    serve, key = small_model.served_signatures[name], "style_bytes[0]" if "def" in name else "style"
     serve(*pictures)
     with pytest.raises(tf.errors.InvalidArgumentError) as caught:
         serve(*pictures, stroke_size=tf.constant([4.0]))

@@ -75,7 +75,6 @@ def check_pixels(found, expected):
     assert np.mean(difference > 0) <= 0.1
 
 
-# A new seed, as each test has, makes TensorFlow optimize its graphs again: few tests, many cases.
 @pytest.mark.broad
 def test_strokes_of_every_size_have_the_pixels_of_the_stylizer(served, stylizer):
     for stroke_size, sides in zip(SIZES, ((97, 63), (60, 71), (151, 210), (97, 63), (150, 211))):

@@ -92,7 +92,8 @@ class ServedModel(tf.Module):
                 _strings("style_bytes"),
                 _floats("style_strength", None),
                 _floats("stroke_size", None),
-            ]
+            ],
+            autograph=False,
         )
         def serving_default(
             content_bytes, region_bytes, style_bytes, style_strength=full, stroke_size=full
@@ -115,7 +116,8 @@ class ServedModel(tf.Module):
                 _floats("style", None, None, None, 3),
                 _floats("style_strength", None),
                 _floats("stroke_size", None),
-            ]
+            ],
+            autograph=False,
         )
         def stylize_tensors(content, region, style, style_strength=full, stroke_size=full):
             checks = check_tensors(
@@ -159,7 +161,7 @@ class ServedModel(tf.Module):
         if code_size is None:
             return
 
-        @tf.function(input_signature=[_strings("style_bytes")])
+        @tf.function(input_signature=[_strings("style_bytes")], autograph=False)
         def encode_style(style_bytes):
             def encode(index):
                 one = tf.ones([1], tf.float64)
@@ -184,7 +186,8 @@ class ServedModel(tf.Module):
                 _floats("style_code", None, code_size),
                 _floats("style_strength", None),
                 _floats("stroke_size", None),
-            ]
+            ],
+            autograph=False,
         )
         def stylize_with_style_code(
             content_bytes, region_bytes, style_code, style_strength=full, stroke_size=full

@@ -39,7 +39,8 @@ def make_tensor_function(
             floats("region", height, width, 1),
             floats("style", style_size, style_size, 3),
             floats("style_strength"),
-        ]
+        ],
+        autograph=False,
     )
     def stylize_tensors(content, region, style, style_strength):
         code = network.encode_style(style)

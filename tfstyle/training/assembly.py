@@ -96,7 +96,8 @@ def compile_style_targets(objective: Any) -> Callable[[np.ndarray], dict[str, An
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
 
-        return tf.function(objective.compute_style_targets, reduce_retracing=True)
+        compute = objective.compute_style_targets
+        return tf.function(compute, autograph=False, reduce_retracing=True)
     if keras.backend.backend() == "jax":
         import jax
 

@@ -107,6 +107,7 @@ def test_a_frame_that_cannot_be_read_is_left_out_and_told(folder, make_options):
         ("frames", "out.xyz", {}, "folder for frames"),
         ("frames", "no/out.mp4", {}, "there is no folder"),
         ("frames", "out.mp4", {"codec": "nothing"}, "--codec=nothing"),
+        ("frames", "out.webm", {"codec": "ffv1"}, "--codec=ffv1 does not make such a .webm"),
         ("frames", "out", {"mask": "style.png"}, "style.png"),
         ("frames", "out", {"write_masks": "masks"}, "another folder"),
         ("frames", "out", {"coco_track": 3}, "coco_track"),

@@ -87,6 +87,8 @@ class FilmEncoder:
             options |= {"b": "0", "row-mt": "1", "cpu-used": "4"}
             if self.keeps_alpha:  # its frames of alpha have no hidden ones
                 options["auto-alt-ref"] = "0"
+        if self.codec == "libx265":  # it has a log of its own
+            options["x265-params"] = "log-level=error"
         stream = container.add_stream(self.codec, rate=self.rate, options=options)
         context = stream.codec_context
         stream.height, stream.width = self.size

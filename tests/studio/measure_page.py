@@ -82,7 +82,7 @@ def _measure(browser, address, photo, pid):
     show("stroke size 2", lambda: page.set_slider("Stroke size", 2))
     page.choose("Erase")
     show("brush stroke erased", lambda: page.drag((0.2, 0.2), (0.5, 0.4)))
-    show("two styles mixed", lambda: page.get("combobox", "Mixed with").select_option("Olive"))
+    show("two styles mixed", lambda: page.get("combobox", "Mixed with").select_option("River blue"))
 
 
 def print_row(name, seconds, before, pid):

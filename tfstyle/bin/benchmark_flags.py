@@ -84,11 +84,17 @@ def _define_service_flags():
     )
     flags.DEFINE_integer("requests", 10_000, "soak: number of requests.", lower_bound=1)
     flags.DEFINE_float("faulty_share", 0.2, "soak: share of requests that are to be refused.")
-    flags.DEFINE_integer(
+    flags.DEFINE_string(
         "server_process",
         None,
-        "soak: number of the server's process on this machine, to read its memory.",
-        lower_bound=1,
+        "soak: number of the server's process on this machine, or a file that holds it; its memory "
+        "is read.",
+    )
+    flags.DEFINE_string(
+        "halfway",
+        None,
+        "soak: shell command to start when half of the requests are answered, such as one that "
+        "restarts the server.",
     )
     flags.DEFINE_list("actors", ["1", "2", "4"], "batch: numbers of actors to compare.")
 

@@ -24,15 +24,17 @@ import warnings
 import pytest
 from forked_programs import call_in_process
 from network_readers import NETWORK_READERS
-from readers import READERS
+from page_readers import PAGE_READERS
+from readers import FILE_READERS
 
 from tfstyle.errors import InputError
 
 SECONDS = 10
+READERS = FILE_READERS | PAGE_READERS
 # Beside what the process has when it begins; each thread of TensorFlow takes some for itself.
 MOST_BYTES = {name: 2**30 for name in READERS} | {name: 2**32 for name in NETWORK_READERS}
-# Readers whose input has no file, or whose message names what reads it.
-WITHOUT_FILE = ("region_flags", "settings")
+# Readers whose input has no file, or which a visitor must not be told of.
+WITHOUT_FILE = ("region_flags", "settings", *PAGE_READERS)
 
 
 class TooSlow(Exception):

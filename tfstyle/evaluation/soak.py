@@ -57,7 +57,7 @@ class SoakOptions:
       faulty_share: of the requests that are to be refused.
       server_process: number of the server's process on this machine, to read its memory, or a file
         that holds it and is read again and again, since a restarted server has another; or None.
-      retries: of the client, where the server cannot be reached.
+      retries: of the client, where the server cannot be reached, until the deadline of ten minutes.
       output: folder for `soak.md` and `soak.png`; created if missing.
     """
 
@@ -69,7 +69,7 @@ class SoakOptions:
     concurrency: int = 8
     faulty_share: float = 0.2
     server_process: str | None = None
-    retries: int = 120
+    retries: int = 1000
     output: str = "benchmark_output"
 
     def __post_init__(self):

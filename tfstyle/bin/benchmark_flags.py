@@ -97,6 +97,7 @@ def _define_service_flags():
         "restarts the server.",
     )
     flags.DEFINE_list("actors", ["1", "2", "4"], "batch: numbers of actors to compare.")
+    flags.DEFINE_integer("rows", 100_000, "batch: of the manifest that is planned.", lower_bound=1)
 
 
 def _define_picture_flags():
@@ -108,7 +109,9 @@ def _define_picture_flags():
     flags.DEFINE_string(
         "styles", "synthetic", "The same and video: folder of paintings, or synthetic."
     )
-    flags.DEFINE_integer("count", 64, "edges: number of photographs.", lower_bound=1)
+    flags.DEFINE_integer(
+        "count", None, "Number of photographs. edges: default 64; batch: default 24.", lower_bound=1
+    )
     flags.DEFINE_string(
         "sequences",
         "synthetic",
@@ -145,7 +148,13 @@ def _define_judging_flags():
         "gatys_iterations 16, figures 4.",
         lower_bound=1,
     )
-    flags.DEFINE_integer("size", 256, "Side of their photographs, pixels.", lower_bound=32)
+    flags.DEFINE_integer(
+        "size",
+        None,
+        "Side of the photographs, pixels; default: quality, gatys_iterations and figures 256, "
+        "batch 512.",
+        lower_bound=32,
+    )
     flags.DEFINE_integer("iterations", 200, "gatys_iterations: of L-BFGS, at most.", lower_bound=1)
 
 

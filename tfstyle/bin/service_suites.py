@@ -72,7 +72,14 @@ def run_batch() -> None:
         raise InputError(
             f"--actors={','.join(FLAGS.actors)}: whole numbers of 1 or more"
         ) from error
-    options = BatchBenchmarkOptions(actors=actors, checkpoint=FLAGS.checkpoint, output=FLAGS.output)
+    given = {"count": FLAGS.count, "size": FLAGS.size}
+    options = BatchBenchmarkOptions(
+        **{name: value for name, value in given.items() if value},
+        actors=actors,
+        rows=FLAGS.rows,
+        checkpoint=FLAGS.checkpoint,
+        output=FLAGS.output,
+    )
     print(run_batch_benchmark(options))
 
 

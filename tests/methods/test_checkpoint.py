@@ -268,6 +268,20 @@ def test_the_shipped_checkpoint_is_whole_and_paints(draw):
     assert np.abs(stylized - inputs["content"])[~outside].mean() > 0.01
 
 
+def test_of_several_that_ship_the_default_is_found_or_the_first(monkeypatch, tmp_path):
+    import tfstyle.methods.checkpoint_files as module
+
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "tfstyle" / "methods" / "any.py"))
+    for name in ("wct/b", "wct/a", "adain/a", "adain/default", "sanet/empty"):
+        (tmp_path / "checkpoints" / name).mkdir(parents=True)
+        if name != "sanet/empty":
+            (tmp_path / "checkpoints" / name / CONFIG).touch()
+    found = {name: module.find_shipped_checkpoint(name).name for name in ("wct", "adain")}
+    assert found == {"wct": "a", "adain": "default"}
+    with pytest.raises(InputError, match="no checkpoint of sanet ships"):
+        module.find_shipped_checkpoint("sanet")
+
+
 def test_without_a_shipped_checkpoint_the_flag_is_named(monkeypatch, tmp_path):
     import tfstyle.methods.checkpoint_files as module
 

@@ -158,3 +158,30 @@ def test_a_manifest_may_lie_at_a_url():
     assert row.values == {"content": "a.jpg"}
     with pytest.raises(InputError, match="no such file"):
         list(read_manifest("memory://m/none.csv"))
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
+def test_a_manifest_may_lie_in_a_store_of_objects(tmp_path, suffix):
+    fsspec = pytest.importorskip("fsspec")
+    from fsspec.spec import AbstractBufferedFile, AbstractFileSystem
+
+    path = tmp_path / f"manifest{suffix}"
+    write(path, ROWS)
+
+    class Object(AbstractBufferedFile):
+        """A file as those of S3 are: without `readline` of a length."""
+
+        def _fetch_range(self, start, end):
+            return path.read_bytes()[start:end]
+
+    class Store(AbstractFileSystem):
+        def info(self, name, **options):
+            return {"name": name, "size": path.stat().st_size, "type": "file"}
+
+        def _open(self, name, mode="rb", **options):
+            return Object(self, name, mode)
+
+    fsspec.register_implementation("objects", Store, clobber=True)
+    rows = list(read_manifest(f"objects://bucket/manifest{suffix}"))
+    assert [row.error for row in rows] == [None, None]
+    assert [row.values["content"] for row in rows] == ["a.jpg", "sub/b.jpg"]

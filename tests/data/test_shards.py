@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Training from shards cuts the very examples that it cuts from the files."""
 
+import collections
 import dataclasses
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from PIL import Image
 from tfstyle.data import shard_writing
 from tfstyle.data.examples import CONTENT_KEYS, STYLE_KEYS, TrainingExamples
 from tfstyle.data.folder_check import check_data
+from tfstyle.data.mask_files import MaskFiles
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.files.pictures import save_picture
@@ -58,6 +61,27 @@ def test_examples_are_those_of_the_files_bit_for_bit(data_folder, shards, split,
         expected, found = from_files.make_example(number), from_shards.make_example(number)
         for key in from_files.keys:
             assert np.array_equal(found[key], expected[key]), key
+
+
+def test_writing_reads_each_file_and_each_mask_once(data_folder, tmp_path, monkeypatch):
+    opened, masks = collections.Counter(), collections.Counter()
+    plain_open, plain_read = open, MaskFiles.read
+
+    def count_open(file, *arguments, **options):
+        opened[os.fspath(file) if isinstance(file, str | os.PathLike) else ""] += 1
+        return plain_open(file, *arguments, **options)
+
+    def count_read(self, stem):
+        masks[stem] += 1
+        return plain_read(self, stem)
+
+    monkeypatch.setattr("builtins.open", count_open)
+    monkeypatch.setattr(MaskFiles, "read", count_read)
+    write_shards(open_options(data_folder), tmp_path / "s")
+    for folder in (data_folder.photos, data_folder.styles):
+        paths = list(pathlib.Path(folder).rglob("*.*"))
+        assert paths and {opened[str(path)] for path in paths} == {1}
+    assert masks and set(masks.values()) == {1}
 
 
 def test_they_are_read_without_tensorflow(shards):

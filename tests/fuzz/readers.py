@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that reads a user's file, as functions of damaged files.
 
-`READERS` maps a name to (make, read). `make(folder)` writes what is whole and returns what `read`
-damages; `read(folder, whole, seed)` writes one damaged file and reads it.
+`FILE_READERS` maps a name to (make, read). `make(folder)` writes what is whole and returns what
+`read` damages; `read(folder, whole, seed)` writes one damaged file and reads it.
 """
 
 import io
@@ -38,7 +38,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 MOST_PIXELS = 2**20
 
 
-def _make_pictures(folder):
+def make_pictures(folder):
     """{suffix: bytes}: a photograph in every format and many of their kinds."""
     del folder
     with Image.open(ROOT / "docs" / "cat.jpg") as cat:
@@ -181,7 +181,7 @@ def _read_manifest(folder, parquet, seed):
             assert job.content and job.output
 
 
-_COCO = {
+COCO = {
     "images": [{"id": 1, "file_name": "photo.jpg", "height": 64, "width": 96}],
     "categories": [{"id": 7, "name": "cat"}],
     "annotations": [
@@ -204,9 +204,9 @@ def _read_coco(folder, content, seed):
     rng = random.Random(seed)
     path = folder / f"instances{seed % 7}.json"
     if rng.random() < 0.7:
-        path.write_text(json.dumps(damage_value(_COCO, seed)))
+        path.write_text(json.dumps(damage_value(COCO, seed)))
     else:
-        path.write_bytes(damage_bytes(json.dumps(_COCO).encode(), seed))
+        path.write_bytes(damage_bytes(json.dumps(COCO).encode(), seed))
     if rng.random() < 0.5:
         mask = make_coco_mask(content, str(path), instance=rng.choice((3, 4, 5)))
     else:
@@ -274,8 +274,8 @@ def _read_results(folder, whole, seed):
         assert row is None or row["status"] in ("written", "failed")
 
 
-READERS = {
-    "pictures": (_make_pictures, _read_picture),
+FILE_READERS = {
+    "pictures": (make_pictures, _read_picture),
     "masks": (_make_masks, _read_mask),
     "regions": (lambda folder: None, _read_regions),
     "region_flags": (lambda folder: None, _read_region_flag),

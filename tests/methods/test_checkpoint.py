@@ -22,10 +22,12 @@ from tfstyle.methods.checkpoint import (
     save_checkpoint,
     write_checksums,
 )
+from tfstyle.methods.checkpoint_check import check_checkpoint_files
 from tfstyle.methods.checkpoint_files import (
     CHECKSUMS,
     CONFIG,
     WEIGHTS,
+    find_shipped_checkpoint,
     is_checkpoint,
     load_config,
 )
@@ -266,6 +268,30 @@ def test_the_shipped_checkpoint_is_whole_and_paints(draw):
     outside = np.broadcast_to(inputs["region"] == 0.0, stylized.shape)
     np.testing.assert_array_equal(stylized[outside], inputs["content"][outside])
     assert np.abs(stylized - inputs["content"])[~outside].mean() > 0.01
+
+
+def test_the_shipped_decoders_of_wct_are_whole_and_hold_no_encoder():
+    folder = find_shipped_checkpoint("wct")
+    check_checkpoint_files(folder)
+    network = load_network(folder, weights={"vgg19": "random"})
+    assert not network.encoder.saved
+    counts = [decoder.count_params() for decoder in network.decoders]
+    assert counts == [555_075, 112_451, 1_731]
+    assert os.path.getsize(folder / WEIGHTS) < 3e6
+
+
+def test_of_several_that_ship_the_default_is_found_or_the_first(monkeypatch, tmp_path):
+    import tfstyle.methods.checkpoint_files as module
+
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "tfstyle" / "methods" / "any.py"))
+    for name in ("wct/b", "wct/a", "adain/a", "adain/default", "sanet/empty"):
+        (tmp_path / "checkpoints" / name).mkdir(parents=True)
+        if name != "sanet/empty":
+            (tmp_path / "checkpoints" / name / CONFIG).touch()
+    found = {name: module.find_shipped_checkpoint(name).name for name in ("wct", "adain")}
+    assert found == {"wct": "a", "adain": "default"}
+    with pytest.raises(InputError, match="no checkpoint of sanet ships"):
+        module.find_shipped_checkpoint("sanet")
 
 
 def test_without_a_shipped_checkpoint_the_flag_is_named(monkeypatch, tmp_path):

@@ -58,6 +58,7 @@ def test_a_network_has_what_the_rest_asks_of_it(any_network, method, draw):
         assert statistics.shape == (1, any_network.statistics_size) == (1, sum(lengths))
     if hasattr(any_network, "adapt"):
         assert any_network.pictures_to_adapt >= 1
+        assert any_network.adapts_to in ("content", "style")
 
 
 def test_a_picture_is_painted_the_same_twice(any_network, draw):

@@ -4,6 +4,7 @@
 
 import math
 import shutil
+import threading
 
 import pytest
 from loopback.process import LoopbackServer
@@ -11,7 +12,7 @@ from loopback.process import LoopbackServer
 from tfstyle.errors import InputError
 from tfstyle.evaluation import soak
 from tfstyle.evaluation.soak import SoakOptions, run_soak
-from tfstyle.evaluation.soak_report import Answer, summarize
+from tfstyle.evaluation.soak_report import Answer, Reading, format_soak, summarize
 from tfstyle.serving.server_configs import save_server_configs
 
 
@@ -53,7 +54,9 @@ def check_all_right(figures, requests):
 def test_good_requests_are_answered_and_faulty_ones_refused_by_name(
     server, models_folder, make_options, tmp_path
 ):
-    options = make_options([models_folder / "tint" / "2"], server, server_process=server.number)
+    options = make_options(
+        [models_folder / "tint" / "2"], server, server_process=str(server.number)
+    )
     figures = run_soak(options)
     check_all_right(figures, 120)
     assert figures.faulty == pytest.approx(24, abs=3)
@@ -123,11 +126,17 @@ def test_a_canary_is_asked_by_its_label_and_nobody_else_meets_it(models, make_op
 
 def test_growth_compares_the_last_quarter_with_the_second():
     answers = [Answer(0.1, False, "right"), Answer(0.3, False, "lost: gone")]
-    figures = summarize(answers, [1, 1, 100, 100, 50, 50, 110, 110])
-    assert figures.memory_growth == pytest.approx(1.1)
-    assert (figures.lost, figures.memory_peak) == (1, 110)
+    readings = [Reading(0.0, 7, mib) for mib in (1, 1, 100, 100, 50, 50, 110, 110)]
+    after_a_restart = [Reading(1.0, 9, 200.0) for _ in range(8)]
+    figures = summarize(answers, readings + after_a_restart)
+    assert figures.memory_growth == pytest.approx((1.1, 1.0))
+    assert (figures.lost, figures.memory_peak) == (1, 200)
     assert figures.latencies[50] == pytest.approx(0.2)
-    assert math.isnan(summarize(answers, [1] * 7).memory_growth)
+    assert "ran in 2 processes" in format_soak(figures, 8) and "1.100, 1.000" in format_soak(
+        figures, 8
+    )
+    (growth,) = summarize(answers, readings[:7]).memory_growth
+    assert math.isnan(growth)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +145,8 @@ def test_growth_compares_the_last_quarter_with_the_second():
         ({"servers": ()}, "--servers: name a running server"),
         ({"requests": 0}, "whole numbers of 1 or more"),
         ({"faulty_share": 1.0}, "faulty_share=1.0"),
-        ({"server_process": 2**22 + 1}, "no such process"),
+        ({"server_process": str(2**22 + 1)}, "no such process"),
+        ({"server_process": "/nowhere/server.pid"}, "/nowhere/server.pid: no such process"),
         ({"saved_models": ("/nowhere",)}, "/nowhere"),
     ],
 )
@@ -155,22 +165,24 @@ def test_what_cannot_be_is_named_before_anything_is_sent(options, words, models_
 
 @pytest.mark.slow  # 12 minutes on a busy core
 def test_of_ten_thousand_requests_none_is_lost_none_wrong_and_memory_stays(
-    models, make_options, monkeypatch
+    models, make_options, monkeypatch, tmp_path
 ):
-    """One server for all of them; then 2,000 more while it is killed and a version swapped in."""
+    """While the server is killed and restarted in their middle."""
     folder, publish = models
     publish(2)
     monkeypatch.setattr(soak, "MEMORY_EVERY", 0.2)
-    versions = [folder / "tint" / "2"]
-    with LoopbackServer(folder / "models.config") as server:
-        options = make_options(versions, server, requests=10_000, server_process=server.number)
-        figures = run_soak(options)
-        check_all_right(figures, 10_000)
-        assert figures.memory_growth < 1.05
+    pid_file = tmp_path / "server.pid"
+    with LoopbackServer(folder / "models.config", "--pid_file", str(pid_file)) as server:
+        restarting = threading.Thread(target=server.restart)
 
         def on_answer(count):
-            if count in (500, 1500):
-                server.restart()
+            if count == 5000:
+                restarting.start()
 
-        more = make_options(versions, server, requests=2000, output=f"{options.output}/restarts")
-        check_all_right(run_soak(more, on_answer=on_answer), 2000)
+        options = make_options(
+            [folder / "tint" / "2"], server, requests=10_000, server_process=str(pid_file)
+        )
+        figures = run_soak(options, on_answer=on_answer)
+        restarting.join()
+    check_all_right(figures, 10_000)
+    assert len(figures.memory_growth) == 2 and max(figures.memory_growth) < 1.05

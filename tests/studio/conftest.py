@@ -92,7 +92,7 @@ def open_page(browser, studio):
     def open_one(*, width=1400, height=1000, touch=False):
         size = {"width": width, "height": height}
         context = browser.new_context(viewport=size, has_touch=touch)
-        context.set_default_timeout(120_000)
+        context.set_default_timeout(300_000)
         pages.append(StudioPage(context, studio.address))
         return pages[-1]
 

@@ -45,6 +45,34 @@ def test_a_wrong_file_is_one_line_and_the_page_goes_on(page, photo, tmp_path):
     assert page.read_error().startswith("notes.txt: not a readable picture")
 
 
+def test_a_second_photograph_takes_the_place_of_a_marked_one_only_when_asked(page, photo, tmp_path):
+    Image.new("RGB", (64, 48), "red").save(tmp_path / "red.png")
+    other = page.page.get_by_label("Open photograph")
+    page.open_photo(photo)
+    page.choose("Box")
+    page.drag((0.25, 0.25), (0.75, 0.75))
+    name, marked = page.page.locator("#photo-name"), page.read_shares()
+    assert marked != ["empty"]
+
+    other.set_input_files(tmp_path / "red.png")
+    page.page.get_by_role("dialog", name="Open red.png as the photograph?").wait_for()
+    page.page.keyboard.press("Escape")
+    assert name.inner_text() == "beach day.jpg, 300 × 220"
+    other.set_input_files(tmp_path / "red.png")
+    page.click("Use it as a style")
+    page.get("radio", "red.png").wait_for(state="attached")
+    assert page.get("radio", "red.png").is_checked()
+    assert page.read_shares() == marked
+    page.wait()
+    other.set_input_files(tmp_path / "red.png")
+    page.click("Open it")
+    page.page.wait_for_function(
+        "() => document.getElementById('photo-name').textContent[0] === 'r'"
+    )
+    assert name.inner_text() == "red.png, 64 × 48"
+    assert page.read_shares() == ["empty"]
+
+
 def test_files_over_the_limits_are_refused(page, studio, tmp_path):
     (tmp_path / "huge.jpg").write_bytes(b"\xff\xd8\xff" + bytes(MAX_UPLOAD))
     chooser = page.page.get_by_label("Choose a photograph")

@@ -97,6 +97,8 @@ def test_what_is_erased_is_gone_and_the_mask_before_is_as_it_was(visit):
         ({"change": {"kind": "brush", "points": [[1, 1e400]]}}, "finite"),
         ({"change": {"kind": "brush", "points": [[500, 500]], "width": 3}}, "mask is empty"),
         ({"base": "of another", "change": {"kind": "invert"}}, "another photograph"),
+        ({"base": ["of another"], "change": {"kind": "invert"}}, "another photograph"),
+        ({"change": {"kind": {}}}, "no change"),
         ({"change": {"kind": "category", "annotations": "x"}}, "another photograph"),
     ],
 )

@@ -3,7 +3,7 @@
 """Runs bin/train on JAX as on a machine that has little more, and prints what became of it.
 
 Trains one step, then resumes for another, where TensorFlow and all that training can do without
-cannot be imported. Arguments: the folder of the run.
+cannot be imported; then optimizes pictures there. Arguments: the folder of the run.
 """
 
 import importlib.abc
@@ -74,8 +74,27 @@ for step in (1, 2):
     statuses.append(train.main(["train"]))
 
 import keras  # noqa: E402
+import numpy as np  # noqa: E402
 
 from tfstyle.methods.checkpoint import load_network  # noqa: E402
+from tfstyle.methods.registry import build_network  # noqa: E402
+
+
+def measure_descent(method, optimizer):
+    """What a few steps leave of the loss of a picture, as a share of what it was."""
+    layers = {"content_layers": ["conv1_2"], "style_layers": ["conv1_1"]}
+    settings = {"network": "vgg16", "optimizer": optimizer, "steps": 4, "halo": 0, **layers}
+    optimized = build_network(method, settings, weights={"vgg16": "random"})
+    random = np.random.default_rng(0)
+    content, style = random.random((2, 1, 16, 16, 3)).astype("float32")
+    region, code = np.ones((1, 16, 16, 1), "float32"), optimized.encode_style(style**2)
+    painted = optimized.paint(content, region, code)
+    after, before = (
+        optimized.measure_picture(content, region, code, np.asarray(picture))[0]
+        for picture in (painted, content)
+    )
+    return after / before
+
 
 trained = load_network(folder / "export")
 print(
@@ -85,6 +104,10 @@ print(
             "backend": keras.backend.backend(),
             "absent": sorted(ABSENT & set(sys.modules)),
             "finite": all(bool(keras.ops.all(keras.ops.isfinite(w))) for w in trained.weights),
+            "descents": [
+                measure_descent(method, optimizer)
+                for method, optimizer in (("gatys", "lbfgs"), ("deep_photo", "adam"))
+            ],
             "snapshots": sorted(path.name for path in (folder / "checkpoints").iterdir()),
         }
     )

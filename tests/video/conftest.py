@@ -36,7 +36,7 @@ def draw_scene(count, *, size=(72, 96), step=(0, 2), seed=0):
 
 
 def write_film(path, frames, *, times=None, codec="libx264", pixel_format="yuv420p", **options):
-    """Encodes frames; options: sound (an encoder), rotation (degrees), alpha (`[H, W]`)."""
+    """Encodes frames; options: sound (an encoder), rotation (degrees), aspect (of a pixel)."""
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=25, options={"crf": "8"})
         stream.height, stream.width = frames[0].shape[:2]
@@ -44,6 +44,8 @@ def write_film(path, frames, *, times=None, codec="libx264", pixel_format="yuv42
         stream.codec_context.time_base = TICKS
         if "rotation" in options:
             stream.set_display_rotation(options["rotation"])
+        if "aspect" in options:
+            stream.codec_context.sample_aspect_ratio = options["aspect"]
         sound = container.add_stream(options["sound"], rate=SOUND_RATE) if "sound" in options else 0
         if sound:
             sound.layout = "mono"

@@ -8,8 +8,9 @@ import pytest
 from video.conftest import STEP, TICKS, draw_scene, read_sound, write_film
 
 from tfstyle.errors import InputError
+from tfstyle.video.film_encoding import FilmEncoder, write_piece
+from tfstyle.video.film_joining import check_container, find_refused_sound, join_pieces
 from tfstyle.video.film_reading import FilmFile
-from tfstyle.video.film_writing import FilmEncoder, find_refused_sound, join_pieces, write_piece
 
 LARGE = 10**8
 FRAMES, _ = draw_scene(10)
@@ -62,6 +63,47 @@ def test_a_film_in_pieces_keeps_frames_times_and_sound_to_the_bit(tmp_path):
     assert read_sound(tmp_path / "out.mp4") == read_sound(tmp_path / "in.mp4") != []
 
 
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv", ".avi"])
+def test_every_container_has_the_rate_and_the_sound_of_the_source(tmp_path, suffix):
+    write_film(tmp_path / "in.mp4", FRAMES, sound="aac")
+    source = FilmFile(tmp_path / "in.mp4", max_pixels=LARGE)
+    output = tmp_path / f"out{suffix}"
+    frames = copy_film(source, output, codec="libx264")
+    made = FilmFile(output, max_pixels=LARGE)
+    others = list(made.read())
+    assert measure_difference(frames, others) < 3
+    assert made.timing.rate == 25
+    assert set(np.diff([f.time * made.timing.time_base for f in others])) == {1 / made.timing.rate}
+    assert read_sound(output) == read_sound(tmp_path / "in.mp4") != []
+
+
+def test_times_that_vary_become_those_of_the_nearest_frames_in_avi(tmp_path):
+    times = [0, STEP, 2 * STEP, 5 * STEP, 6 * STEP + 9, 6 * STEP + 20, 9 * STEP]
+    write_film(tmp_path / "in.mkv", FRAMES[:7], times=times, codec="ffv1", pixel_format="bgr0")
+    source = FilmFile(tmp_path / "in.mkv", max_pixels=LARGE)
+    frames = copy_film(source, tmp_path / "out.avi", codec="ffv1")
+    made = FilmFile(tmp_path / "out.avi", max_pixels=LARGE)
+    others = list(made.read())
+    assert measure_difference(frames, others) == 0
+    for one, other in zip(frames, others, strict=True):
+        apart = one.time * source.timing.time_base - other.time * made.timing.time_base
+        assert abs(apart) <= 1 / made.timing.rate
+
+
+def test_a_rate_that_is_the_unit_of_the_times_is_not_believed(tmp_path):
+    write_film(tmp_path / "in.mkv", FRAMES)
+    with av.open(str(tmp_path / "in.mkv")) as film, av.open(str(tmp_path / "o.mkv"), "w") as copy:
+        stream = copy.add_stream_from_template(film.streams.video[0], opaque=True)
+        for packet in film.demux(video=0):
+            if packet.size:
+                packet.stream = stream
+                copy.mux(packet)
+    with av.open(str(tmp_path / "o.mkv")) as container:
+        assert container.streams.video[0].average_rate == 1 / TICKS
+    source = FilmFile(tmp_path / "o.mkv", max_pixels=LARGE)
+    assert source.timing.rate == 25 and abs(source.count - len(FRAMES)) <= 1
+
+
 def test_a_lossless_codec_keeps_every_pixel(tmp_path):
     write_film(tmp_path / "in.mp4", FRAMES)
     source = FilmFile(tmp_path / "in.mp4", max_pixels=LARGE)
@@ -105,6 +147,16 @@ def test_a_rotated_film_is_turned_upright(tmp_path, degrees):
     np.testing.assert_array_equal(turned, np.rot90(plain, degrees // 90))
 
 
+def test_pixels_that_are_not_square_are_turned_with_the_film(tmp_path):
+    wide = fractions.Fraction(4, 3)
+    write_film(tmp_path / "in.mp4", FRAMES[:2], rotation=90, aspect=wide)
+    source = FilmFile(tmp_path / "in.mp4", max_pixels=LARGE)
+    copy_film(source, tmp_path / "out.mp4", codec="libx264")
+    made = FilmFile(tmp_path / "out.mp4", max_pixels=LARGE)
+    assert made.aspect == 1 / wide
+    assert next(made.read()).picture.pixels_uint8.shape == (96, 72, 3)
+
+
 def test_ten_bits_are_told_to_become_eight(tmp_path):
     write_film(tmp_path / "in.mkv", FRAMES[:2], codec="ffv1", pixel_format="yuv420p10le")
     source = FilmFile(tmp_path / "in.mkv", max_pixels=LARGE)
@@ -131,6 +183,33 @@ def test_a_film_says_its_colours_again(tmp_path):
             np.testing.assert_allclose(frame.picture.pixels_uint8.mean((0, 1)), RED, atol=3)
 
 
+def test_a_film_of_rgb_pictures_says_how_they_became_yuv(tmp_path):
+    red = [np.full((72, 96, 3), RED, np.uint8)] * 2
+    write_film(tmp_path / "in.mkv", red, codec="ffv1", pixel_format="bgr0")
+    source = FilmFile(tmp_path / "in.mkv", max_pixels=LARGE)
+    for name, codec in (("out.mp4", "libx264"), ("out.webm", "libvpx-vp9")):
+        copy_film(source, tmp_path / name, codec=codec)
+        with av.open(str(tmp_path / name)) as container:
+            assert container.streams.video[0].codec_context.colorspace == 1  # BT.709
+            # As FFmpeg itself converts it.
+            pixels = next(container.decode(video=0)).to_rgb().to_ndarray()
+        np.testing.assert_allclose(pixels.mean((0, 1)), RED, atol=3)
+
+
+def test_transparency_goes_through_a_lossy_codec(tmp_path):
+    opacity = np.full(FRAMES[0].shape[:2], 100, np.uint8)
+    opacity[:36] = 255
+    cutouts = [np.dstack([frame, opacity]) for frame in FRAMES]
+    write_film(tmp_path / "in.mkv", cutouts, codec="ffv1", pixel_format="bgra")
+    source = FilmFile(tmp_path / "in.mkv", max_pixels=LARGE)
+    frames = copy_film(source, tmp_path / "out.webm", codec="libvpx-vp9")
+    made = list(FilmFile(tmp_path / "out.webm", max_pixels=LARGE).read())
+    assert measure_difference(frames, made) < 4
+    for frame in made:
+        far = np.abs(frame.picture.alpha_uint8.astype(int) - opacity)
+        assert far.mean() < 2
+
+
 def test_reading_from_a_frame_on_gives_what_reading_all_gives(tmp_path):
     write_film(tmp_path / "in.mp4", FRAMES)
     source = FilmFile(tmp_path / "in.mp4", max_pixels=LARGE)
@@ -153,6 +232,19 @@ def test_what_can_be_read_of_a_damaged_film_is_and_the_rest_is_told(tmp_path):
     assert 20 < len(frames) <= 60 and source.faults
     times = [frame.time for frame in frames]
     assert times == sorted(set(times))
+
+
+@pytest.mark.parametrize("suffix", [".mkv", ".avi"])
+def test_a_film_that_is_cut_off_is_told(tmp_path, suffix):
+    path = tmp_path / f"in{suffix}"
+    write_film(tmp_path / "in.mp4", draw_scene(60)[0])
+    copy_film(FilmFile(tmp_path / "in.mp4", max_pixels=LARGE), path, codec="libx264", length=60)
+    source = FilmFile(path, max_pixels=LARGE)
+    assert len(list(source.read())) == 60 and source.faults == []
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    source = FilmFile(path, max_pixels=LARGE)
+    assert len(list(source.read())) < 50
+    assert len(source.faults) == 1
 
 
 @pytest.mark.parametrize("name, content", [("no.mp4", None), ("text.mp4", b"no film at all" * 50)])
@@ -183,6 +275,14 @@ def test_an_encoder_that_is_not_there_or_does_not_fit_is_told():
         FilmEncoder("nothing", 18, (8, 8), time_base=TICKS, rate=fractions.Fraction(25))
     with pytest.raises(InputError, match="odd sides"):
         FilmEncoder("mpeg4", 18, (9, 8), time_base=TICKS, rate=fractions.Fraction(25))
+
+
+def test_a_container_that_does_not_take_the_codec_is_known_before():
+    encoder = FilmEncoder("ffv1", 18, (72, 96), time_base=TICKS, rate=fractions.Fraction(25))
+    with pytest.raises(InputError, match="--codec=ffv1 does not make such a .webm") as caught:
+        check_container("out.webm", encoder, FRAMES[0], None)
+    assert "\n" not in str(caught.value)
+    check_container("out.mkv", encoder, FRAMES[0], None)
 
 
 def test_sound_that_a_container_does_not_take_is_known_before(tmp_path):

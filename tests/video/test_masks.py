@@ -100,7 +100,7 @@ def test_a_track_of_annotations_has_the_frames_that_it_knows(folder):
 def test_a_folder_without_a_mask_for_any_frame_is_an_error(folder):
     save_frames(folder / "masks", [MASKS[0]], start=90)
     source = FrameFolder(str(folder / "frames"), max_pixels=LARGE)
-    with pytest.raises(InputError, match="no mask has the names"):
+    with pytest.raises(InputError, match="no mask has the name .* called 00000.png"):
         open_masks(str(folder / "masks"), source, max_pixels=LARGE)
 
 
@@ -162,7 +162,7 @@ def test_a_carrier_goes_on_from_its_state():
 
 
 class Given:
-    files = []
+    files, faults = [], ()
 
     def __init__(self, masks):
         self._masks = masks

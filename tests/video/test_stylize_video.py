@@ -1,6 +1,7 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
 import pathlib
+import shutil
 import signal
 import time
 
@@ -17,6 +18,7 @@ from tfstyle.video import stylize_video as job
 from tfstyle.video.film_reading import FilmFile
 from tfstyle.video.stylize_video import stylize_video
 from tfstyle.video.video_options import VideoOptions
+from tfstyle.video.work_folder import WorkFolder
 
 LARGE = 10**8
 COUNT = 10
@@ -105,6 +107,7 @@ def test_a_frame_that_cannot_be_read_is_left_out_and_told(folder, make_options):
         ("frames", "out.xyz", {}, "folder for frames"),
         ("frames", "no/out.mp4", {}, "there is no folder"),
         ("frames", "out.mp4", {"codec": "nothing"}, "--codec=nothing"),
+        ("frames", "out.webm", {"codec": "ffv1"}, "--codec=ffv1 does not make such a .webm"),
         ("frames", "out", {"mask": "style.png"}, "style.png"),
         ("frames", "out", {"write_masks": "masks"}, "another folder"),
         ("frames", "out", {"coco_track": 3}, "coco_track"),
@@ -169,26 +172,60 @@ def test_what_others_keep_in_the_work_folder_stays(folder, make_options):
     assert [path.name for path in work.iterdir()] == ["thesis.tex"]
 
 
-def test_to_resume_with_other_options_is_refused(folder, make_options, monkeypatch):
+@pytest.fixture
+def stopped(make_options, monkeypatch):
+    """stopped(output) leaves a job that was stopped in its third piece of two frames."""
     monkeypatch.setattr(job, "PIECE_LENGTH", 2)
-    write = job.MaskWriter.write
 
-    def stop(self, name, masks):
-        if name == "00005":
-            raise KeyboardInterrupt
-        write(self, name, masks)
+    def stop(output):
+        write = job.MaskWriter.write
 
-    monkeypatch.setattr(job.MaskWriter, "write", stop)
-    with pytest.raises(KeyboardInterrupt):
-        stylize_video(make_options("frames", "out"))
-    monkeypatch.setattr(job.MaskWriter, "write", write)
-    with pytest.raises(InputError, match="another carry_masks"):
+        def write_or_stop(self, name, masks):
+            if name == "00005":
+                raise KeyboardInterrupt
+            write(self, name, masks)
+
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(job.MaskWriter, "write", write_or_stop)
+            stylize_video(make_options("frames", output))
+
+    return stop
+
+
+def test_to_resume_with_other_options_is_refused(folder, make_options, stopped, monkeypatch):
+    stopped("out")
+    with pytest.raises(InputError, match="other values of carry_masks; remove that folder"):
         stylize_video(make_options("frames", "out", resume=True, carry_masks=False))
     assert len(read_folder("out")) == 5  # the sixth was not finished
     summary = stylize_video(make_options("frames", "out", resume=True))
     assert summary.frames == COUNT and len(read_folder("out")) == COUNT
     monkeypatch.setattr(job._Job, "_load_stylizer", lambda self: pytest.fail("nothing to do"))
     assert stylize_video(make_options("frames", "out", resume=True)).frames == 0
+
+
+def test_what_a_stopped_job_has_done_is_not_thrown_away(folder, make_options, stopped):
+    stopped("out.mkv")
+    work = folder / "out.mkv.tfstyle_work"
+    kept = {path.name: path.read_bytes() for path in work.iterdir()}
+    assert len(kept) == 3  # two pieces and the state
+    with pytest.raises(InputError, match="4 finished frames of a job .* --resume goes on"):
+        stylize_video(make_options("frames", "out.mkv"))
+    assert {path.name: path.read_bytes() for path in work.iterdir()} == kept
+    (work / "state.npz").write_bytes(b"torn")
+    with pytest.raises(InputError, match="is damaged.* remove out.mkv.tfstyle_work"):
+        stylize_video(make_options("frames", "out.mkv", resume=True))
+    shutil.rmtree(work)
+    assert stylize_video(make_options("frames", "out.mkv")).frames == COUNT
+    assert not work.exists()
+
+
+def test_two_jobs_of_one_output_do_not_meet(folder, make_options):
+    options = make_options("frames", "out")
+    with WorkFolder("out", {}).hold():
+        with pytest.raises(InputError, match="another job works there"):
+            stylize_video(options)
+    assert not (folder / "out.tfstyle_work").exists()
+    assert stylize_video(options).frames == COUNT
 
 
 def test_faults_end_the_program_with_status_1(folder, tiny_checkpoint, style_file):

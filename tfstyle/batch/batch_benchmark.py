@@ -56,6 +56,11 @@ class BatchBenchmarkOptions:
     def __post_init__(self):
         if not self.actors or min(self.actors) < 1:
             raise InputError(f"actors={self.actors}: whole numbers of 1 or more")
+        if self.count <= 2 * max(self.actors):
+            raise InputError(
+                f"count={self.count}: too few to keep {max(self.actors)} actors busy; give more "
+                "than twice as many"
+            )
 
 
 class CopyingStylizer:
@@ -84,7 +89,7 @@ def measure_rates(options: BatchBenchmarkOptions) -> dict[str, tuple[float, floa
         rates["serial"] = _time_serially(stylizer, _list_jobs(stylize), start)
         del stylizer
         for actors in options.actors:
-            rates[f"{actors} actors"] = _time_batch(stylize, actors, folder)
+            rates[f"{actors} actor{'s' * (actors > 1)}"] = _time_batch(stylize, actors, folder)
     return rates
 
 
@@ -212,7 +217,7 @@ def _time_batch(
     output = os.path.join(folder, f"batch{actors}")
     stylize = dataclasses.replace(stylize, output=output)
     begun = time.time()
-    options = BatchOptions(stylize, actors=actors, cpus_per_actor=0.5, block_size=4,
+    options = BatchOptions(stylize, actors=actors, cpus_per_actor=0.5, block_size=2,
                            object_store=_OBJECT_STORE)  # fmt: skip
     stylize_batch(options, **make)
     lines = pathlib.Path(output, NAME).read_text(encoding="utf-8").splitlines()

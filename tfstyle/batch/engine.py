@@ -22,7 +22,7 @@ from tfstyle.batch.ledger import Ledger, News
 from tfstyle.batch.planning import Task, make_blocks
 from tfstyle.batch.style_shelf import StyleShelf
 from tfstyle.batch.worker import Worker, make_result
-from tfstyle.errors import InputError
+from tfstyle.errors import InputError, fit_line
 from tfstyle.inference.memory import parse_memory
 
 # Of an actor, beside what the network's passes take: TensorFlow, the weights and the pictures.
@@ -136,7 +136,7 @@ def run_ray(options: BatchOptions) -> Iterator[None]:
     Nothing is reported to Ray's makers.
 
     Raises:
-      InputError: there is no cluster at the address.
+      InputError: there is no cluster at the address, or Ray does not start within its half minute.
     """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
@@ -150,8 +150,9 @@ def run_ray(options: BatchOptions) -> Iterator[None]:
         try:
             with _close_stderr():
                 ray.init(address=options.address or "local", **quiet)
-        except (ConnectionError, ValueError, RuntimeError) as error:
-            raise InputError(f"--address={options.address}: {error}") from error
+        except Exception as error:  # Ray raises plain ones, too
+            place = "this machine" if options.address is None else f"--address={options.address}"
+            raise InputError(f"{place}: Ray does not start ({fit_line(error)})") from error
     context = ray.data.DataContext.get_current()
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     context.enable_progress_bars = False

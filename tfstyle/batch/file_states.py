@@ -37,6 +37,7 @@ def _list_folder(folder):
     """{name: state}; None where the storage cannot list."""
     try:
         system, place = open_file_system(folder)
+        system.invalidate_cache(place)  # it keeps listings, also from before others wrote there
         found = system.ls(place, detail=True)
     except FileNotFoundError:
         return {}

@@ -8,6 +8,7 @@ Rows are read one after another, so that a manifest may be larger than memory.
 import codecs
 import contextlib
 import csv
+import io
 import json
 import os
 import pathlib
@@ -89,7 +90,8 @@ def _open(path: str) -> Iterator[IO[bytes]]:
     if is_url(path):
         system, place = open_file_system(path)
         try:
-            stream = system.open(place, "rb")
+            # The files of most stores cannot read a line up to a length.
+            stream = io.BufferedReader(system.open(place, "rb"))
         except FileNotFoundError as error:
             raise InputError(f"{path}: no such file") from error
         except Exception as error:  # each file system has errors of its own

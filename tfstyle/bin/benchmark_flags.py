@@ -84,13 +84,20 @@ def _define_service_flags():
     )
     flags.DEFINE_integer("requests", 10_000, "soak: number of requests.", lower_bound=1)
     flags.DEFINE_float("faulty_share", 0.2, "soak: share of requests that are to be refused.")
-    flags.DEFINE_integer(
+    flags.DEFINE_string(
         "server_process",
         None,
-        "soak: number of the server's process on this machine, to read its memory.",
-        lower_bound=1,
+        "soak: number of the server's process on this machine, or a file that holds it; its memory "
+        "is read.",
+    )
+    flags.DEFINE_string(
+        "halfway",
+        None,
+        "soak: shell command to start when half of the requests are answered, such as one that "
+        "restarts the server.",
     )
     flags.DEFINE_list("actors", ["1", "2", "4"], "batch: numbers of actors to compare.")
+    flags.DEFINE_integer("rows", 100_000, "batch: of the manifest that is planned.", lower_bound=1)
 
 
 def _define_picture_flags():
@@ -102,7 +109,9 @@ def _define_picture_flags():
     flags.DEFINE_string(
         "styles", "synthetic", "The same and video: folder of paintings, or synthetic."
     )
-    flags.DEFINE_integer("count", 64, "edges: number of photographs.", lower_bound=1)
+    flags.DEFINE_integer(
+        "count", None, "Number of photographs. edges: default 64; batch: default 24.", lower_bound=1
+    )
     flags.DEFINE_string(
         "sequences",
         "synthetic",
@@ -139,7 +148,13 @@ def _define_judging_flags():
         "gatys_iterations 16, figures 4.",
         lower_bound=1,
     )
-    flags.DEFINE_integer("size", 256, "Side of their photographs, pixels.", lower_bound=32)
+    flags.DEFINE_integer(
+        "size",
+        None,
+        "Side of the photographs, pixels; default: quality, gatys_iterations and figures 256, "
+        "batch 512.",
+        lower_bound=32,
+    )
     flags.DEFINE_integer("iterations", 200, "gatys_iterations: of L-BFGS, at most.", lower_bound=1)
 
 

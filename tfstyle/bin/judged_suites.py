@@ -65,7 +65,7 @@ def _read_evaluation(triples, **options):
         styles=values.styles,
         heldout_share=values.heldout_share,
         triples=values.triples or triples,
-        size=values.size,
+        size=values.size or 256,
         output=values.output,
         **options,
     )

@@ -34,7 +34,7 @@ def run_edges() -> None:
             annotations=FLAGS.annotations,
             masks=FLAGS.masks,
             styles=FLAGS.styles,
-            count=FLAGS.count,
+            count=FLAGS.count or 64,
             output=FLAGS.output,
         ),
         **painters,

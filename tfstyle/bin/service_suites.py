@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The suites of bin/benchmark for many pictures: servers and batches."""
 
+import subprocess
 import sys
 
 from absl import flags
@@ -31,6 +32,12 @@ def run_soak() -> int:
     """Many mixed requests to running servers; 1 where one was lost or answered wrongly."""
     from tfstyle.evaluation import soak
 
+    halfway = []
+
+    def on_answer(count):
+        if FLAGS.halfway and count == (FLAGS.requests + 1) // 2:
+            halfway.append(subprocess.Popen(FLAGS.halfway, shell=True))
+
     figures = soak.run_soak(
         soak.SoakOptions(
             (FLAGS.saved_model,),
@@ -40,9 +47,12 @@ def run_soak() -> int:
             faulty_share=FLAGS.faulty_share,
             server_process=FLAGS.server_process,
             output=FLAGS.output,
-        )
+        ),
+        on_answer=on_answer,
     )
     print(f"written: {FLAGS.output}/soak.md, soak.png")
+    if any(process.wait() for process in halfway):
+        raise InputError(f"--halfway={FLAGS.halfway}: this command failed")
     if not figures.lost and not figures.wrong:
         return 0
     print(
@@ -62,7 +72,14 @@ def run_batch() -> None:
         raise InputError(
             f"--actors={','.join(FLAGS.actors)}: whole numbers of 1 or more"
         ) from error
-    options = BatchBenchmarkOptions(actors=actors, checkpoint=FLAGS.checkpoint, output=FLAGS.output)
+    given = {"count": FLAGS.count, "size": FLAGS.size}
+    options = BatchBenchmarkOptions(
+        **{name: value for name, value in given.items() if value},
+        actors=actors,
+        rows=FLAGS.rows,
+        checkpoint=FLAGS.checkpoint,
+        output=FLAGS.output,
+    )
     print(run_batch_benchmark(options))
 
 

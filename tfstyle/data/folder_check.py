@@ -60,7 +60,7 @@ def check_data(
                 progress=functools.partial(
                     progress, total=len(source.names), desc=flag, unit="picture"
                 ),
-                on_usable=writers[flag].add if writers[flag] else lambda index: None,
+                writer=writers[flag],
             )
             yield "\n".join(
                 [

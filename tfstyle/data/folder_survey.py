@@ -13,10 +13,13 @@ import numpy as np
 
 from tfstyle.data.heldout_split import is_held_out
 from tfstyle.data.picture_source import PhotoSource, StyleSource
+from tfstyle.data.shard_writing import ShardWriter, make_record
 from tfstyle.errors import InputError
 
 # Above any side: pictures are read at their full size.
 _WHOLE = 1 << 30
+# Pictures that are decoded while an earlier one, which takes longer, is not yet counted.
+_MOST_WAITING = 16
 
 
 @dataclasses.dataclass
@@ -46,6 +49,7 @@ class _Finding:
     areas: list[float]
     bad: str | None
     bad_masks: list[str]
+    record: bytes | None = None
 
 
 def survey_source(
@@ -54,7 +58,7 @@ def survey_source(
     heldout_share: float,
     min_side: int,
     progress: Callable[[Iterable], Iterable] = iter,
-    on_usable: Callable[[int], object] = lambda index: None,
+    writer: ShardWriter | None = None,
 ) -> Survey:
     """Decodes every picture and every mask of a source.
 
@@ -63,21 +67,24 @@ def survey_source(
       heldout_share: share that training never sees.
       min_side: pictures with a shorter side are counted as bad.
       progress: wraps the iterator over the pictures, to show how far it is.
-      on_usable: called with the index of each picture that can be used, in order.
+      writer: of shards, gets each picture that can be used, in order; its source is this one.
 
     Returns:
       Survey.
     """
     survey = Survey()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        examine = pool.map(lambda i: _examine(source, i, min_side), range(len(source.names)))
+        examine = _map_in_order(
+            pool, lambda i: _examine(source, i, min_side, writer), len(source.names)
+        )
         for index, (name, finding) in enumerate(zip(source.names, progress(examine), strict=True)):
             survey.bad_masks.update({f"{name} #{i}": r for i, r in enumerate(finding.bad_masks)})
             if finding.bad:
                 survey.bad[name] = finding.bad
                 continue
             survey.sizes.append(finding.size)
-            on_usable(index)
+            if writer is not None:
+                writer.add(index, finding.record)
             survey.areas.extend(finding.areas)
             survey.with_objects += bool(finding.areas)
             survey.held_out += is_held_out(pathlib.PurePosixPath(name).stem, heldout_share)
@@ -90,9 +97,26 @@ def find_repeated_stems(names: Iterable[str]) -> dict[str, int]:
     return {stem: count for stem, count in counts.items() if count > 1}
 
 
-def _examine(source: PhotoSource | StyleSource, index: int, min_side: int) -> _Finding:
+def _map_in_order(pool, function, count):
+    """`pool.map` over the first numbers, with a bounded number of them under way or waiting."""
+    waiting = collections.deque()
+    for index in range(count):
+        waiting.append(pool.submit(function, index))
+        if len(waiting) == _MOST_WAITING:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _examine(
+    source: PhotoSource | StyleSource, index: int, min_side: int, writer: ShardWriter | None
+) -> _Finding:
     try:
-        loaded = source.load(index, shrink_to=_WHOLE)
+        if writer is None:
+            loaded = source.load(index, shrink_to=_WHOLE)
+        else:
+            original = source.read_original(index)
+            loaded = source.decode(original, shrink_to=_WHOLE)
     except InputError as error:
         return _Finding(None, [], str(error), [])
     pixels = getattr(loaded, "pixels_uint8", loaded)
@@ -108,4 +132,5 @@ def _examine(source: PhotoSource | StyleSource, index: int, min_side: int) -> _F
         if not areas[-1]:
             bad_masks.append("an empty mask")
             areas.pop()
-    return _Finding((height, width), areas, bad, bad_masks)
+    record = make_record(source.names[index], original) if writer and not bad else None
+    return _Finding((height, width), areas, bad, bad_masks, record)

@@ -45,14 +45,17 @@ class PhotoFolder:
 
     def load(self, index: int, *, shrink_to: int) -> Photograph:
         """Decodes one photograph and says which objects are known in it; see `PhotoSource`."""
-        path = self.paths[index]
-        pixels = load_picture(path, shrink_to=shrink_to).pixels_uint8
-        height, width = pixels.shape[:2]
+        return self.decode(self.read_original(index), shrink_to=shrink_to)
+
+    def decode(self, original: Original, *, shrink_to: int) -> Photograph:
+        """`load` of what `read_original` has read."""
+        picture = load_picture(original.picture, name=original.path, shrink_to=shrink_to)
+        height, width = picture.pixels_uint8.shape[:2]
         instances = [
             functools.partial(_read_fitting, read, height, width, name=name)
-            for name, read in self._list_masks(path)
+            for name, read in original.masks
         ]
-        return Photograph(pixels, instances)
+        return Photograph(picture.pixels_uint8, instances)
 
     def read_original(self, index: int) -> Original:
         """The file of one photograph and the masks that belong to it.
@@ -61,7 +64,8 @@ class PhotoFolder:
           InputError: the file cannot be read.
         """
         path = self.paths[index]
-        return Original(read_file(path), [read for _, read in self._list_masks(path)])
+        masks = [(name, functools.cache(read)) for name, read in self._list_masks(path)]
+        return Original(str(path), read_file(path), masks)
 
     def _list_masks(self, path: pathlib.Path) -> list[tuple[str, Callable[[], np.ndarray]]]:
         """What errors call each mask, and a function that reads it at its own size."""

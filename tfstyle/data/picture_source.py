@@ -25,12 +25,15 @@ class Original(NamedTuple):
     """A picture as its file has it.
 
     Attributes:
-      picture: the bytes of the file.
-      masks: functions that read one object's mask at its own size, bool `[h, w]`.
+      path: of the file.
+      picture: its bytes.
+      masks: what errors call each object's mask, and a function that reads it at its own size, bool
+        `[h, w]`; however often it is called, it reads once.
     """
 
+    path: str
     picture: bytes
-    masks: Sequence[Callable[[], np.ndarray]] = ()
+    masks: Sequence[tuple[str, Callable[[], np.ndarray]]] = ()
 
 
 class PhotoSource(Protocol):

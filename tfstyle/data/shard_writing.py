@@ -13,6 +13,7 @@ from PIL import Image
 
 from tfstyle.data.example_records import encode_example
 from tfstyle.data.photo_folder import PhotoFolder
+from tfstyle.data.picture_source import Original
 from tfstyle.data.shard_index import FORMAT, name_index
 from tfstyle.data.style_folders import StyleFolder
 from tfstyle.errors import InputError
@@ -29,12 +30,25 @@ def check_shard_folder(folder: str | os.PathLike) -> None:
         raise InputError(f"--write_shards={folder}: there is something already; name a new folder")
 
 
+def make_record(name: str, original: Original) -> bytes:
+    """A picture's record: a `tf.train.Example` of byte strings.
+
+    They are "name", "picture" (the file as it is) and "masks" (one-bit PNG, each at its own size).
+    So training from shards cuts the very examples that it cuts from the files. Masks that cannot be
+    read are left out.
+    """
+    masks = []
+    for _, read in original.masks:
+        try:
+            masks.append(_encode_mask(read()))
+        except Exception:  # as training does; the survey has named it
+            continue
+    encoded = name.encode("utf-8", "surrogateescape")
+    return encode_example({"name": [encoded], "picture": [original.picture], "masks": masks})
+
+
 class ShardWriter:
     """Writes one kind of pictures; the index, without which shards are nothing, comes last.
-
-    A record is a `tf.train.Example` of byte strings: "name", "picture" (the file as it is) and
-    "masks" (one-bit PNG, each at its own size). So training from shards cuts the very examples that
-    it cuts from the files.
 
     Args:
       folder: where the shards go; it exists.
@@ -72,18 +86,21 @@ class ShardWriter:
         if error is None:
             self._write_index()
 
-    def add(self, index: int) -> None:
+    def add(self, index: int, record: bytes) -> None:
         """Writes one picture of the source; one that was written under another name is not again.
 
+        Args:
+          index: of the picture.
+          record: what `make_record` made of it.
+
         Raises:
-          InputError: it cannot be read any more.
           OSError: the disk is full, or fails.
         """
         path = self._source.paths[index]
         self._names.append(self._source.names[index])
         if path not in self._known:
             self._known[path] = len(self._known)
-            self._write(encode_example(self._make_features(index)))
+            self._write(record)
         self._numbers.append(self._known[path])
 
     def describe(self) -> str:
@@ -93,17 +110,6 @@ class ShardWriter:
         return (
             f"  shards        {count} pictures in {len(self._shards)} files, {size / 2**20:.1f} MiB"
         )
-
-    def _make_features(self, index):
-        original = self._source.read_original(index)
-        masks = []
-        for read in original.masks:
-            try:
-                masks.append(_encode_mask(read()))
-            except Exception:  # as training does; the survey has named it
-                continue
-        name = self._source.names[index].encode("utf-8", "surrogateescape")
-        return {"name": [name], "picture": [original.picture], "masks": masks}
 
     def _write(self, record):
         if not self._shards or self._shards[-1]["bytes"] >= SHARD_BYTES:

@@ -19,8 +19,14 @@ class StyleFolder:
 
     def load(self, index: int, *, shrink_to: int) -> np.ndarray:
         """Decodes one painting; see `StyleSource`."""
-        return load_picture(self.paths[index], shrink_to=shrink_to).pixels_uint8
+        return self.decode(self.read_original(index), shrink_to=shrink_to)
+
+    def decode(self, original: Original, *, shrink_to: int) -> np.ndarray:
+        """`load` of what `read_original` has read."""
+        picture = load_picture(original.picture, name=original.path, shrink_to=shrink_to)
+        return picture.pixels_uint8
 
     def read_original(self, index: int) -> Original:
         """The file of one painting; InputError where it cannot be read."""
-        return Original(read_file(self.paths[index]))
+        path = self.paths[index]
+        return Original(str(path), read_file(path))

@@ -39,9 +39,9 @@ SUN_LIU = PublishedTable(
         "local_transfer/paper": {256: 0.023, 512: 0.061, 1024: 0.215},
     },
 )
-# Table 1 of Park & Lee 2019.
+# Table 1 of Park & Lee 2019, from memory: compare it with the paper before citing it.
 PARK_LEE = PublishedTable(
-    "Park & Lee 2019",
+    "Park & Lee 2019, unverified",
     "adain",
     {
         "gatys": {256: 15.863, 512: 50.804},

@@ -21,7 +21,11 @@ from tfstyle.evaluation.subjects import Subject, find_heldout_share, load_subjec
 from tfstyle.files.writability import check_can_fill
 from tfstyle.inference.progress import show_elapsed
 from tfstyle.inference.stylizer import Stylizer
-from tfstyle.methods.checkpoint_files import find_shipped_checkpoint, load_config
+from tfstyle.methods.checkpoint_files import (
+    find_shipped_checkpoint,
+    load_config,
+    load_network_config,
+)
 from tfstyle.methods.registry import METHODS, build_network, check_weights, get_method
 
 JUDGES = ("vgg16", "squeezenet")
@@ -113,4 +117,8 @@ def _find(method, options):
         folder = find_shipped_checkpoint(method)
     except InputError:
         raise HasNoWeightsError("no checkpoint ships and --checkpoints names none") from None
+    shipped = get_method(load_config(folder)["method"])
+    seen = shipped.get_vision_networks(load_network_config(folder))
+    if absent := set(seen) - set(options.vgg_weights):
+        raise HasNoWeightsError(f"no weights of {' and '.join(sorted(absent))} are named")
     return _load(method, folder, options.vgg_weights)

@@ -3,6 +3,7 @@
 """Sends many mixed requests to running servers and accounts for every one of them."""
 
 import concurrent.futures
+import contextlib
 import dataclasses
 import io
 import os
@@ -15,7 +16,14 @@ import numpy as np
 from PIL import Image
 
 from tfstyle.errors import InputError
-from tfstyle.evaluation.soak_report import Answer, SoakFigures, format_soak, plot_soak, summarize
+from tfstyle.evaluation.soak_report import (
+    Answer,
+    Reading,
+    SoakFigures,
+    format_soak,
+    plot_soak,
+    summarize,
+)
 from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.writability import check_can_fill
 from tfstyle.inference.progress import make_progress_bar, show_elapsed
@@ -47,8 +55,9 @@ class SoakOptions:
       requests: number in all.
       concurrency: requests under way at once.
       faulty_share: of the requests that are to be refused.
-      server_process: number of the server's process on this machine, to read its memory; or None.
-      retries: of the client, where the server cannot be reached.
+      server_process: number of the server's process on this machine, to read its memory, or a file
+        that holds it and is read again and again, since a restarted server has another; or None.
+      retries: of the client, where the server cannot be reached, until the deadline of ten minutes.
       output: folder for `soak.md` and `soak.png`; created if missing.
     """
 
@@ -59,8 +68,8 @@ class SoakOptions:
     requests: int = 10_000
     concurrency: int = 8
     faulty_share: float = 0.2
-    server_process: int | None = None
-    retries: int = 120
+    server_process: str | None = None
+    retries: int = 1000
     output: str = "benchmark_output"
 
     def __post_init__(self):
@@ -126,7 +135,7 @@ def run_soak(
     finally:
         for client in clients:
             client.close()
-    figures = summarize(answers, [mib for _, mib in memory.readings])
+    figures = summarize(answers, memory.readings)
     with open_atomically(pathlib.Path(options.output, "soak.md"), "w") as stream:
         stream.write(format_soak(figures, options.concurrency))
     plot_soak(answers, memory.readings, os.path.join(options.output, "soak.png"))
@@ -211,15 +220,20 @@ def _encode(pixels):
 
 
 class _Memory:
-    """Reads a process's resident memory (Linux) within the context: (seconds, MiB)."""
+    """Reads a process's resident memory (Linux) within the context."""
 
     def __init__(self, process):
-        self._status = None if process is None else pathlib.Path(f"/proc/{process}/status")
+        self._process = process
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._read_often, daemon=True)
-        self.readings: list[tuple[float, float]] = []
-        if self._status and not self._status.exists():
-            raise InputError(f"--server_process={process}: no such process on this machine")
+        self.readings: list[Reading] = []
+        try:
+            if process is not None:
+                self._read()
+        except (OSError, ValueError) as error:
+            raise InputError(
+                f"--server_process={process}: no such process on this machine"
+            ) from error
 
     def __enter__(self):
         self._zero = time.perf_counter()
@@ -231,11 +245,18 @@ class _Memory:
         self._thread.join()
 
     def _read_often(self):
-        while self._status and not self._ended.wait(MEMORY_EVERY):
-            try:
-                text = self._status.read_text(encoding="ascii")
-            except OSError:  # it has ended; what was read so far stays
-                return
-            if "VmRSS:" in text:  # not of one that is ending
-                mib = int(text.split("VmRSS:")[1].split()[0]) / 1024
-                self.readings.append((time.perf_counter() - self._zero, mib))
+        while self._process is not None and not self._ended.wait(MEMORY_EVERY):
+            # Between the end of one process and the start of the next there is nothing to read.
+            with contextlib.suppress(OSError, ValueError):
+                process, mib = self._read()
+                self.readings.append(Reading(time.perf_counter() - self._zero, process, mib))
+
+    def _read(self):
+        """The process's number and its MiB."""
+        if self._process.isdecimal():
+            number = int(self._process)
+        else:
+            number = int(pathlib.Path(self._process).read_text(encoding="ascii"))
+        status = pathlib.Path(f"/proc/{number}/status").read_text(encoding="ascii")
+        _, resident = status.split("VmRSS:")  # one that is ending has no such line
+        return number, int(resident.split()[0]) / 1024

@@ -93,11 +93,13 @@ def _join_notes(own):
 def plot_table1(figures: Table1Figures, path: str | os.PathLike) -> bool:
     """Plots seconds and memory against the picture's side; False if matplotlib is missing."""
     try:
+        from matplotlib import colormaps
         from matplotlib.figure import Figure
     except ImportError:
         return False
     figure = Figure(figsize=(11, 5), layout="constrained")
     seconds, memory = figure.subplots(1, 2)
+    colours = colormaps["turbo"].resampled(len(figures.rows))
     for number, row in enumerate(figures.rows):
         own = [figures.find(row, side) for side in figures.sides]
         marker = "osD^v*X"[number % 7]
@@ -105,7 +107,7 @@ def plot_table1(figures: Table1Figures, path: str | os.PathLike) -> bool:
             (seconds, [f.median for f in own]),
             (memory, [f.peak_mib for f in own]),
         ):
-            axis.plot(figures.sides, values, marker=marker, label=row)
+            axis.plot(figures.sides, values, marker=marker, color=colours(number), label=row)
     for axis, label in ((seconds, "seconds"), (memory, "peak memory, MiB")):
         axis.set_xscale("log", base=2)
         axis.set_yscale("log")

@@ -35,6 +35,7 @@ class BaseNetwork(keras.Model):
     traces = True
     mixes_styles = True
     exports = True
+    adapts_to = "style"
     statistics_layout = ()
 
     def __init__(self, config: Any, **kwargs: Any):

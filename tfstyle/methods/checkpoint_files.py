@@ -32,14 +32,16 @@ def is_checkpoint(folder: str | os.PathLike) -> bool:
 def find_shipped_checkpoint(method: str = DEFAULT_METHOD) -> pathlib.Path:
     """The folder of the checkpoint of a method that ships with tfstyle.
 
+    Of several it is the one called `default`, or else the first by name.
+
     Raises:
       InputError: none ships, or it is not where a checkout or an installed package has it.
     """
     package = pathlib.Path(__file__).resolve().parents[2]
     for root in (package / "checkpoints", package / "tfstyle_checkpoints"):
-        folder = root / method / "default"
-        if (folder / CONFIG).is_file():
-            return folder
+        shipped = sorted(path.parent for path in (root / method).glob(f"*/{CONFIG}"))
+        if shipped:
+            return next((folder for folder in shipped if folder.name == "default"), shipped[0])
     if method == DEFAULT_METHOD:
         raise InputError("the shipped checkpoint is not installed; name one with --checkpoint")
     raise InputError(

@@ -49,6 +49,9 @@ class Network(Protocol):
       tiles_with_strength: whether tiles equal the whole also at a `style_strength` below 1 (True).
       mixes_styles: whether it has `mix_style_codes` (True).
       exports: whether it may be served (True); it then traces.
+
+    Where first weights come from pictures, it also has `adapt(batches)`, called once before
+    training, `pictures_to_adapt`, their least number, and `adapts_to`: "style" or "content".
     """
 
     method: str

@@ -2,19 +2,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """What networks do alike that see pictures through a VGG and paint with decoders that mirror it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import numpy as np
 from keras import KerasTensor, ops
 
 from tfstyle.features.endpoints import compute_reach, compute_stride
 from tfstyle.features.vgg_encoder import VggEncoder
 from tfstyle.layers.vgg_decoder import VggDecoder
+from tfstyle.methods.decoder_fit import fit_decoder
 from tfstyle.methods.tiling_base import TilingBase
 from tfstyle.ops.resampling import harden, pad_by_edge, pad_by_zero, reduce_region, round_up
 
 # Full-size feature maps of the VGG's first width in memory at the peak of a pass, measured.
 LIVE_COPIES = 4.5
+# Pixels of a picture's side that a decoder is fitted to, at most.
+_FITTED_SIDE = 96
 
 
 class EncoderNetwork(TilingBase):
@@ -32,6 +36,8 @@ class EncoderNetwork(TilingBase):
 
     takes = frozenset({"style_strength"})
     exports = False  # the served graph mixes pictures by the strength, not features
+    adapts_to = "content"
+    pictures_to_adapt = 128
 
     def __init__(
         self,
@@ -81,6 +87,16 @@ class EncoderNetwork(TilingBase):
     def bytes_per_pixel(self) -> float:
         """See `methods/contract.py`."""
         return 4 * LIVE_COPIES * self.config.channels[0]
+
+    def adapt(self, batches: Iterable[np.ndarray]) -> None:
+        """Gives the decoders first weights with which they about undo the encoder.
+
+        `batches` of photographs `[B, S, S, 3]` in [0, 1]; see `fit_decoder`.
+        """
+        shown = [batch[:, :_FITTED_SIDE, :_FITTED_SIDE] for batch in batches]
+        fitted = [self.fit(batch, np.ones_like(batch[..., :1]))[0] for batch in shown]
+        for layer, decoder in zip(self.layer_names, self.decoders):
+            fit_decoder(decoder, self.encode, layer, fitted, vgg=self.config.vgg)
 
     def fit(self, picture: KerasTensor, region: KerasTensor) -> tuple[KerasTensor, KerasTensor]:
         """Picture and hard region grown to a size that the encoder takes; none of it is region."""

@@ -35,8 +35,8 @@ def make_mask_of(visit: Visit, sent: Any) -> str | None:
     if not isinstance(sent, dict) or not isinstance(sent.get("change"), dict):
         raise InputError("mask: expected a base and a change")
     change, picture = sent["change"], visit.read_picture()
-    inside = visit.read_inside(sent.get("base"))
-    kind = change.get("kind")
+    base, kind = sent.get("base"), str(change.get("kind"))
+    inside = visit.read_inside(None if base is None else str(base))
     if kind == "invert":
         shape = picture.pixels_uint8.shape[:2]
         return visit.add_mask(np.ones(shape, bool) if inside is None else ~inside)

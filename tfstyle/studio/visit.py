@@ -164,7 +164,8 @@ class Visit:
         return message.replace(f"{self.folder}{os.sep}", "")
 
     def end(self) -> None:
-        """Removes all files."""
+        """Removes all files, and what was decoded of them."""
+        _load_once.cache_clear()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _load(self, path, name):

@@ -35,7 +35,7 @@ from tfstyle.training.training_run import TrainingOutcome, TrainingRun
 
 
 class _Stopped(Exception):
-    """A signal came while style pictures were measured."""
+    """A signal came while pictures were measured."""
 
 
 def train(run: TrainingRun, folder: RunFolder) -> TrainingOutcome:
@@ -96,20 +96,24 @@ def _set_first_state(
         )
     if run.init_from is not None:
         load_first_weights(network, run.init_from, weights=run.list_weights())
-    elif hasattr(network, "adapt") and examples.styles is not None:
-        network.adapt(_show_styles(run, examples, network.pictures_to_adapt, signals))
+    elif hasattr(network, "adapt"):
+        network.adapt(_show_pictures(run, examples, network, signals))
     return 0, None
 
 
-def _show_styles(
-    run: TrainingRun, examples: TrainingExamples, count: int, signals: StopSignals
+def _show_pictures(
+    run: TrainingRun, examples: TrainingExamples, network: Any, signals: StopSignals
 ) -> Iterator[np.ndarray]:
-    """Batches of style pictures, `count` pictures in all or a few more, with a bar."""
-    steps = range(-(-count // run.data.batch_size))
-    for step in show_progress(steps, what="measuring styles", unit="batch", shown=run.progress):
+    """Batches of what a network adapts to, as many pictures as it asks for or a few more."""
+    steps = range(-(-network.pictures_to_adapt // run.data.batch_size))
+    what = f"measuring {network.adapts_to} pictures"
+    for step in show_progress(steps, what=what, unit="batch", shown=run.progress):
         if signals.received:
             raise _Stopped
-        yield examples.make_styles(step)
+        if network.adapts_to == "style":
+            yield examples.make_styles(step)
+        else:
+            yield examples.make_batch(step)["content"]
 
 
 def _read_best(notes: dict[str, Any], snapshot: pathlib.Path) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ import dataclasses
 import os
 import pathlib
 import re
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -27,9 +28,11 @@ class FrameMasks(Protocol):
 
     Attributes:
       files: paths that are read.
+      faults: what of them could not be read so far, one line each.
     """
 
     files: list[str]
+    faults: Sequence[str]
 
     def find(self, frame: Frame) -> np.ndarray | None:
         """The mask of a frame, bool `[H, W]`, perhaps empty; None where it has none.
@@ -77,7 +80,7 @@ def open_masks(
 
 
 class _WholeFrames:
-    files = []
+    files, faults = [], ()
 
     def find(self, frame):
         return np.ones(frame.picture.pixels_uint8.shape[:2], bool)
@@ -85,6 +88,8 @@ class _WholeFrames:
 
 class _MadeMasks:
     """What `make_mask` makes of each frame, or of the first one alone."""
+
+    faults = ()
 
     def __init__(self, options, *, each):
         # Inverted is what comes of the masks in the end.
@@ -105,6 +110,8 @@ class MaskFolder:
     number, from 0, is the last number in its name.
     """
 
+    faults = ()
+
     def __init__(self, path: str, source: FrameSource, *, threshold: float | None, max_pixels: int):
         self._threshold, self._max_pixels, self._source = threshold, max_pixels, source
         self._by_name = {}
@@ -120,8 +127,11 @@ class MaskFolder:
             self._by_name[name] = mask
         names = self._by_name if films else {name_frame(source, n) for n in range(source.count)}
         if not self._by_name.keys() & set(names):
-            how = "numbers, from 0" if films else "names"
-            raise InputError(f"{path}: no mask has the {how} of a frame of {source.name}")
+            how = "number" if films else "name"
+            raise InputError(
+                f"{path}: no mask has the {how} of a frame of {source.name}; that of the first "
+                f"would be called {name_frame(source, 0)}.png"
+            )
 
     def find(self, frame: Frame) -> np.ndarray | None:
         """See `FrameMasks`."""
@@ -142,7 +152,7 @@ class FilmOfMasks:
         self._film = FilmFile(path, max_pixels=max_pixels)
         self._threshold = threshold
         self._frames = self._next = None
-        self.files = [path]
+        self.files, self.faults = [path], self._film.faults
 
     def find(self, frame: Frame) -> np.ndarray | None:
         """See `FrameMasks`."""
@@ -161,6 +171,8 @@ class FilmOfMasks:
 
 class CocoTrack:
     """Annotations of frames; of a film's, the images in the order of their ids are the frames."""
+
+    faults = ()
 
     def __init__(self, options: MaskOptions, source: FrameSource, track: int | None):
         path = options.coco_annotations

@@ -27,8 +27,13 @@ class RegionMasks:
     def __init__(self, sources: Sequence[FrameMasks], *, inverted: Sequence[bool], carry: bool):
         self._sources, self._inverted = sources, inverted
         self._carriers = [MaskCarrier() for _ in sources] if carry else [None] * len(sources)
-        self.faults = []
+        self._faults = []
         self.notes = []
+
+    @property
+    def faults(self) -> list[str]:
+        """What could not be read so far, one line each."""
+        return [*self._faults, *(fault for source in self._sources for fault in source.faults)]
 
     def find(self, frame: Frame) -> list[np.ndarray]:
         """The mask of each region, bool `[H, W]`, empty where it is not in the frame."""
@@ -46,7 +51,7 @@ class RegionMasks:
             # What all frames take their masks from is wrong: there is nothing to carry.
             if carrier is None or not carrier.began:
                 raise
-            self.faults.append(f"{error}; the mask is carried on from the frame before")
+            self._faults.append(f"{error}; the mask is carried on from the frame before")
             mask = None
         if carrier is None:
             return np.zeros(pixels.shape[:2], bool) if mask is None else mask

@@ -13,7 +13,6 @@ import numpy as np
 from tfstyle.files.atomic import make_folder
 from tfstyle.files.overwriting import check_targets
 from tfstyle.files.pictures import save_picture
-from tfstyle.files.writability import check_can_fill, check_can_write
 from tfstyle.video.frames import Frame, FrameSource, name_frame
 from tfstyle.video.video_options import VideoOptions
 from tfstyle.video.work_folder import WorkFolder
@@ -43,7 +42,6 @@ class FolderOfResults:
 
     def check(self, first: Frame) -> list[str]:
         """See `Results`."""
-        check_can_fill(self._folder)
         paths = getattr(self._source, "paths", [])
         numbers = range(len(paths)) if paths else [first.number]
         check_targets([(self._name(n), f"the result of frame {n}") for n in numbers], paths)
@@ -84,9 +82,9 @@ class FilmOfResults:
 
     def check(self, first: Frame) -> list[str]:
         """See `Results`."""
-        from tfstyle.video.film_writing import CODECS, FilmEncoder, find_refused_sound
+        from tfstyle.video.film_encoding import CODECS, FilmEncoder
+        from tfstyle.video.film_joining import check_container, find_refused_sound
 
-        check_can_write(self._output)
         options, source, notes = self._options, self._source, []
         suffix = pathlib.Path(self._output).suffix.lower()
         timing = getattr(source, "timing", None)
@@ -102,6 +100,9 @@ class FilmOfResults:
             aspect=getattr(source, "aspect", None),
             colours=getattr(source, "colours", None),
         )
+        check_container(
+            self._output, self._encoder, first.picture.pixels_uint8, first.picture.alpha_uint8
+        )
         if first.picture.alpha_uint8 is not None and not self._encoder.keeps_alpha:
             notes.append(
                 f"{self._encoder.codec} keeps no transparency; --codec=ffv1 with .mkv does, or a "
@@ -115,14 +116,14 @@ class FilmOfResults:
     @contextlib.contextmanager
     def begin_piece(self, number: int) -> Iterator[AddFrame]:
         """See `Results`."""
-        from tfstyle.video.film_writing import write_piece
+        from tfstyle.video.film_encoding import write_piece
 
         with write_piece(self._work.name_piece(number), self._encoder) as add:
             yield lambda frame, pixels_uint8: add(pixels_uint8, frame.picture.alpha_uint8)
 
     def finish(self, times: Sequence[int], pieces: int) -> None:
         """See `Results`."""
-        from tfstyle.video.film_writing import join_pieces
+        from tfstyle.video.film_joining import join_pieces
 
         join_pieces(
             [self._work.name_piece(number) for number in range(pieces)],

@@ -11,7 +11,7 @@ import warnings
 from tfstyle.errors import InputError
 from tfstyle.files.overwriting import check_targets
 from tfstyle.files.pictures import load_picture
-from tfstyle.files.writability import check_can_fill
+from tfstyle.files.writability import check_can_fill, check_can_write
 from tfstyle.inference.checkpoint_folder import check_checkpoint_folder
 from tfstyle.inference.progress import make_progress_bar, show_elapsed
 from tfstyle.inference.style_mixture import list_styles
@@ -89,9 +89,12 @@ class _Job:
         self._faults, self._told = [], set()
 
     def run(self):
-        begun = {}
-        if self._options.stylize.resume and self._work.is_there:
-            job, begun = self._work.load()
+        with self._work.hold():
+            return self._run()
+
+    def _run(self):
+        job, begun = self._work.load(resume=self._options.stylize.resume)
+        if job:
             self._times, self._pieces, self._next = job["times"], job["pieces"], job["next"]
             self._faults = job["faults"]
             self._masks.set_state(_take(begun, "masks."))
@@ -105,7 +108,7 @@ class _Job:
         if first is not None or self._options.makes_film:
             opening = first[0] if first else next(self._source.read())
             self._tell(self._results.check(opening) + self._source.notes)
-        if not begun:
+        if not job:
             self._work.begin()
         if first is not None:
             self._paint(itertools.chain([first], inputs), begun)
@@ -217,6 +220,7 @@ def _check(options, regions, source, sources):
     read = [source.name, stylize.regions_file, *(f for s in sources for f in s.files)]
     read += [path for region in regions for path in list_styles(region.style)]
     check_targets([(stylize.output, "the result")], [path for path in read if path])
+    (check_can_write if options.makes_film else check_can_fill)(stylize.output)
     if options.write_masks is not None:
         check_can_fill(options.write_masks)
         folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in read if path]

@@ -5,7 +5,7 @@
 import { address, get, post, remove } from './api.js';
 import { showAfter } from './compare.js';
 import { byId } from './elements.js';
-import { say, showError } from './messages.js';
+import { clearError, say, showError } from './messages.js';
 
 const PAUSE = 400; // milliseconds between two looks
 
@@ -17,6 +17,7 @@ export class FullSize {
   }
 
   async start() {
+    clearError();
     this.showDownloads(false);
     this.showWorking(true);
     this.showProgress({ state: 'waiting', share: 0, before: 0 });
@@ -79,8 +80,12 @@ export class FullSize {
   }
 
   showWorking(working) {
+    const before = document.activeElement;
     byId('full').hidden = working || !byId('downloads').hidden;
     byId('cancel').hidden = !working;
+    // Whoever pressed a button by key goes on from what takes its place.
+    if (before === byId('full')) byId('cancel').focus();
+    if (before === byId('cancel')) byId(byId('full').hidden ? 'download' : 'full').focus();
     byId('progress-row').hidden = !working;
     if (!working) this.job = null;
   }

@@ -15,6 +15,7 @@ import { panWithTwoFingers } from './panning.js';
 import { Preview } from './preview.js';
 import { describeRegions, findActive, makeRegion, withRegion } from './regions.js';
 import { showRegions } from './region_list.js';
+import { askAboutPicture } from './replacing.js';
 import { Settings } from './settings.js';
 import { Stage } from './stage.js';
 
@@ -78,7 +79,7 @@ async function begin() {
   async function open(send) {
     clearError();
     say('Opening the photograph.');
-    document.body.style.cursor = 'progress';
+    byId('opening').hidden = false;
     try {
       const photo = await send();
       photos += 1;
@@ -89,15 +90,23 @@ async function begin() {
       byId('welcome').hidden = true;
       byId('workspace').hidden = false;
       history.begin(addRegion([]));
+      stage.canvas.focus({ preventScroll: true });
       byId('photo-name').textContent = `${photo.name}, ${photo.width} × ${photo.height}`;
       say(`${photo.name}: ${photo.width} by ${photo.height} pixels.`);
     } catch (error) {
       showError(error);
     }
-    document.body.style.cursor = '';
+    byId('opening').hidden = true;
   }
 
-  const takePhoto = (file) => file && open(async () => sendFile('photo', file, told.max_upload_bytes));
+  const isMarked = () => history.state.regions.some((region) => region.mask);
+
+  async function takePhoto(file) {
+    if (!file) return;
+    const wanted = isMarked() ? await askAboutPicture(file.name, told.abilities) : 'photo';
+    if (wanted === 'photo') await open(async () => sendFile('photo', file, told.max_upload_bytes));
+    else if (wanted === 'style') await takeStyle(file);
+  }
 
   async function takeStyle(file) {
     if (!file) return;
@@ -153,6 +162,7 @@ async function begin() {
   };
   wait().catch(showError);
   setInterval(() => stay().catch(showError), HEARTBEAT);
+  addEventListener('beforeunload', (event) => { if (isMarked()) event.preventDefault(); });
   // A page that the browser keeps may come back; a visit that it does not leave ends by itself.
   addEventListener('pagehide', (event) => { if (!event.persisted) endVisit(); });
   document.body.dataset.ready = 'true';

@@ -1,21 +1,19 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""Writing a film piece by piece, and joining the pieces with the sound of another."""
+"""Encoding the frames of a film, piece by piece."""
 
 import contextlib
 import fractions
-import heapq
 import os
 import pathlib
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import av
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.files.temporary_names import name_temporary, remove_temporaries, shorten
-from tfstyle.video.film_reading import BT709
+from tfstyle.files.temporary_names import name_temporary
+from tfstyle.video.film_reading import BT709, COLOURS_OF_RGB
 
 # By the suffix of the film; the encoder has to be one that its container takes.
 CODECS = {
@@ -31,7 +29,7 @@ PIECE_SUFFIX = ".mkv"  # takes what every encoder makes, and is played where it 
 _LOSSLESS = {"ffv1": ("bgra", "bgr0"), "png": ("rgba", "rgb24"), "qtrle": ("argb", "rgb24")}
 _FORMATS = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuv422p10le", "yuv444p10le", "rgb24")
 _FORMATS_OF_ODD_SIDES = ("yuv444p", "yuvj444p", "yuv444p10le", "rgb24")
-_FORMATS_WITH_ALPHA = ("yuva444p", "yuva420p", "yuva444p10le")
+_FORMATS_WITH_ALPHA = ("yuva420p", "yuva444p", "yuva444p10le")
 _LIMITED_RANGE = 1  # FFmpeg's "MPEG"
 
 
@@ -46,7 +44,7 @@ class FilmEncoder:
       time_base: unit of the times of frames, seconds.
       rate: mean number of frames a second.
       aspect: width of a pixel over its height; None for square ones.
-      colours: what the film says of its colours; see `FilmFile.colours`.
+      colours: what the film says of its colours, see `FilmFile.colours`; None for RGB pictures.
 
     Raises:
       InputError: no such encoder, or it does not take such frames.
@@ -80,18 +78,23 @@ class FilmEncoder:
         )
         self.codec, self.quality, self.size = codec, quality, size
         self.time_base, self.rate, self.aspect = time_base, rate, aspect
-        self.colours = dict(colours or {})
+        self.colours = dict(COLOURS_OF_RGB if colours is None else colours)
 
     def open(self, container: av.container.OutputContainer) -> av.VideoStream:
         """Adds a stream for the frames to a container."""
         options = {"crf": str(self.quality)}
         if self.codec == "libvpx-vp9":
             options |= {"b": "0", "row-mt": "1", "cpu-used": "4"}
+            if self.keeps_alpha:  # its frames of alpha have no hidden ones
+                options["auto-alt-ref"] = "0"
+        if self.codec == "libx265":  # it has a log of its own
+            options["x265-params"] = "log-level=error"
         stream = container.add_stream(self.codec, rate=self.rate, options=options)
         context = stream.codec_context
         stream.height, stream.width = self.size
         stream.pix_fmt = self.pixel_format
-        context.time_base = self.time_base
+        # Their true times come when pieces are joined; streams of some codecs state their rate.
+        context.time_base = 1 / self.rate
         # A packet is then a frame, in the order of frames, and pieces follow one another.
         context.max_b_frames = 0
         if self.aspect:
@@ -108,7 +111,7 @@ class FilmEncoder:
             frame = av.VideoFrame.from_ndarray(np.dstack([pixels_uint8, alpha_uint8]), "rgba")
         else:
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels_uint8), "rgb24")
-        space = "ITU709" if self.colours.get("colorspace") == BT709 else "ITU601"
+        space = "ITU709" if self.colours["colorspace"] == BT709 else "ITU601"
         return frame.reformat(format=self.pixel_format, dst_colorspace=space)
 
 
@@ -143,9 +146,7 @@ def write_piece(path: str | os.PathLike, encoder: FilmEncoder) -> Iterator:
             def add(pixels_uint8, alpha_uint8=None):
                 nonlocal count
                 frame = encoder.convert(pixels_uint8, alpha_uint8)
-                # True times come when the pieces are joined; Matroska would round them.
-                frame.pts = round(count / (encoder.rate * encoder.time_base))
-                frame.time_base = encoder.time_base
+                frame.pts, frame.time_base = count, 1 / encoder.rate
                 count += 1
                 container.mux(stream.encode(frame))
 
@@ -155,91 +156,3 @@ def write_piece(path: str | os.PathLike, encoder: FilmEncoder) -> Iterator:
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def join_pieces(
-    pieces: Sequence[str | os.PathLike],
-    times: Sequence[int],
-    output: str | os.PathLike,
-    encoder: FilmEncoder,
-    *,
-    sound: str | None = None,
-) -> None:
-    """Joins pieces into a film, without encoding anything anew.
-
-    Args:
-      pieces: from `write_piece`, in order.
-      times: of all frames, in units of the encoder's time base.
-      output: the film; replaced whole or not at all. Its suffix gives the container.
-      encoder: that the pieces were made with.
-      sound: film whose sound, subtitles and title go along; None for none.
-    """
-    target = pathlib.Path(os.path.realpath(output))
-    remove_temporaries(target.parent, re.escape(shorten(target.name)))
-    temporary = name_temporary(target)
-    try:
-        with contextlib.ExitStack() as stack:
-            made = stack.enter_context(av.open(str(temporary), "w", format=_find_muxer(output)))
-            first = stack.enter_context(av.open(str(pieces[0])))
-            film = made.add_stream_from_template(first.streams.video[0], opaque=True)
-            film.time_base = encoder.time_base
-            streams = [_read_pieces(pieces, times, film, encoder)]
-            if sound is not None:
-                other = stack.enter_context(av.open(sound, metadata_errors="replace"))
-                made.metadata.update(other.metadata)
-                streams.append(_read_others(other, made))
-            for _, _, packet in heapq.merge(*streams, key=lambda entry: entry[:2]):
-                made.mux(packet)
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _read_pieces(pieces, times, film, encoder):
-    index = 0
-    for piece in pieces:
-        with av.open(str(piece)) as container:
-            for packet in container.demux(video=0):
-                if packet.size == 0:
-                    continue
-                packet.stream = film
-                packet.pts = packet.dts = times[index]
-                packet.time_base = encoder.time_base
-                packet.duration = times[index + 1] - times[index] if index + 1 < len(times) else 0
-                index += 1
-                yield float(packet.pts * encoder.time_base), 0, packet
-    if index != len(times):
-        raise RuntimeError(f"{index} frames in the pieces, and {len(times)} were encoded")
-
-
-def _read_others(source, made):
-    """Packets of sound and subtitles, as (seconds, 1, packet); streams the container refuses go."""
-    copies = {}
-    for stream in (*source.streams.audio, *source.streams.subtitles):
-        with contextlib.suppress(ValueError, av.FFmpegError):
-            copies[stream.index] = made.add_stream_from_template(stream, opaque=True)
-    if not copies:
-        return
-    last = 0.0
-    chosen = [source.streams[index] for index in copies]
-    try:
-        for packet in source.demux(chosen):
-            if packet.dts is None:
-                continue
-            last = max(last, float(packet.dts * packet.time_base))
-            packet.stream = copies[packet.stream.index]
-            yield last, 1, packet
-    except (av.FFmpegError, OSError):  # a damaged end, told when the frames were read
-        return
-
-
-def find_refused_sound(source: str, output: str | os.PathLike) -> list[str]:
-    """Names of the codecs of sound in a film that the container of another does not take."""
-    with av.open(source) as film, av.open(os.devnull, "w", format=_find_muxer(output)) as trial:
-        codecs = [stream.codec_context.codec.canonical_name for stream in film.streams.audio]
-        return [codec for codec in codecs if codec not in trial.supported_codecs]
-
-
-def _find_muxer(output):
-    suffix = pathlib.Path(output).suffix.lower()
-    return {".mkv": "matroska", ".m4v": "mp4"}.get(suffix, suffix[1:])

@@ -165,7 +165,7 @@ def test_what_would_be_overwritten_or_cannot_be_written_is_told_before_anything_
 def test_one_mask_for_all_may_be_an_array_bytes_or_a_pillow_picture(folders, make):
     (folders / "contents/photo6.png").unlink()
     outcomes = stylize_folder(
-        StubClient(with_codes=True),
+        StubClient(code_size=300),
         folders / "contents",
         "style",
         folders / "out",
@@ -188,7 +188,7 @@ def test_one_picture_is_not_written_over_what_it_is_made_of(folders):
 def test_a_bar_shows_the_progress(folders, capsys):
     (folders / "contents/photo6.png").unlink()
     stylize_folder(
-        StubClient(with_codes=True), folders / "contents", "style", folders / "out", concurrency=2
+        StubClient(code_size=300), folders / "contents", "style", folders / "out", concurrency=2
     )
     assert "6/6" in capsys.readouterr().err
 
@@ -210,5 +210,5 @@ def test_a_bar_shows_the_progress(folders, capsys):
 def test_a_folder_that_cannot_be_gone_through_is_named(folders, prepare, says):
     with pytest.raises(InvalidPicture, match=says):
         stylize_folder(
-            StubClient(with_codes=True), prepare(folders), "style", folders / "out", progress=False
+            StubClient(code_size=300), prepare(folders), "style", folders / "out", progress=False
         )

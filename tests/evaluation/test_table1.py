@@ -207,7 +207,7 @@ def test_peaks_are_measured_at_each_size(toys):
 def test_settings_reach_every_kind_of_their_method_and_no_other():
     rows = list_method_rows({"local_transfer": {"style_code_size": 8}})
     kinds = [row for row in rows if row.method == "local_transfer"]
-    assert len(kinds) == 3 and all(row.settings["style_code_size"] == 8 for row in kinds)
+    assert len(kinds) == 2 and all(row.settings["style_code_size"] == 8 for row in kinds)
     assert {row.settings["preset"] for row in kinds} == {"paper", "tfstyle"}
     assert all(not row.settings for row in rows if row.method != "local_transfer")
 

@@ -21,7 +21,7 @@ pytest.importorskip("ray")
 COUNT = 40
 
 
-@pytest.mark.slow
+@pytest.mark.slow  # Ray starts four times: minutes
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_a_job_that_was_ended_goes_on_where_it_was(tmp_path, number):
     for name in ("photos", "painted"):

@@ -31,8 +31,10 @@ $(STAMP): setup.cfg pyproject.toml
 demo: $(STAMP)
 	@bin/demo
 
+# More processes than cores, since many tests wait for a browser or a program; the browser's come
+# first, for they wait longest.
 test: $(STAMP)
-	$(VENV)/bin/python -m pytest -n 2 --dist loadfile $(PYTEST_FLAGS)
+	$(VENV)/bin/python -m pytest -n 4 --dist loadfile $(PYTEST_FLAGS) tests/studio tests
 
 lint: $(STAMP)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check 'ruff>=0.9,<1'

@@ -25,6 +25,7 @@ from tfstyle.serving.served_options import ServedModelOptions
 # Memory for 320x320 painted pixels of the stand-in, whose estimate is 154 bytes for each.
 SMALL = ServedModelOptions(
     max_pixels=1000 * 1000,
+    style_size=256,
     max_memory=RUNTIME_BYTES + BATCH_THREADS * (PIXEL_BYTES * 1000 * 1000 + 154 * 320 * 320),
 )
 

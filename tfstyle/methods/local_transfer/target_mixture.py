@@ -14,7 +14,8 @@ TARGETS = 3  # the colour-matched content, and that of small and of large patche
 # What the shares of the targets' tones, and the gains of their detail, begin with.
 FIRST_SHARES, FIRST_GAINS = (0.5, 0.5, 0.5), (0.4, 0.6, 0.4)
 PLAN_GAIN = 4.0  # how fast both move
-LEAST_LOG_GAIN, MOST_LOG_GAIN = -4.0, 2.0
+# Larger gains bring speckles where patches of strong contrast meet.
+LEAST_LOG_GAIN, MOST_LOG_GAIN = -4.0, 0.6
 # What may be added to a colour, of 1. Free to paint anything, a network of few steps weaves a
 # pattern of its own over everything; strokes are the patches' part.
 LARGEST_ADDITION = 0.06

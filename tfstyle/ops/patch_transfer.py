@@ -88,11 +88,12 @@ def transfer_patches(
     likeness = likeness + ops.matmul(
         ops.reshape(noise, (-1, rows * columns, _NOISE_CHANNELS)), _draw_preferences(count, numbers)
     )
-    best = ops.cast(ops.argmax(likeness, axis=-1), "int32")
+    # Not argmax, for which Keras takes operations that TFLite lacks.
+    best = ops.cast(ops.top_k(likeness, 1, sorted=False)[1][..., 0], "int32")
     own = ops.minimum(ops.arange(ops.shape(best)[0], dtype="int32"), ops.shape(mosaic)[0] - 1)
     best = best + count * own[:, None]
     chosen = ops.take(ops.reshape(patches, (-1, length)), best, axis=0)
-    return _assemble(ops.reshape(chosen, (-1, rows, columns, 2, step, 2, step, 3)))
+    return _assemble(ops.reshape(chosen, (-1, rows, columns, length)), step)
 
 
 def make_window(size: int) -> np.ndarray:
@@ -127,15 +128,21 @@ def _join_cells(cells):
 
 
 def _list_patches(mosaic, size):
-    """The patches, weighted by the window, `[B, n^2, size^2 * 3]`, and what is known of each."""
-    side = mosaic.shape[1] // size
-    cells = _describe(mosaic, size // 2)
-    width = cells.shape[-1]
-    known = ops.reshape(cells, (-1, side, 2, side, 2, width))
-    known = ops.reshape(ops.transpose(known, (0, 1, 3, 2, 4, 5)), (-1, side**2, 4 * width))
-    patches = ops.reshape(mosaic, (-1, side, size, side, size, 3))
-    patches = ops.transpose(patches, (0, 1, 3, 2, 4, 5)) * make_window(size)[..., None]
-    return ops.reshape(patches, (-1, side**2, size**2 * 3)), known
+    """The patches, weighted by the window, `[B, n^2, size^2 * 3]`, and what is known of each.
+
+    A patch is a row of its four quarters.
+    """
+    step = size // 2
+    window = make_window(size).reshape(2, step, 2, step).transpose(0, 2, 1, 3)
+    patches = _gather_quarters(ops.space_to_depth(mosaic, step)) * window.reshape(-1).repeat(3)
+    return patches, _gather_quarters(_describe(mosaic, step))
+
+
+def _gather_quarters(cells):
+    """`[B, 2 n, 2 n, C]`, cells of half a patch, -> `[B, n^2, 4 C]`."""
+    side, width = cells.shape[1] // 2, cells.shape[-1]
+    rows = ops.reshape(cells, (-1, side, 2, side, 2 * width))
+    return ops.reshape(ops.transpose(rows, (0, 1, 3, 2, 4)), (-1, side**2, 4 * width))
 
 
 def _draw_preferences(count, numbers):
@@ -145,15 +152,14 @@ def _draw_preferences(count, numbers):
     return ops.convert_to_tensor((strength * drawn).astype("float32"))
 
 
-def _assemble(patches):
-    """`[B, R + 1, C + 1, 2, step, 2, step, 3]` -> `[B, R * step, C * step, 3]`.
+def _assemble(patches, step):
+    """`[B, R + 1, C + 1, D]` -> `[B, R * step, C * step, 3]`.
 
     Each cell lies under the first half of one patch and the second half of the one before.
     """
-    _, rows, columns, _, step = ops.shape(patches)[:5]
-    total = 0.0
-    for a in (0, 1):
-        for b in (0, 1):
-            total = total + patches[:, 1 - a : rows - a, 1 - b : columns - b, a, :, b]
-    total = ops.transpose(total, (0, 1, 3, 2, 4, 5))
-    return ops.reshape(total, (-1, (rows - 1) * step, (columns - 1) * step, 3))
+    _, rows, columns, length = ops.shape(patches)
+    quarter, total = length // 4, 0.0
+    for k, (a, b) in enumerate(((0, 0), (0, 1), (1, 0), (1, 1))):
+        quarters = patches[..., k * quarter : (k + 1) * quarter]
+        total = total + quarters[:, 1 - a : rows - a, 1 - b : columns - b]
+    return ops.depth_to_space(total, step)

@@ -52,6 +52,9 @@ def make_tensor_function(
             code,
             style_strength,
         )
+        # Runtimes differ in what clipping makes of NaN: a style that is no number is shown as such.
+        whole = tf.reduce_all(tf.math.is_finite(style), axis=(1, 2, 3), keepdims=True)
+        stylized = tf.where(whole, stylized, float("nan") * tf.ones_like(stylized))
         return {"stylized": tf.where(known & (region > 0.0), stylized, content)}
 
     return stylize_tensors

@@ -5,6 +5,7 @@
 from keras import KerasTensor, ops
 
 from tfstyle.ops.query_blocks import MOST_NUMBERS, map_in_blocks
+from tfstyle.ops.resampling import pad_around_by_edge
 
 
 def swap_patches(
@@ -33,7 +34,7 @@ def swap_patches(
     reach = size // 2
     height, width, channels = ops.shape(features)[1:]
     steps = [(down, across) for down in range(size) for across in range(size)]
-    grown = _grow(features, reach)
+    grown = pad_around_by_edge(features, reach)
     row = width + 2 * reach
     grown = ops.reshape(grown, (-1, (height + 2 * reach) * row, channels))
     goals = _list_patches(style, reach, steps)
@@ -53,19 +54,10 @@ def swap_patches(
     return _assemble(best, style, reach)
 
 
-def _grow(features, reach):
-    """Padded on all sides by the last row and column."""
-    for axis in (1, 2):
-        length = ops.shape(features)[axis]
-        index = ops.arange(length + 2 * reach, dtype="int32") - reach
-        features = ops.take(features, ops.clip(index, 0, length - 1), axis=axis)
-    return features
-
-
 def _list_patches(features, reach, steps):
     """The patch around every position, `[B, H W, size^2 C]`."""
     _, height, width, channels = ops.shape(features)
-    grown = _grow(features, reach)
+    grown = pad_around_by_edge(features, reach)
     parts = [grown[:, d : d + height, a : a + width] for d, a in steps]
     patches = ops.concatenate(parts, axis=-1)
     return ops.reshape(patches, (-1, height * width, len(steps) * channels))

@@ -8,7 +8,7 @@ import numpy as np
 from keras import KerasTensor, ops
 
 from tfstyle.ops.grain import make_grain
-from tfstyle.ops.resampling import pad_by_edge
+from tfstyle.ops.resampling import pad_around_by_edge, pad_by_edge
 
 POOLING = 4  # pixels: patches are compared as means of such squares
 # Deviation of the noise in the comparison, in squared distances of colours in [0, 1], for each
@@ -73,7 +73,7 @@ def transfer_patches(
       size: side of a patch in pixels, a multiple of 2 * `POOLING`.
     """
     step = size // 2
-    picture = _pad_all_sides(ops.cast(picture, "float32"), step)
+    picture = pad_around_by_edge(ops.cast(picture, "float32"), step)
     cells = _describe(picture, step)
     seen = _join_cells(cells)  # [B, H / step + 1, W / step + 1, D]
     _, rows, columns, numbers = ops.shape(seen)
@@ -105,14 +105,6 @@ def make_window(size: int) -> np.ndarray:
     fall = np.roll(rise, size // 2)
     side = rise / (rise + fall)
     return np.outer(side, side).astype("float32")
-
-
-def _pad_all_sides(picture, margin):
-    for axis in (1, 2):
-        length = ops.shape(picture)[axis]
-        index = ops.arange(length + 2 * margin, dtype="int32") - margin
-        picture = ops.take(picture, ops.clip(index, 0, length - 1), axis=axis)
-    return picture
 
 
 def _describe(picture, step):

@@ -17,6 +17,15 @@ def pad_by_edge(
     return ops.take(ops.take(picture, rows, axis=1), columns, axis=2)
 
 
+def pad_around_by_edge(picture: KerasTensor, margin: int) -> KerasTensor:
+    """Pads `[B, H, W, C]` by `margin` on all sides with its outer rows and columns."""
+    for axis in (1, 2):
+        length = ops.shape(picture)[axis]
+        index = ops.arange(length + 2 * margin, dtype="int32") - margin
+        picture = ops.take(picture, ops.clip(index, 0, length - 1), axis=axis)
+    return picture
+
+
 def pad_by_zero(
     region: KerasTensor, height: int | KerasTensor, width: int | KerasTensor
 ) -> KerasTensor:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The preset `tfstyle`: the paper's skeleton upon strokes of the painting's own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -232,7 +232,7 @@ class LocalTransferNetwork(TilingBase):
         self,
         content: KerasTensor,
         region: KerasTensor,
-        style_code: KerasTensor,
+        style_code: Mapping[str, KerasTensor],
         tape: StatisticsTape,
         *,
         origin: KerasTensor | None = None,
@@ -252,10 +252,7 @@ class LocalTransferNetwork(TilingBase):
         grown = [round_up(side, self.stride, at_least=2 * self.stride) for side in (height, width)]
         region = region if statistics_region is None else statistics_region
         region = pad_by_zero(harden(region), *grown)
-        small, smallest = (
-            reduce_region(region, 2 * CELL),
-            reduce_region(region, 4 * CELL),
-        )
+        small, smallest = reduce_region(region, 2 * CELL), reduce_region(region, 4 * CELL)
         content = pad_by_edge(content, *grown)
 
         target = self._make_target(content, region, moments, colour_range, tape)

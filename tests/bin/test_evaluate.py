@@ -52,8 +52,8 @@ def test_the_report_compares_the_checkpoint_with_the_content_and_the_colour_matc
     )
     assert ended.returncode == 0, ended.stderr
     report = json.loads((output / "report.json").read_text())
-    assert list(report["summary"]) == ["photograph", "colour match", "tiny"]
-    assert len(report["triples"]) == 9
+    assert list(report["summary"]) == ["photograph", "colour match", "the painting itself", "tiny"]
+    assert len(report["triples"]) == 12
     means = {
         row: {name: figure["mean"] for name, figure in figures.items()}
         for row, figures in report["summary"].items()

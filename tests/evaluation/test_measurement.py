@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tfstyle.evaluation.axis_preference import compute_axis_preference
-from tfstyle.evaluation.baselines import copy_content, match_region_colours
+from tfstyle.evaluation.baselines import copy_content, lay_painting, match_region_colours
 from tfstyle.evaluation.judges import build_judges
 from tfstyle.evaluation.measurement import RegionMeasurement
 from tfstyle.evaluation.mesh_peak import compute_mesh_excess
@@ -85,6 +85,21 @@ def test_a_change_outside_and_blown_out_pixels_are_counted(triple, measure):
     figures = measure(picture)
     assert figures["outside"] == 7
     assert figures["saturated"] == pytest.approx(12 / 48)
+
+
+@pytest.mark.parametrize("size", [(90, 100), (7, 120), (5, 3)])
+def test_the_painting_is_laid_into_the_region_at_its_own_size(size):
+    random = np.random.default_rng(0)
+    content, style = (
+        random.integers(0, 256, (*side, 3), dtype=np.uint8) for side in ((24, 40), size)
+    )
+    region = np.zeros((24, 40), bool)
+    region[3:20, 5:33] = True
+    laid = lay_painting(content, region, style)
+    np.testing.assert_array_equal(laid[~region], content[~region])
+    grown = np.pad(style, ((48, 48), (48, 48), (0, 0)), mode="symmetric")
+    top, left = (48 + (a - b) // 2 for a, b in zip(size, region.shape))
+    np.testing.assert_array_equal(laid[region], grown[top : top + 24, left : left + 40][region])
 
 
 def test_the_colour_match_has_the_paintings_moments_in_the_region_and_is_the_content_outside():

@@ -1,6 +1,6 @@
 # Copyright 2026 The tfstyle developers
 # SPDX-License-Identifier: Apache-2.0
-"""What a checkpoint has to beat: the untouched content, and colours matched in closed form."""
+"""What a checkpoint is compared with: the content, its colours matched, the painting itself."""
 
 from collections.abc import Callable
 
@@ -43,3 +43,27 @@ def match_region_colours(
     matched = match_colours(content, region.astype(np.float32)[None, ..., None], style)
     matched = np.rint(keras.ops.convert_to_numpy(matched)[0] * 255).astype(np.uint8)
     return np.where(region[..., None], matched, content_uint8)
+
+
+def lay_painting(
+    content_uint8: np.ndarray, region: np.ndarray, style_uint8: np.ndarray
+) -> np.ndarray:
+    """Puts the middle of the painting into the region, at its own size, mirrored where it ends.
+
+    What the figures of style say of the painting itself, seen through the region.
+
+    Args:
+      content_uint8: `[H, W, 3]`.
+      region: bool `[H, W]`.
+      style_uint8: `[h, w, 3]`.
+
+    Returns:
+      uint8 `[H, W, 3]`, the content's own bytes outside the region.
+    """
+    laid = style_uint8
+    for axis, side in enumerate(region.shape):
+        places = np.arange(side) + (laid.shape[axis] - side) // 2
+        # Mirrored: 0 1 2 2 1 0 0 1 ...
+        places = places % (2 * laid.shape[axis])
+        laid = np.take(laid, np.minimum(places, 2 * laid.shape[axis] - 1 - places), axis=axis)
+    return np.where(region[..., None], laid, content_uint8)

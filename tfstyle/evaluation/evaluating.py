@@ -9,7 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from tfstyle.evaluation.baselines import Painter, copy_content, match_region_colours
+from tfstyle.evaluation.baselines import (
+    Painter,
+    copy_content,
+    lay_painting,
+    match_region_colours,
+)
 from tfstyle.evaluation.evaluation_options import (
     EvaluationOptions,
     choose_triples,
@@ -33,7 +38,7 @@ from tfstyle.files.atomic import make_folder
 from tfstyle.files.writability import check_can_fill
 from tfstyle.inference.progress import make_progress_bar, show_elapsed
 
-PHOTOGRAPH, COLOUR_MATCH = "photograph", "colour match"
+PHOTOGRAPH, COLOUR_MATCH, PAINTING = "photograph", "colour match", "the painting itself"
 _FIGURE_OF_CONTENT = f"content_{CONTENT_LAYERS[0]}"
 
 
@@ -79,7 +84,8 @@ def evaluate_subjects(
     with show_elapsed("reading photographs and paintings"):
         triples = choose_triples(options, heldout_share)
     make_folder(options.output)
-    rows, starred = {PHOTOGRAPH: copy_content, COLOUR_MATCH: match_region_colours}, {}
+    rows = {PHOTOGRAPH: copy_content, COLOUR_MATCH: match_region_colours, PAINTING: lay_painting}
+    starred = {}
     for subject in subjects:
         for strength in options.strengths:
             row = name_row(subject.name, strength)
@@ -106,7 +112,9 @@ def evaluate_subjects(
         ],
     )
     written = report.write(folder, files)
-    shown = {name: column for name, column in pictures.items() if name != PHOTOGRAPH}
+    shown = {
+        name: column for name, column in pictures.items() if name not in (PHOTOGRAPH, PAINTING)
+    }
     written.append(draw_grid(shown, folder, files))
     if len(options.strengths) > 1:
         plotted = _plot(folder / "strengths.png", curves, summary, judges)
@@ -175,7 +183,7 @@ def measure_rows(
 
 def _plot(path, curves, summary, judges):
     marks = {}
-    for name in (PHOTOGRAPH, COLOUR_MATCH):
+    for name in (PHOTOGRAPH, COLOUR_MATCH, PAINTING):
         row = summary[name]
         r = {judge.name: row[f"r_{judge.name}"]["mean"] for judge in judges}
         marks[name] = row[_FIGURE_OF_CONTENT]["mean"], r

@@ -13,6 +13,7 @@ bin/benchmark --suite=soak --saved_model=models/tfstyle --servers=http://localho
 
 Quality; the last four take --photos, --annotations or --masks, --styles and weights of a VGG:
 bin/benchmark --suite=tiles             difference between tiles and the whole picture
+bin/benchmark --suite=strokes           how strokes grow with stroke_size
 bin/benchmark --suite=edges             the edge modes on real instance masks
 bin/benchmark --suite=video             flicker of sequences, and masks carried along
 bin/benchmark --suite=quality           every method that has weights, on the same triples
@@ -26,7 +27,7 @@ from absl import flags
 from tfstyle.bin.benchmark_flags import define_benchmark_flags
 from tfstyle.bin.judged_suites import run_figure, run_iterations, run_quality
 from tfstyle.bin.launching import launch
-from tfstyle.bin.picture_suites import run_edges, run_tiles, run_video
+from tfstyle.bin.picture_suites import run_edges, run_strokes, run_tiles, run_video
 from tfstyle.bin.service_suites import run_batch, run_serving, run_soak
 from tfstyle.bin.speed_suites import run_network, run_region, run_table1
 
@@ -38,6 +39,7 @@ SUITES = {
     "serving": run_serving,
     "soak": run_soak,
     "tiles": run_tiles,
+    "strokes": run_strokes,
     "edges": run_edges,
     "video": run_video,
     "quality": run_quality,

@@ -24,8 +24,9 @@ def define_benchmark_flags(suites: Iterable[str]) -> None:
     flags.DEFINE_string(
         "checkpoint",
         None,
-        "region, network, tiles, edges, video, batch, gatys_iterations: checkpoint folder; "
-        "default: the shipped one, or for edges a colour match. region, network: also `random`.",
+        "region, network, tiles, strokes, edges, video, batch, gatys_iterations: checkpoint "
+        "folder; default: the shipped one, or for edges a colour match. region, network: also "
+        "`random`.",
     )
     flags.DEFINE_string(
         "settings",
@@ -107,7 +108,9 @@ def _define_picture_flags():
     flags.DEFINE_string("annotations", None, "The same: COCO instances_*.json.")
     flags.DEFINE_string("masks", None, "The same: folder of masks, matched to photographs by stem.")
     flags.DEFINE_string(
-        "styles", "synthetic", "The same and video: folder of paintings, or synthetic."
+        "styles",
+        "synthetic",
+        "The same, strokes and video: folder of paintings, or synthetic.",
     )
     flags.DEFINE_integer(
         "count", None, "Number of photographs. edges: default 64; batch: default 24.", lower_bound=1

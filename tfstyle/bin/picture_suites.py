@@ -15,6 +15,18 @@ def run_tiles() -> None:
     run_tile_benchmark(TileBenchmarkOptions(checkpoint=FLAGS.checkpoint, output=FLAGS.output))
 
 
+def run_strokes() -> None:
+    """Strokes of all sizes."""
+    from tfstyle.evaluation.stroke_benchmark import StrokeBenchmarkOptions, run_stroke_benchmark
+
+    run_stroke_benchmark(
+        StrokeBenchmarkOptions(
+            styles=FLAGS.styles, checkpoint=FLAGS.checkpoint, output=FLAGS.output
+        )
+    )
+    print(f"written: {FLAGS.output}/strokes.md, strokes.jpg")
+
+
 def run_edges() -> None:
     """The edge modes on instance masks."""
     from tfstyle.evaluation.edge_benchmark import EdgeBenchmarkOptions, run_edge_benchmark

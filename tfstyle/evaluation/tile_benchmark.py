@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
-import skimage.data
 
 from tfstyle.data.synthetic_paintings import draw_painting
 from tfstyle.errors import InputError
+from tfstyle.evaluation.sample_photographs import PHOTOGRAPHS, load_photograph
 from tfstyle.files.atomic import make_folder, open_atomically
 from tfstyle.files.pictures import load_picture
 from tfstyle.files.writability import check_can_fill
@@ -23,8 +23,6 @@ from tfstyle.inference.style_codes import STYLE_SIZE
 from tfstyle.inference.window_plan import WindowPlanner
 from tfstyle.methods.checkpoint import load_network
 
-# Photographs that come with scikit-image.
-PHOTOGRAPHS = ("astronaut", "coffee", "chelsea", "rocket")
 # Sources of the shared statistics that are compared, the content itself among them.
 SOURCES = 5
 
@@ -169,9 +167,10 @@ def compare_sources(
 
 
 def _make_content(name, size):
-    content = cv2.resize(getattr(skimage.data, name)(), (size, size), interpolation=cv2.INTER_CUBIC)
     rows, columns = (np.mgrid[:size, :size] + 0.5) / size - 0.5
-    return content, rows**2 + columns**2 < 0.23  # a disc that nearly touches the border
+    return load_photograph(
+        name, size
+    ), rows**2 + columns**2 < 0.23  # a disc that nearly touches the border
 
 
 def _format(table, options):

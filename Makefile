@@ -31,10 +31,11 @@ $(STAMP): setup.cfg pyproject.toml
 demo: $(STAMP)
 	@bin/demo
 
-# More processes than cores, since many tests wait for a browser or a program; the browser's come
-# first, for they wait longest.
+# More processes than cores, since many tests wait for a browser or a program; the files that take
+# longest come first.
 test: $(STAMP)
-	$(VENV)/bin/python -m pytest -n 4 --dist loadfile $(PYTEST_FLAGS) tests/studio tests
+	$(VENV)/bin/python -m pytest -n 4 --dist loadfile $(PYTEST_FLAGS) \
+	  tests/studio tests/video tests/bin tests/batch tests/client tests
 
 lint: $(STAMP)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check 'ruff>=0.9,<1'

@@ -17,18 +17,6 @@ def build_network():
     return build_tiny("local_transfer", LocalTransferConfig.tiny().to_dict())
 
 
-@pytest.fixture(name="free_colours", scope="session")
-def make_free_colours():
-    """free_colours(code) -> the code with no limits to the range of colours."""
-
-    def free_colours(code):
-        colours = np.array(code["colours"])
-        colours[:, -6:-3], colours[:, -3:] = -2.0, 2.0
-        return {**code, "colours": colours}
-
-    return free_colours
-
-
 @pytest.fixture(name="paper_network", scope="session")
 def build_paper_network():
     return build_tiny("local_transfer", LocalTransferConfig.tiny(preset="paper").to_dict())

@@ -26,6 +26,7 @@ from tfstyle.methods.checkpoint_check import check_checkpoint_files
 from tfstyle.methods.checkpoint_files import (
     CHECKSUMS,
     CONFIG,
+    FORMAT,
     WEIGHTS,
     find_shipped_checkpoint,
     is_checkpoint,
@@ -72,7 +73,7 @@ def test_a_folder_holds_weights_config_card_and_checksums(saved):
     assert {path.name for path in saved.iterdir()} == {WEIGHTS, CONFIG, CHECKSUMS, "README.md"}
     assert (saved / "README.md").read_text(encoding="utf-8") == "# Card\n"
     config = load_config(saved)
-    assert config["method"] == "local_transfer" and config["format"] == 2
+    assert config["method"] == "local_transfer" and config["format"] == FORMAT
     assert config["training"] == {"steps": 3, "styles": ["a", "b"]}
     for line in (saved / CHECKSUMS).read_text(encoding="utf-8").splitlines():
         digest, name = line.split()
@@ -187,7 +188,7 @@ def test_checksums_that_say_nothing_of_a_file_do_not_vouch_for_it(folder, sums):
             lambda config: {**config, "method": "cubism"},
             "method 'cubism'; known are .*local_tr",
         ),
-        (lambda config: {**config, "format": 1}, "has format 1, .* reads 2: train .* anew"),
+        (lambda config: {**config, "format": 1}, f"has format 1, .* reads {FORMAT}: train .* anew"),
         (lambda config: {k: v for k, v in config.items() if k != "config"}, "not the config"),
         (lambda config: {**config, "config": 7}, "not the config"),
         (lambda config: {**config, "config": [["a", 1]]}, "config is not an object"),
@@ -270,13 +271,16 @@ def test_the_shipped_checkpoint_is_whole_and_paints(draw):
     assert np.abs(stylized - inputs["content"])[~outside].mean() > 0.01
 
 
-def test_the_shipped_decoders_of_wct_are_whole_and_hold_no_encoder():
-    folder = find_shipped_checkpoint("wct")
+@pytest.mark.parametrize(
+    "method, parameters", [("adain", [555_075]), ("wct", [555_075, 112_451, 1_731])]
+)
+def test_shipped_decoders_are_whole_and_hold_no_encoder(method, parameters):
+    folder = find_shipped_checkpoint(method)
     check_checkpoint_files(folder)
     network = load_network(folder, weights={"vgg19": "random"})
     assert not network.encoder.saved
-    counts = [decoder.count_params() for decoder in network.decoders]
-    assert counts == [555_075, 112_451, 1_731]
+    decoders = getattr(network, "decoders", None) or [network.decoder]
+    assert [decoder.count_params() for decoder in decoders] == parameters
     assert os.path.getsize(folder / WEIGHTS) < 3e6
 
 

@@ -15,7 +15,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.pictures import save_picture
 from tfstyle.methods.checkpoint import load_network, save_checkpoint, write_checksums
 from tfstyle.methods.checkpoint_check import check_checkpoint_files
-from tfstyle.methods.checkpoint_files import CHECKSUMS, CONFIG, WEIGHTS
+from tfstyle.methods.checkpoint_files import CHECKSUMS, CONFIG, FORMAT, WEIGHTS
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -43,7 +43,7 @@ def edit_config(folder):
 
 def raise_format(folder):
     config = json.loads((folder / CONFIG).read_text())
-    (folder / CONFIG).write_text(json.dumps({**config, "format": 3}))
+    (folder / CONFIG).write_text(json.dumps({**config, "format": FORMAT + 1}))
     write_checksums(folder)
 
 

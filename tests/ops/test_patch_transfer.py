@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tfstyle.ops.patch_transfer import cut_patches, make_window, mix_mosaics, transfer_patches
+from tfstyle.ops.patch_transfer import (
+    LIKENESS,
+    MOST_SHIFT,
+    TONE_WEIGHT,
+    cut_patches,
+    make_window,
+    mix_mosaics,
+    transfer_patches,
+)
 
 SIZE, STEP, COUNT = 16, 8, 5
 
@@ -51,9 +59,11 @@ def test_overlapping_windows_sum_to_one(size):
     np.testing.assert_allclose(sum(parts), 1.0, atol=1e-6)
 
 
-def test_a_mosaic_of_one_colour_makes_a_picture_of_it():
+def test_patches_move_to_the_colour_of_their_place_but_not_far():
     mosaic = np.full((1, COUNT * SIZE, COUNT * SIZE, 3), 0.3, "float32")
-    np.testing.assert_allclose(transfer(draw(24, 40), mosaic), 0.3, atol=1e-6)
+    picture = np.full((1, 24, 40, 3), (0.2, 0.55, 0.9), "float32")
+    wanted = np.broadcast_to(np.float32((0.2, 0.55, 0.3 + MOST_SHIFT)), picture.shape)
+    np.testing.assert_allclose(transfer(picture, mosaic), wanted, atol=1e-5)
 
 
 def test_the_patch_that_fits_best_is_chosen_as_an_independent_search_finds_it(monkeypatch):
@@ -64,16 +74,24 @@ def test_the_patch_that_fits_best_is_chosen_as_an_independent_search_finds_it(mo
     def reduce(patch):
         return patch.reshape(4, 4, 4, 4, 3).mean((1, 3))
 
-    known = np.stack([reduce(patch) for patch in patches])
+    def compare(patch, seen):
+        tone = (patch - seen).mean((0, 1))
+        rest = reduce(patch) - reduce(seen) - tone
+        return np.square(rest).sum() + TONE_WEIGHT * 16 * np.square(tone).sum()
+
     grown = np.pad(picture[0], ((STEP, STEP), (STEP, STEP), (0, 0)), mode="edge")
-    expected = np.zeros_like(grown)
+    total, mass = np.zeros_like(grown), np.zeros_like(grown[..., :1])
     for row in range(0, grown.shape[0] - STEP, STEP):
         for column in range(0, grown.shape[1] - STEP, STEP):
-            seen = reduce(grown[row : row + SIZE, column : column + SIZE])
-            best = np.argmin(np.square(known - seen).sum((1, 2, 3)))
             place = np.s_[row : row + SIZE, column : column + SIZE]
-            expected[place] += make_window(SIZE)[..., None] * patches[best]
-    expected = expected[STEP:-STEP, STEP:-STEP]
+            best = patches[np.argmin([compare(patch, grown[place]) for patch in patches])]
+            shift = (grown[place] - best).mean((0, 1))
+            best = best + np.clip(shift, -MOST_SHIFT, MOST_SHIFT)
+            distance = np.square(best - grown[place]).mean(-1, keepdims=True)
+            weights = make_window(SIZE)[..., None] * (np.exp(-LIKENESS * distance) + 1e-6)
+            total[place] += weights * best
+            mass[place] += weights
+    expected = np.clip((total / mass)[STEP:-STEP, STEP:-STEP], 0.0, 1.0)
     np.testing.assert_allclose(transfer(picture, mosaic)[0], expected, atol=1e-5)
 
 
@@ -85,6 +103,24 @@ def test_a_crop_gives_what_the_whole_gives_beyond_the_size_of_a_patch():
     np.testing.assert_allclose(
         crop[:, SIZE:, SIZE:], whole[:, row + SIZE :, column + SIZE :], atol=1e-6
     )
+
+
+def test_where_no_patch_is_like_the_picture_there_is_no_hole():
+    mosaic = np.ones((1, COUNT * SIZE, COUNT * SIZE, 3), "float32")
+    np.testing.assert_allclose(
+        transfer(np.zeros((1, 16, 16, 3), "float32"), mosaic), 1.0 - MOST_SHIFT, atol=1e-5
+    )
+
+
+def test_a_seam_runs_along_an_outline():
+    # Black and white patches, and an outline that no patch has: each side takes its own colour.
+    mosaic = np.zeros((1, 2 * SIZE, 2 * SIZE, 3), "float32")
+    mosaic[:, :SIZE] = 1.0
+    picture = np.zeros((1, 32, 48, 3), "float32")
+    picture[:, :, 21:] = 1.0
+    made = transfer(picture, mosaic)
+    beside = made[0, 8:24, 18:24].mean((0, 2))
+    assert (beside[:3] < 0.25).all() and (beside[3:] > 0.65).all()
 
 
 def test_an_even_surface_does_not_repeat_one_patch():

@@ -13,6 +13,7 @@ from tfstyle.ops.region_statistics import (
     compute_mass,
     compute_mean_covariance,
     compute_mean_std,
+    compute_shares_below,
 )
 
 EPSILON = 1e-5
@@ -186,3 +187,22 @@ def test_statistics_of_half_precision_features_are_float32_and_do_not_overflow(p
             assert part.dtype == tf.float32
     np.testing.assert_allclose(compute_gram(features, region), 900.0, rtol=1e-4)
     np.testing.assert_array_equal(compute_mass(region), [[[[4096.0]]]])
+
+
+@given(st.integers(0, 999), shapes)
+def test_shares_below_knots_are_the_cumulative_histogram(seed, shape):
+    height, width, channels = shape
+    features, region = draw(seed, height, width, channels, batch=1)
+    margin = 0.1 + np.ptp(features) / 2  # more than half a spacing
+    ends = features.min() - margin, features.max() + margin
+    knots = np.linspace(*ends, 9, dtype="float32")
+    spacing = knots[1] - knots[0]
+    shares = np.asarray(compute_shares_below(features, region, knots.reshape(1, 1, -1)))
+    assert shares.shape == (1, channels, 9)
+    assert (np.diff(shares, axis=-1) > -1e-6).all()
+    np.testing.assert_allclose(shares[..., [0, -1]], [[[0.0, 1.0]] * channels], atol=1e-5)
+    # The sum over all knots counts by how much each value lies below the last, in spacings.
+    weights = region[0, ..., 0] / region.sum()
+    means = (features[0] * weights[..., None]).sum((0, 1))
+    centre = (knots[-1] - means) / spacing + 0.5
+    np.testing.assert_allclose(shares.sum(-1)[0], centre, rtol=1e-3, atol=1e-3)

@@ -5,7 +5,11 @@
 import numpy as np
 import pytest
 
-from tfstyle.ops.region_statistics import compute_mean_covariance, compute_mean_std
+from tfstyle.ops.region_statistics import (
+    compute_mean_covariance,
+    compute_mean_std,
+    compute_shares_below,
+)
 from tfstyle.ops.statistics_tape import StatisticsTape, combine_statistics, compute_length
 
 # As a network asks: colours, two normalizations of its features, colours again.
@@ -68,6 +72,27 @@ def test_a_shared_tape_measures_the_pieces_as_one_picture():
         shared = getattr(StatisticsTape(shared=True), question)(*pieces)
         for ours, theirs in zip(whole, shared):
             np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)
+
+
+def test_shares_are_measured_replayed_and_shared_like_the_other_statistics():
+    random = np.random.default_rng(6)
+    features = random.normal(size=(2, 6, 5, 3)).astype("float32")
+    region = np.float32(random.random((2, 6, 5, 1)) > 0.4)
+    knots = np.broadcast_to(np.linspace(-2.0, 2.0, 7, dtype="float32"), (2, 3, 7))
+    tape = StatisticsTape()
+    shares = np.asarray(tape.shares_below(features, region, knots))
+    np.testing.assert_array_equal(shares, compute_shares_below(features, region, knots))
+    assert tape.flat.shape == (2, compute_length("shares_below", 3 * 7))
+    replayed = StatisticsTape(recorded=tape.flat).shares_below(features[:, :2], region, knots)
+    np.testing.assert_array_equal(replayed, shares)
+
+    shared = StatisticsTape(shared=True)
+    whole = [part.reshape(1, 12, 5, -1) for part in (features, region)]
+    wanted = compute_shares_below(*whole, knots[:1])
+    np.testing.assert_allclose(shared.shares_below(features, region, knots), wanted, atol=1e-6)
+    layout = (("shares_below", 3 * 7),)
+    combined = combine_statistics(tape.flat, region.sum((1, 2, 3)), layout)
+    np.testing.assert_allclose(combined, shared.flat, atol=1e-6)
 
 
 @pytest.mark.parametrize("kind", ["mean_std", "mean_covariance"])

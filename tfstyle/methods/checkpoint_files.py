@@ -10,7 +10,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.json_files import load_json_object
 from tfstyle.methods.registry import DEFAULT_METHOD, METHODS, get_method
 
-FORMAT = 2  # 1 had the default network of the first generation
+FORMAT = 3  # 1 had the default network of the first generation, 2 other targets
 WEIGHTS, CONFIG, CHECKSUMS = "network.weights.h5", "config.json", "SHA256SUMS"
 CARD = "README.md"
 _KEYS = ("method", "format", "config", "training")

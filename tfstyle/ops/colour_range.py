@@ -2,21 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The range of a picture's colours along opponent colour axes."""
 
-import numpy as np
 from keras import KerasTensor, ops
 
-# Rows: luminance, yellow-blue, red-green; orthonormal.
-_AXES = np.array([[1, 1, 1], [1, 1, -2], [1, -1, 0]], "float32")
-_AXES = _AXES / np.linalg.norm(_AXES, axis=1, keepdims=True)
+from tfstyle.ops.opponent_colours import from_opponent, to_opponent
+
 # The larger, the more rare colours count: an extreme that a share s of the pixels reaches is
 # reduced by ln(1/s) / 60, which is 0.08 for one pixel in a hundred.
 _SHARPNESS = 60.0
-
-
-def _rotate(picture: KerasTensor, matrix: np.ndarray) -> KerasTensor:
-    batch, height, width = ops.shape(picture)[0], ops.shape(picture)[1], ops.shape(picture)[2]
-    flat = ops.matmul(ops.reshape(picture, (batch, -1, 3)), ops.convert_to_tensor(matrix))
-    return ops.reshape(flat, (batch, height, width, 3))
 
 
 def compute_colour_range(picture: KerasTensor) -> tuple[KerasTensor, KerasTensor]:
@@ -25,7 +17,7 @@ def compute_colour_range(picture: KerasTensor) -> tuple[KerasTensor, KerasTensor
     log(mean(exp(60 x))) / 60: a maximum that does not depend on a few pixels, without the sorting
     that quantiles need. Interpolating the ranges of two pictures gives a range between them.
     """
-    values = _rotate(ops.cast(picture, "float32"), _AXES.T)
+    values = to_opponent(picture)
     values = ops.reshape(values, (ops.shape(values)[0], -1, 3))
     low, high = ops.min(values, axis=1), ops.max(values, axis=1)
 
@@ -38,5 +30,5 @@ def compute_colour_range(picture: KerasTensor) -> tuple[KerasTensor, KerasTensor
 
 def limit_colours(picture: KerasTensor, low: KerasTensor, high: KerasTensor) -> KerasTensor:
     """Clips `[B, H, W, 3]` along the opponent axes to the ranges `low` to `high`, each `[B, 3]`."""
-    values = _rotate(picture, _AXES.T)
-    return _rotate(ops.clip(values, low[:, None, None, :], high[:, None, None, :]), _AXES)
+    values = to_opponent(picture)
+    return from_opponent(ops.clip(values, low[:, None, None, :], high[:, None, None, :]))

@@ -12,10 +12,17 @@ from tfstyle.ops.resampling import pad_around_by_edge, pad_by_edge
 
 POOLING = 4  # pixels: patches are compared as means of such squares
 # Deviation of the noise in the comparison, in squared distances of colours in [0, 1], for each
-# number compared. Without it, an even surface repeats one patch as a mesh; with more, patches no
-# longer fit.
-CHOICE_NOISE = 0.002
+# number compared and pixel of a patch's side. Without it, an even surface repeats one patch as a
+# mesh; with more, patches no longer fit.
+CHOICE_NOISE = 2e-4
 _NOISE_CHANNELS = 4
+# A patch's pixel counts exp(-LIKENESS d^2) where its colour, in [0, 1], is d from the picture's
+# (root mean square). Seams then run along outlines; with more, strokes are lost.
+LIKENESS = 80.0
+# A patch is moved as a whole to the mean colour of its place, but by no more than `MOST_SHIFT`, so
+# the colours need not fit as well as the rest: their distance counts less where patches are chosen.
+TONE_WEIGHT, MOST_SHIFT = 0.5, 0.3
+_LEAST_WEIGHT = 1e-6  # where no patch is like the picture, they are cross-faded alone
 
 
 def cut_patches(style: KerasTensor, *, size: int, count: int) -> KerasTensor:
@@ -64,7 +71,9 @@ def transfer_patches(
 
     Texture transfer (Efros and Freeman, "Image Quilting", 2001) without its scan order: at every
     half patch the mosaic's most alike patch is chosen, each by itself, so that a crop gives what
-    the whole gives, and patches are cross-faded. A pixel depends on those within `size`.
+    the whole gives, and moved to the mean colour of its place. Where patches overlap they are
+    cross-faded, and each pixel counts the more the more it is like the picture, in place of a cut
+    of least error: seams run along outlines. A pixel depends on those within `size`.
 
     Args:
       picture: `[B, H, W, 3]` in [0, 1]; sides are multiples of `size` / 2.
@@ -73,11 +82,11 @@ def transfer_patches(
       size: side of a patch in pixels, a multiple of 2 * `POOLING`.
     """
     step = size // 2
-    picture = pad_around_by_edge(ops.cast(picture, "float32"), step)
-    cells = _describe(picture, step)
-    seen = _join_cells(cells)  # [B, H / step + 1, W / step + 1, D]
-    _, rows, columns, numbers = ops.shape(seen)
-    patches, known = _list_patches(mosaic, size)
+    picture = ops.cast(picture, "float32")
+    grown = pad_around_by_edge(picture, step)
+    seen, tones = _split_tones(_join_cells(_describe(grown, step)))
+    _, rows, columns, numbers = ops.shape(seen)  # H / step + 1 rows
+    patches, known, known_tones = _list_patches(mosaic, size)
     count, length = known.shape[1], patches.shape[2]
 
     noise = ops.space_to_depth(make_grain(origin // step * 2, 2 * rows, 2 * columns), 2)
@@ -86,18 +95,26 @@ def transfer_patches(
     )
     likeness = 2.0 * likeness - ops.sum(ops.square(known), axis=-1)[:, None, :]
     likeness = likeness + ops.matmul(
-        ops.reshape(noise, (-1, rows * columns, _NOISE_CHANNELS)), _draw_preferences(count, numbers)
+        ops.reshape(noise, (-1, rows * columns, _NOISE_CHANNELS)),
+        _draw_preferences(count, CHOICE_NOISE * numbers * size),
     )
     # Not argmax, for which Keras takes operations that TFLite lacks.
     best = ops.cast(ops.top_k(likeness, 1, sorted=False)[1][..., 0], "int32")
     own = ops.minimum(ops.arange(ops.shape(best)[0], dtype="int32"), ops.shape(mosaic)[0] - 1)
     best = best + count * own[:, None]
     chosen = ops.take(ops.reshape(patches, (-1, length)), best, axis=0)
-    return _assemble(ops.reshape(chosen, (-1, rows, columns, length)), step)
+    chosen_tones = ops.take(ops.reshape(known_tones, (-1, 3)), best, axis=0)
+    shift = tones - ops.reshape(chosen_tones, (-1, rows, columns, 3))
+    return _assemble(
+        ops.reshape(chosen, (-1, rows, columns, length)),
+        ops.clip(shift, -MOST_SHIFT, MOST_SHIFT),
+        picture,
+        step,
+    )
 
 
 def make_window(size: int) -> np.ndarray:
-    """Weights of a patch's pixels, `[size, size]`; overlapping ones sum to 1.
+    """Weights of a patch's pixels by their place, `[size, size]`; overlapping ones sum to 1.
 
     Steeper than a cosine: where two patches mix evenly, both are blurred.
     """
@@ -119,15 +136,27 @@ def _join_cells(cells):
     return ops.concatenate([above, below], axis=-1)
 
 
+def _split_tones(cells):
+    """What patches are compared by, `[..., D]`, and their mean colours, `[..., 3]`.
+
+    Squared distances of the first count that of the mean colours as `TONE_WEIGHT` says.
+    """
+    numbers, leading = cells.shape[-1], ops.shape(cells)[:-1]
+    cells = ops.reshape(cells, (*leading, numbers // 3, 3))
+    tones = ops.mean(cells, axis=-2)
+    # What is taken off is added again by its root, on each of the numbers.
+    kept = 1.0 - TONE_WEIGHT**0.5
+    return ops.reshape(cells - kept * tones[..., None, :], (*leading, numbers)), tones
+
+
 def _list_patches(mosaic, size):
-    """The patches, weighted by the window, `[B, n^2, size^2 * 3]`, and what is known of each.
+    """The patches `[B, n^2, size^2 * 3]`, what they are compared by, and their mean colours.
 
     A patch is a row of its four quarters.
     """
     step = size // 2
-    window = make_window(size).reshape(2, step, 2, step).transpose(0, 2, 1, 3)
-    patches = _gather_quarters(ops.space_to_depth(mosaic, step)) * window.reshape(-1).repeat(3)
-    return patches, _gather_quarters(_describe(mosaic, step))
+    patches = _gather_quarters(ops.space_to_depth(mosaic, step))
+    return patches, *_split_tones(_gather_quarters(_describe(mosaic, step)))
 
 
 def _gather_quarters(cells):
@@ -137,21 +166,30 @@ def _gather_quarters(cells):
     return ops.reshape(ops.transpose(rows, (0, 1, 3, 2, 4)), (-1, side**2, 4 * width))
 
 
-def _draw_preferences(count, numbers):
+def _draw_preferences(count, deviation):
     """How much noise of each channel speaks for each patch, `[channels, count]`; fixed."""
     drawn = np.random.default_rng(count).standard_normal((_NOISE_CHANNELS, count))
-    strength = CHOICE_NOISE * numbers / _NOISE_CHANNELS**0.5
-    return ops.convert_to_tensor((strength * drawn).astype("float32"))
+    drawn *= deviation / _NOISE_CHANNELS**0.5
+    return ops.convert_to_tensor(drawn.astype("float32"))
 
 
-def _assemble(patches, step):
-    """`[B, R + 1, C + 1, D]` -> `[B, R * step, C * step, 3]`.
+def _assemble(patches, shift, picture, step):
+    """`[B, R + 1, C + 1, D]` and `[B, R + 1, C + 1, 3]` -> `[B, R * step, C * step, 3]`.
 
     Each cell lies under the first half of one patch and the second half of the one before.
     """
     _, rows, columns, length = ops.shape(patches)
-    quarter, total = length // 4, 0.0
+    window = make_window(2 * step).reshape(2, step, 2, step).transpose(0, 2, 1, 3)
+    shape = (-1, rows - 1, columns - 1, step**2, 3)
+    wanted = ops.reshape(ops.space_to_depth(picture, step), shape)
+    quarter, total, mass = length // 4, 0.0, 0.0
     for k, (a, b) in enumerate(((0, 0), (0, 1), (1, 0), (1, 1))):
-        quarters = patches[..., k * quarter : (k + 1) * quarter]
-        total = total + quarters[:, 1 - a : rows - a, 1 - b : columns - b]
-    return ops.depth_to_space(total, step)
+        place = slice(None), slice(1 - a, rows - a), slice(1 - b, columns - b)
+        colours = ops.reshape(patches[..., k * quarter : (k + 1) * quarter][place], shape)
+        colours = colours + shift[place][..., None, :]
+        distance = ops.mean(ops.square(colours - wanted), axis=-1, keepdims=True)
+        weights = ops.exp(-LIKENESS * distance) + _LEAST_WEIGHT
+        weights = weights * window[a, b].reshape(step**2, 1)
+        total, mass = total + weights * colours, mass + weights
+    cells = ops.reshape(total / mass, (-1, rows - 1, columns - 1, quarter))
+    return ops.clip(ops.depth_to_space(cells, step), 0.0, 1.0)

@@ -86,3 +86,22 @@ def compute_mean_covariance(
     weights = _compute_weights(region)
     mean = _sum_positions(features * weights)
     return mean[:, 0, 0, :], _weighted_outer_product(features - mean, weights)
+
+
+def compute_shares_below(
+    features: KerasTensor, region: KerasTensor, knots: KerasTensor
+) -> KerasTensor:
+    """The cumulative distribution of each channel over the region, `[B, C, K]`.
+
+    Args:
+      features: `[B, H, W, C]`.
+      region: `[B, H, W, 1]` on the same grid.
+      knots: `[B, C, K]`, evenly spaced, rising. The share below a knot rises linearly from half a
+        spacing before it to half a spacing behind it, so that it is continuous in the features.
+    """
+    features = ops.cast(features, "float32")[..., None]
+    knots = knots[:, None, None]
+    spacing = knots[..., 1:2] - knots[..., :1]
+    below = ops.clip((knots - features) / spacing + 0.5, 0.0, 1.0)
+    below = below * _compute_weights(region)[..., None]
+    return ops.sum(ops.sum(below, axis=1), axis=1)

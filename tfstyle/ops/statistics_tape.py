@@ -7,7 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from keras import KerasTensor, ops
 
-from tfstyle.ops.region_statistics import compute_mean_covariance, compute_mean_std
+from tfstyle.ops.region_statistics import (
+    compute_mean_covariance,
+    compute_mean_std,
+    compute_shares_below,
+)
 
 
 class StatisticsTape:
@@ -68,6 +72,19 @@ class StatisticsTape:
         self._parts += [mean, ops.reshape(covariance, (-1, channels * channels))]
         return mean, covariance
 
+    def shares_below(
+        self, features: KerasTensor, region: KerasTensor, knots: KerasTensor
+    ) -> KerasTensor:
+        """Cumulative distributions `[B, C, K]`, see `compute_shares_below`."""
+        _, channels, count = ops.shape(knots)
+        if self._recorded is not None:
+            shares = ops.reshape(self._replay(channels * count), (-1, channels, count))
+        else:
+            knots = knots[:1] if self._shared else knots
+            shares = compute_shares_below(self._join(features), self._join(region), knots)
+        self._parts.append(ops.reshape(shares, (-1, channels * count)))
+        return shares
+
     @property
     def flat(self) -> KerasTensor:
         """All statistics so far, `[B, S]` float32."""
@@ -75,8 +92,17 @@ class StatisticsTape:
 
 
 def compute_length(kind: str, channels: int) -> int:
-    """Length of the flat "mean_std" or "mean_covariance" of `channels` channels."""
-    return 2 * channels if kind == "mean_std" else channels + channels**2
+    """Length of one entry of a tape.
+
+    Args:
+      kind: "mean_std", "mean_covariance" or "shares_below".
+      channels: of the features; of "shares_below", channels times knots.
+    """
+    return {
+        "mean_std": 2 * channels,
+        "mean_covariance": channels + channels**2,
+        "shares_below": channels,
+    }[kind]
 
 
 def combine_statistics(
@@ -106,6 +132,8 @@ def combine_statistics(
         mean = weights @ means
         if kind == "mean_std":
             spread = np.sqrt(weights @ (spreads**2 + (means - mean) ** 2))
+        elif kind == "shares_below":
+            spread = spreads[0]  # empty: shares are means
         else:
             between = (means - mean)[:, :, None] * (means - mean)[:, None, :]
             spread = weights @ (spreads + between.reshape(len(means), -1))

@@ -22,10 +22,18 @@ from tfstyle.methods.local_transfer.target_mixture import (
 from tfstyle.methods.tiling_base import TilingBase
 from tfstyle.ops.cell_detail import compute_detail
 from tfstyle.ops.colour import apply_colour_map, compute_colour_map
-from tfstyle.ops.colour_range import compute_colour_range, limit_colours
+from tfstyle.ops.colour_range import limit_colours
 from tfstyle.ops.grain import make_grain, reduce_grain
+from tfstyle.ops.palette_transfer import (
+    PALETTE_SIZE,
+    PALETTE_STATISTICS,
+    POOLING,
+    describe_palette,
+    get_colour_moments,
+    get_colour_range,
+    transfer_palette,
+)
 from tfstyle.ops.patch_transfer import cut_patches, mix_mosaics, transfer_patches
-from tfstyle.ops.region_statistics import compute_mean_covariance
 from tfstyle.ops.resampling import (
     double_bilinear,
     harden,
@@ -36,9 +44,6 @@ from tfstyle.ops.resampling import (
 )
 from tfstyle.ops.statistics_tape import StatisticsTape
 
-# Of RGB, at the end of a style code: mean (3), covariance (9), low and high of its range (3 each).
-COLOUR_MOMENTS = 18
-INPUT_RIDGE = 1e-3  # a deviation of 8 of 255: bounds the gain on a nearly flat region
 # Almost none: a network free to paint with little contrast did, and a ridge kept it so.
 OUTPUT_RIDGE = 1e-8
 # Deviation, of 1, below which detail stays faint: compression leaves blocks of less.
@@ -58,9 +63,9 @@ class LocalTransferNetwork(TilingBase):
     """Restyles the region of a picture with the statistics of any style picture.
 
     The steps of Sun & Liu 2020, and what stands in their place:
-      1. targets: the content with the region's colours mapped to the style's in closed form
-         (Monge-Kantorovich), and that rebuilt from small and from large patches of the style
-         (`ops/patch_transfer.py`): neither palettes nor strokes have to be learned.
+      1. targets: the content in the colours of the style (`ops/palette_transfer.py`), and that
+         rebuilt from small and from large patches of the style (`ops/patch_transfer.py`): neither
+         palettes nor strokes have to be learned.
       2. two stride-2 convolutions each for targets, content and style. Pictures enter as cells of
          2x2 pixels, so that no feature is computed at full size. The targets come with the
          content's detail at equal contrast and a grain, a fixed noise. Steps 3 and 5 have a grain
@@ -154,11 +159,11 @@ class LocalTransferNetwork(TilingBase):
 
     @property
     def style_code_spec(self) -> dict[str, KerasTensor]:
-        """What the style encoder learned, moments of the colours, and patches as a mosaic."""
+        """What the style encoder learned, the palette, and patches as a mosaic."""
         side = PATCH_COUNT * PATCH_SIZES[-1]
         return {
             "learned": KerasTensor((None, self.config.style_code_size)),
-            "colours": KerasTensor((None, COLOUR_MOMENTS)),
+            "colours": KerasTensor((None, PALETTE_SIZE)),
             "patches": KerasTensor((None, side, side, 3)),
         }
 
@@ -178,20 +183,22 @@ class LocalTransferNetwork(TilingBase):
     @property
     def statistics_layout(self) -> tuple[tuple[str, int], ...]:
         """What `compute_statistics` measures, in order, for `combine_statistics`."""
-        settings, colours = self.config, ("mean_covariance", 3)
+        settings = self.config
         coarse = ("mean_std", settings.encoder_channels[1])
         fine = ("mean_std", settings.decoder_channels[0])
         return (
-            colours,
+            *PALETTE_STATISTICS,
             *[coarse] * (2 + settings.residual_blocks),
             *[fine] * settings.fine_blocks,
-            colours,
+            ("mean_covariance", 3),
         )
 
     @property
     def radius(self) -> int:
         """Pixels around one that it can depend on, statistics aside."""
-        encoder = PATCH_SIZES[-1] - 1 + 2 + 4  # patches, 3x3 on cells of 2 and of 4 pixels
+        encoder = (
+            POOLING + PATCH_SIZES[-1] - 1 + 2 + 4
+        )  # tones, patches, 3x3 on cells of 2 and of 4 pixels
         trunk = 8 * self.config.residual_blocks + 4 * self.config.fine_blocks
         decoder = 8 + 4 + 2 + 2 + 1  # two doublings, two 3x3 on cells of 2 pixels, the blur
         return encoder + trunk + decoder + 4 * CELL - 1
@@ -207,11 +214,9 @@ class LocalTransferNetwork(TilingBase):
 
     def encode_style(self, style: KerasTensor) -> dict[str, KerasTensor]:
         """The style code of `[B, h, w, 3]` in [0, 1]; see `style_code_spec`."""
-        mean, covariance = compute_mean_covariance(style, ops.ones_like(style[..., :1]))
-        colours = [mean, ops.reshape(covariance, (-1, 9)), *compute_colour_range(style)]
         return {
             "learned": ops.cast(self.style_encoder(style), "float32"),
-            "colours": ops.concatenate(colours, axis=-1),
+            "colours": describe_palette(style),
             "patches": cut_patches(style, size=PATCH_SIZES[-1], count=PATCH_COUNT),
         }
 
@@ -221,12 +226,6 @@ class LocalTransferNetwork(TilingBase):
         mosaics = [code["patches"] for code in style_codes]
         mixed["patches"] = mix_mosaics(mosaics, shares, size=PATCH_SIZES[-1], count=PATCH_COUNT)
         return mixed
-
-    def _make_target(self, content, region, moments, colour_range, tape):
-        source = tape.mean_covariance(content, region)
-        to_style = compute_colour_map(*source, *moments, ridge=INPUT_RIDGE)
-        target = limit_colours(apply_colour_map(content, *to_style), *colour_range)
-        return ops.clip(target, 0.0, 1.0)
 
     def paint_with_tape(
         self,
@@ -246,8 +245,7 @@ class LocalTransferNetwork(TilingBase):
         lower resolution, enlarged, whose strokes are then kept and refined. `statistics_region`,
         if given, is where the normalizations measure in place of `region`.
         """
-        code = style_code["learned"]
-        moments, colour_range = _split_colours(style_code["colours"])
+        code, palette = style_code["learned"], style_code["colours"]
         height, width = ops.shape(content)[1], ops.shape(content)[2]
         grown = [round_up(side, self.stride, at_least=2 * self.stride) for side in (height, width)]
         region = region if statistics_region is None else statistics_region
@@ -255,7 +253,7 @@ class LocalTransferNetwork(TilingBase):
         small, smallest = reduce_region(region, 2 * CELL), reduce_region(region, 4 * CELL)
         content = pad_by_edge(content, *grown)
 
-        target = self._make_target(content, region, moments, colour_range, tape)
+        target = transfer_palette(content, region, palette, tape)
         if coarse is not None:
             target = pad_by_edge(coarse, *grown)
         if origin is None:
@@ -292,12 +290,7 @@ class LocalTransferNetwork(TilingBase):
         features = self.second_modulation(self.mixer(features), region, code)
         painted = mix_targets(targets, self.painter(FEATURE_GAIN * features), cell=CELL)
 
-        source = tape.mean_covariance(painted, region)
-        to_style = compute_colour_map(*source, *moments, ridge=OUTPUT_RIDGE)
-        painted = limit_colours(apply_colour_map(painted, *to_style), *colour_range)
+        moments = *tape.mean_covariance(painted, region), *get_colour_moments(palette)
+        painted = apply_colour_map(painted, *compute_colour_map(*moments, ridge=OUTPUT_RIDGE))
+        painted = limit_colours(painted, *get_colour_range(palette))
         return ops.clip(painted, 0.0, 1.0)[:, :height, :width, :]
-
-
-def _split_colours(colours):
-    moments = colours[:, :3], ops.reshape(colours[:, 3:12], (-1, 3, 3))
-    return moments, (colours[:, 12:15], colours[:, 15:18])

@@ -20,9 +20,10 @@ from tfstyle.losses.variogram import compute_variogram, compute_variogram_loss
 from tfstyle.losses.weighted_sum import compute_weighted_sum
 from tfstyle.methods.local_transfer.objective_config import LocalTransferObjectiveConfig
 from tfstyle.methods.local_transfer.training_pass import paint_for_training
-from tfstyle.ops.colour import apply_colour_map, compute_colour_map
-from tfstyle.ops.region_statistics import compute_gram, compute_mean_covariance
-from tfstyle.ops.resampling import harden
+from tfstyle.ops.palette_transfer import POOLING, describe_palette, transfer_palette
+from tfstyle.ops.region_statistics import compute_gram
+from tfstyle.ops.resampling import harden, pad_by_edge, pad_by_zero, round_up
+from tfstyle.ops.statistics_tape import StatisticsTape
 
 
 class LocalTransferObjective:
@@ -54,8 +55,9 @@ class LocalTransferObjective:
     def compute_style_targets(self, style: KerasTensor) -> dict[str, KerasTensor]:
         """All that the losses need of a style picture `[B, h, w, 3]`; once for each picture."""
         config, everywhere = self.config, ops.ones_like(style[..., :1])
-        mean, covariance = compute_mean_covariance(style, everywhere)
-        targets = {"colour_mean": mean, "colour_covariance": covariance}
+        targets = {}
+        if config.content_reference == "colour_matched":
+            targets["colours"] = describe_palette(style)
         if config.colour_weight:
             targets["colour_quantiles"] = compute_colour_quantiles(style)
         if config.variogram_weight:
@@ -170,10 +172,11 @@ class LocalTransferObjective:
     def _make_reference(self, content, region, targets):
         if self.config.content_reference == "content":
             return content
-        source = compute_mean_covariance(content, region)
-        goal = targets["colour_mean"], targets["colour_covariance"]
-        mapped = apply_colour_map(content, *compute_colour_map(*source, *goal, ridge=1e-3))
-        return ops.where(region > 0.5, ops.clip(mapped, 0.0, 1.0), content)
+        height, width = ops.shape(content)[1], ops.shape(content)[2]
+        grown = [round_up(side, POOLING, at_least=POOLING) for side in (height, width)]
+        pictures = pad_by_edge(content, *grown), pad_by_zero(region, *grown)
+        mapped = transfer_palette(*pictures, targets["colours"], StatisticsTape())
+        return ops.where(region > 0.5, mapped[:, :height, :width], content)
 
     def _reduce(self, region, features, layer, *, erosion):
         height, width = ops.shape(features)[1], ops.shape(features)[2]

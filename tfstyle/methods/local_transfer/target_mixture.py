@@ -18,7 +18,7 @@ PLAN_GAIN = 4.0  # how fast both move
 LEAST_LOG_GAIN, MOST_LOG_GAIN = -4.0, 0.6
 # What may be added to a colour, of 1. Free to paint anything, a network of few steps weaves a
 # pattern of its own over everything; strokes are the patches' part.
-LARGEST_ADDITION = 0.06
+LARGEST_ADDITION = 0.1
 
 
 def count_plan_channels(cell: int) -> int:

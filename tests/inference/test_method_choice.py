@@ -18,6 +18,7 @@ from tfstyle.inference.stylize_files import stylize_files
 from tfstyle.inference.stylize_options import StylizeOptions
 from tfstyle.inference.stylizer import Stylizer, load_stylizer
 from tfstyle.methods.checkpoint import save_checkpoint
+from tfstyle.methods.checkpoint_files import FORMAT
 from tfstyle.methods.method_choice import MethodChoice
 from tfstyle.methods.registry import build_network
 from tfstyle.regions.mask_options import MaskOptions
@@ -179,7 +180,7 @@ def test_what_else_a_network_takes_reaches_it(tint, draw):
     ],
 )
 def test_what_is_wrong_with_a_config_names_its_file(tmp_path, change, said):
-    config = {"method": "local_transfer", "format": 2, "config": {}, "training": {}, **change}
+    config = {"method": "local_transfer", "format": FORMAT, "config": {}, "training": {}, **change}
     path = tmp_path / "config.json"
     path.write_text(json.dumps(config))
     with pytest.raises(InputError, match=re.escape(said)) as caught:

@@ -66,7 +66,7 @@ def run_stroke_benchmark(options: StrokeBenchmarkOptions) -> dict[float, float]:
     make_folder(folder)
     with make_progress_bar(len(PHOTOGRAPHS) * len(STROKE_SIZES), unit="picture") as bar:
         painted = [
-            paint_strokes(stylizer, load_photograph(name, options.size), style, bar.update)
+            paint_strokes(stylizer, load_photograph(name, options.size), style, advance=bar.update)
             for name, style in zip(PHOTOGRAPHS, styles)
         ]
     sizes = np.array(
@@ -86,6 +86,7 @@ def paint_strokes(
     stylizer: Stylizer,
     content_uint8: np.ndarray,
     style_uint8: np.ndarray,
+    *,
     advance: Callable[[], object] = lambda: None,
 ) -> list[np.ndarray]:
     """The whole picture `[H, W, 3]` uint8 at each of `STROKE_SIZES`; `advance` after each."""

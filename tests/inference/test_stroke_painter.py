@@ -51,7 +51,7 @@ def test_in_tiles_large_strokes_are_as_in_one_pass(stylizer, tiling_stylizer, dr
     # Tiles measure their statistics in samples of the region, in each pass; where that moves the
     # colours, other patches may fit.
     change = np.abs(whole.astype(int) - content).mean()
-    assert np.abs(whole.astype(int) - tiled).mean() < 0.25 * change
+    assert np.abs(whole.astype(int) - tiled).mean() < 0.35 * change
 
 
 @pytest.mark.parametrize("sides", [(1, 1), (3, 2), (9, 70)])

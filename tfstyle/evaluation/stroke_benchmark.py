@@ -66,7 +66,9 @@ def run_stroke_benchmark(options: StrokeBenchmarkOptions) -> dict[float, float]:
     make_folder(folder)
     with make_progress_bar(len(PHOTOGRAPHS) * len(STROKE_SIZES), unit="picture") as bar:
         painted = [
-            paint_strokes(stylizer, load_photograph(name, options.size), style, advance=bar.update)
+            paint_at_all_sizes(
+                stylizer, load_photograph(name, options.size), style, advance=bar.update
+            )
             for name, style in zip(PHOTOGRAPHS, styles)
         ]
     sizes = np.array(
@@ -82,7 +84,7 @@ def run_stroke_benchmark(options: StrokeBenchmarkOptions) -> dict[float, float]:
     return dict(zip(STROKE_SIZES, np.nanmedian(sizes, axis=0).tolist()))
 
 
-def paint_strokes(
+def paint_at_all_sizes(
     stylizer: Stylizer,
     content_uint8: np.ndarray,
     style_uint8: np.ndarray,

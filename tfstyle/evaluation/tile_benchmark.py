@@ -168,9 +168,8 @@ def compare_sources(
 
 def _make_content(name, size):
     rows, columns = (np.mgrid[:size, :size] + 0.5) / size - 0.5
-    return load_photograph(
-        name, size
-    ), rows**2 + columns**2 < 0.23  # a disc that nearly touches the border
+    disc = rows**2 + columns**2 < 0.23  # nearly touches the border
+    return load_photograph(name, size), disc
 
 
 def _format(table, options):

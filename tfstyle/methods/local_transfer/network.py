@@ -196,9 +196,8 @@ class LocalTransferNetwork(TilingBase):
     @property
     def radius(self) -> int:
         """Pixels around one that it can depend on, statistics aside."""
-        encoder = (
-            POOLING + PATCH_SIZES[-1] - 1 + 2 + 4
-        )  # tones, patches, 3x3 on cells of 2 and of 4 pixels
+        # Tones, patches, 3x3 on cells of 2 and of 4 pixels.
+        encoder = POOLING + PATCH_SIZES[-1] - 1 + 2 + 4
         trunk = 8 * self.config.residual_blocks + 4 * self.config.fine_blocks
         decoder = 8 + 4 + 2 + 2 + 1  # two doublings, two 3x3 on cells of 2 pixels, the blur
         return encoder + trunk + decoder + 4 * CELL - 1

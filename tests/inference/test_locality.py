@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
+from tfstyle.inference.window_crops import crop_content, crop_region, crop_support, locate_crops
 from tfstyle.inference.window_plan import WindowPlanner
 from tfstyle.regions.edge_blending import blend_edge
 from tfstyle.regions.edge_options import EDGES
@@ -124,6 +124,7 @@ def test_tiles_with_the_statistics_of_the_whole_equal_the_whole(compiled, draw, 
             crop_region(region, [window]),
             style.values,
             origin=locate_crops([window.crop]),
+            support=crop_support(region, [window.crop]),
             statistics=statistics,
         )[0]
         expected = whole[window.core.slices]
@@ -158,5 +159,6 @@ def test_no_size_compiles_anew(stylizer, draw, style):
     for size in ((33, 47), (60, 31), (5, 90)):
         stylizer.stylize(draw(*size), np.ones(size, bool), style, stroke_size=2)
     passes = stylizer._painter._network._passes
-    assert {("paint", "origin"), ("paint", "coarse", "origin")} <= set(passes)
+    painting = ("paint", "origin", "support"), ("paint", "coarse", "origin", "support")
+    assert set(painting) <= set(passes)
     assert all(function.experimental_get_tracing_count() == 1 for function in passes.values())

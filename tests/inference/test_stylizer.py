@@ -303,7 +303,7 @@ def test_a_pass_that_the_backend_has_no_memory_for_is_a_memory_error(network, co
         raise ResourceExhaustedError("OOM when allocating tensor with shape[9] [[node add]]")
 
     stylizer = Stylizer(network)
-    stylizer._painter._network._passes["paint", "origin"] = fail
+    stylizer._painter._network._passes["paint", "origin", "support"] = fail
     with pytest.raises(MemoryError, match="allocating tensor with shape.9. $"):
         stylizer.stylize(content, MASK, style)
 

@@ -83,6 +83,26 @@ def test_a_tile_with_its_margin_equals_the_whole(any_network, draw):
     np.testing.assert_allclose(np.asarray(tile)[core], whole[crop][core], atol=1e-4)
 
 
+@over_networks(lambda network: network.tiles)
+def test_a_crop_around_the_region_with_its_margin_equals_the_whole(any_network, draw):
+    stride = any_network.stride
+    margin = round_up(any_network.margin, stride, at_least=0)
+    start, side = 2 * stride, 3 * stride + 2 * margin
+    inputs = draw(start + side + stride, start + side + 2 * stride)
+    rows, columns = np.ogrid[: inputs["region"].shape[1], : inputs["region"].shape[2]]
+    first, last = start + margin, start + side - margin
+    inside = (rows >= first) & (rows < last) & (columns >= first) & (columns < last)
+    region = inputs["region"] * inside[None, ..., None]
+    assert region.any()
+    crop = (slice(None), slice(start, start + side), slice(start, start + side))
+    origin = {"origin": np.int32([[start, start]])} if "origin" in any_network.takes else {}
+    code = any_network.encode_style(inputs["style"])
+    whole = np.asarray(any_network.paint(inputs["content"], region, code))[crop]
+    piece = any_network.paint(inputs["content"][crop], region[crop], code, **origin)
+    counted = np.broadcast_to(region[crop] > 0, whole.shape)
+    np.testing.assert_allclose(np.asarray(piece)[counted], whole[counted], atol=1e-4)
+
+
 @over_networks(lambda network: network.mixes_styles)
 def test_a_mixture_of_two_styles_is_a_style(any_network, draw):
     inputs = draw(24, 36)

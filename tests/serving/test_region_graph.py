@@ -49,9 +49,9 @@ def make_stylizer(network, *, max_painted_pixels=10_000):
 
 
 class WatchingNetwork(keras.Model):
-    """A 3x3 mean: a network of radius 1 whose pixels can be computed by hand."""
+    """A 3x3 mean: a network of margin 1 whose pixels can be computed by hand."""
 
-    stride, radius, style_code_spec = 4, 1, keras.KerasTensor((None, 1))
+    stride, margin, style_code_spec = 4, 1, keras.KerasTensor((None, 1))
 
     def __init__(self, *, tiles=True):
         super().__init__()
@@ -156,9 +156,9 @@ def test_normalized_over_the_region_alone_gives_the_pixels_of_the_whole_picture(
     assert np.array_equal(stylized[outside], content[outside])
 
 
-@pytest.mark.parametrize("tiles, seen", [(True, [10 + 2, 8]), (False, [40, 50])])
+@pytest.mark.parametrize("tiles, seen", [(True, [20, 14]), (False, [40, 50])])
 def test_a_network_that_tiles_sees_the_box_its_margin_and_no_more(tiles, seen):
-    """Rows 9 to 18 and a margin of 1 begin at 8 and end at 19, then 20; columns 41 to 46."""
+    """Rows 9 to 18 are in squares from 8 to 19, with a margin from 4 to 23; columns 36 to 49."""
     network = WatchingNetwork(tiles=tiles)
     content, region = make_inputs(40, 50, (9, 41, 19, 47))
     make_stylizer(network)(content, region, np.ones((1, 1), np.float32), 1.0)
@@ -204,8 +204,8 @@ def test_pixels_of_the_region_that_are_no_numbers_are_an_error_with_their_count(
     one = np.ones((1, 1), np.float32)
     with pytest.raises(tf.errors.InvalidArgumentError) as caught:
         make_stylizer(PartlyNanNetwork(lost=12))(content, region, one, 1.0)
-    # The crop begins at column 4: columns 4 to 15 are lost, and 7 to 15 in the region.
-    assert "stylized_bytes[7]: the network gives no finite number for 9 of the 126" in str(
+    # The crop begins at column 0: columns 0 to 11 are lost, and 7 to 11 in the region.
+    assert "stylized_bytes[7]: the network gives no finite number for 5 of the 126" in str(
         caught.value
     )
 
@@ -236,13 +236,12 @@ def test_a_strength_of_zero_returns_the_content_and_runs_nothing(watching):
 @pytest.mark.parametrize(
     "box, size, painted",
     [
-        ((9, 41, 19, 47), (40, 50), 12 * 8),
+        ((9, 41, 19, 47), (40, 50), 20 * 14),
         # Narrow pictures grow to twice the stride before the network sees them.
         ((0, 0, 1, 50), (1, 50), 8 * 50),
     ],
 )
 def test_no_more_than_the_limit_is_painted(box, size, painted):
-    """Rows 9 to 18 and a margin of 1 are 8 to 19, columns 41 to 46 are 40 to 47."""
     content, region = make_inputs(*size, box)
     code = np.ones((1, 1), np.float32)
     make_stylizer(WatchingNetwork(), max_painted_pixels=painted)(content, region, code, 1.0)
@@ -255,13 +254,13 @@ def test_no_more_than_the_limit_is_painted(box, size, painted):
 
 
 def test_no_pass_of_large_strokes_paints_more_than_the_limit():
-    """At a quarter, row 8 with a reach of 4 and a margin of 1 is 0 to 15."""
+    """At half, rows 16 and 17 with a reach of 5 are 8 to 23, with a margin of 1 they are 4 to 27."""
     content, region = make_inputs(64, 64, (32, 32, 36, 36))
     codes = np.ones((3, 1), np.float32)
-    make_stylizer(WatchingNetwork(), max_painted_pixels=256)(content, region, codes, 1.0)
+    make_stylizer(WatchingNetwork(), max_painted_pixels=576)(content, region, codes, 1.0)
     with pytest.raises(tf.errors.InvalidArgumentError) as caught:
-        make_stylizer(WatchingNetwork(), max_painted_pixels=255)(content, region, codes, 1.0)
-    assert "region_bytes[7]: 16x16 pixels to paint" in str(caught.value)
+        make_stylizer(WatchingNetwork(), max_painted_pixels=575)(content, region, codes, 1.0)
+    assert "region_bytes[7]: 24x24 pixels to paint" in str(caught.value)
 
 
 class EchoNetwork(WatchingNetwork):

@@ -63,7 +63,7 @@ def make_pictures(network, side, painted, style_side):
     region = np.zeros((side, side), np.uint8)
     inner = int(painted**0.5) // network.stride * network.stride
     if network.tiles and inner < side:
-        inner -= 2 * (network.radius + network.stride)
+        inner -= 2 * (network.margin + network.stride)
     first = (side - inner) // 2
     region[first : first + inner, first : first + inner] = 255
     style = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)

@@ -125,6 +125,7 @@ def compare_sources(
         region,
         stride=network.network.stride,
         radius=network.network.radius,
+        margin=network.network.margin,
         max_pixels=int(share * region.sum()),
     )
 

@@ -19,6 +19,7 @@ _PICTURE, _REGION = _Input((None, None, None, 3)), _Input((None, None, None, 1))
 # Of `PAINT_INPUTS` (methods/contract.py).
 _TAKEN = {
     "origin": _Input((None, 2), "int32"),
+    "support": _REGION,
     "coarse": _PICTURE,
     "style_strength": _Input((None,)),
     "previous": _PICTURE,
@@ -71,7 +72,8 @@ class CompiledNetwork:
           content, region, style_code: as the network's `paint` takes them.
           statistics: of `compute_statistics`. Without, a network that tiles measures them over all
             regions of the batch, which are pieces of one picture.
-          **taken: what the network `takes`; `origin` is left out for one that does not take it.
+          **taken: what the network `takes`; `origin` and `support` are left out for one that does
+            not take them.
         """
         if statistics is not None:
             taken["statistics"] = statistics
@@ -89,10 +91,13 @@ class CompiledNetwork:
 
     def _run_pass(self, name, content, region, style_code, taken):
         taken = {key: value for key, value in taken.items() if value is not None}
-        if "origin" not in self.network.takes:
-            taken.pop("origin", None)
-        elif "origin" not in taken:
-            taken["origin"] = np.zeros((len(content), 2), np.int32)
+        # Of one kind each whether given or not, so that no other graph is traced.
+        defaults = {"origin": np.zeros((len(content), 2), np.int32), "support": region}
+        for key, default in defaults.items():
+            if key in self.network.takes:
+                taken.setdefault(key, default)
+            else:
+                taken.pop(key, None)
         names = tuple(sorted(taken))
         arrays = content, region, *keras.tree.flatten(style_code), *(taken[key] for key in names)
         return self._run((name, *names), self._make_pass, arrays)

@@ -19,7 +19,12 @@ from tfstyle.inference.progress import (
     show_steps,
 )
 from tfstyle.inference.shared_statistics import measure_statistics, plan_samples
-from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
+from tfstyle.inference.window_crops import (
+    crop_content,
+    crop_region,
+    crop_support,
+    locate_crops,
+)
 from tfstyle.inference.window_plan import TooFewPixels, Window, WindowPlan, WindowPlanner
 from tfstyle.ops.boxes import (
     Box,
@@ -66,9 +71,10 @@ class RegionPainter:
         self._progress = progress
 
     @property
-    def radius(self) -> int:
-        """Pixels around one that it depends on, statistics aside; 0 for whole pictures."""
-        return self._network.network.radius if self._network.network.tiles else 0
+    def margin(self) -> int:
+        """Pixels around a region beyond which nothing counts for it; 0 for whole pictures."""
+        network = self._network.network
+        return network.stride + network.margin if network.tiles else 0
 
     @property
     def style_code_spec(self) -> Any:
@@ -105,7 +111,7 @@ class RegionPainter:
           region: bool `[H, W]`.
           style_code: of one style.
           coarse_uint8: `[H, W, 3]`, a result at a lower resolution, enlarged, to be refined; right
-            as far around the region as the reach and the network's radius go. None: there is none.
+            as far around the region as the reach and the `margin` go. None: there is none.
           reach: width in pixels of the surroundings to paint as well.
           taken: what else the network takes, the same for all windows, as {"style_strength": ...}.
           origin: row and column of the content's first pixel where the network takes an origin;
@@ -135,6 +141,7 @@ class RegionPainter:
                 region,
                 stride=self._network.network.stride,
                 radius=self._network.network.radius,
+                margin=self._network.network.margin,
                 max_pixels=self._max_pixels,
                 reach=reach,
             )
@@ -229,6 +236,7 @@ class RegionPainter:
         crops = [window.crop for window in windows]
         return self._network.paint(
             region=crop_region(work.region, windows),
+            support=crop_support(work.region, crops),
             style_code=work.style_code,
             origin=locate_crops(crops) + work.origin,
             statistics=statistics,

@@ -27,7 +27,12 @@ from typing import Any
 import numpy as np
 
 from tfstyle.inference.compiled_network import CompiledNetwork
-from tfstyle.inference.window_crops import crop_content, crop_region, locate_crops
+from tfstyle.inference.window_crops import (
+    crop_content,
+    crop_region,
+    crop_support,
+    locate_crops,
+)
 from tfstyle.inference.window_plan import WindowPlan, WindowPlanner
 from tfstyle.ops.statistics_tape import combine_statistics
 
@@ -78,6 +83,7 @@ def measure_statistics(
                 inside,
                 style_code,
                 origin=locate_crops(crops) + np.int32(origin),
+                support=crop_support(region, crops),
                 coarse=None if coarse_uint8 is None else crop_content(coarse_uint8, crops),
                 **(taken or {}),
             )[0]

@@ -44,7 +44,7 @@ def paint_strokes(
     """
     *before, on_last = split_progress(on_progress, [1 / p.reduction**2 for p, _ in passes])
     *coarser, (_, last_code) = passes
-    reaches = plan_reaches(len(passes), radius=painter.radius, reach=reach)
+    reaches = plan_reaches(len(passes), margin=painter.margin, reach=reach)
     coarse_uint8 = None
     for (stroke_pass, code), around, on_pass in zip(coarser, reaches, before):
         reduction = stroke_pass.reduction

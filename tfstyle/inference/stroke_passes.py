@@ -38,17 +38,17 @@ def plan_passes(stroke_size: float, *, coarse_to_fine: bool = True) -> tuple[Str
     return tuple(StrokePass(2**k, stroke_size / 2**k) for k in range(doublings, -1, -1))
 
 
-def plan_reaches(count: int, *, radius: int, reach: int = 0) -> list[int]:
+def plan_reaches(count: int, *, margin: int, reach: int = 0) -> list[int]:
     """How far around the region each of `count` passes paints, in its own pixels.
 
     Args:
       count: of passes; the coarsest comes first.
-      radius: of the network.
+      margin: pixels around a region beyond which nothing counts for it.
       reach: of the last pass.
     """
     reaches = [reach]
     for _ in range(count - 1):
-        reaches.append(-(-(reaches[-1] + radius) // 2) + ROUNDING)
+        reaches.append(-(-(reaches[-1] + margin) // 2) + ROUNDING)
     return reaches[::-1]
 
 

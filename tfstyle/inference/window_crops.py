@@ -32,6 +32,11 @@ def locate_crops(crops: Sequence[Box]) -> np.ndarray:
     return np.array([(crop.ymin, crop.xmin) for crop in crops], np.int32)
 
 
+def crop_support(region: np.ndarray, crops: Sequence[Box]) -> np.ndarray:
+    """Crops bool `[H, W]` to float32 `[N, h, w, 1]`: all of the region that a crop holds."""
+    return crop_region(region, [Window(crop, crop) for crop in crops])
+
+
 def crop_region(region: np.ndarray, windows: Sequence[Window]) -> np.ndarray:
     """Crops bool `[H, W]` to float32 `[N, h, w, 1]`, zero outside each window's core.
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.inference.region_pieces import find_pieces, grow_cells, join_nearest, mark_cells
-from tfstyle.ops.boxes import Box, split_box
+from tfstyle.ops.boxes import Box, compute_bounding_box, expand_box, split_box
 
 # Overhead of one more window, in cells.
 WINDOW_OVERHEAD = 64
@@ -73,6 +73,7 @@ class WindowPlanner:
       region: bool `[H, W]`, the pixels to paint.
       stride: side of a cell in pixels.
       radius: margin around the core of a window in pixels; less at the border of the picture.
+      margin: pixels around all that is painted beyond which nothing counts; default: the radius.
       reach: width in pixels of the surroundings to paint as well.
       max_pixels: most pixels of one pass of the network.
 
@@ -81,16 +82,24 @@ class WindowPlanner:
     """
 
     def __init__(
-        self, region: np.ndarray, *, stride: int, radius: int, max_pixels: int, reach: int = 0
+        self,
+        region: np.ndarray,
+        *,
+        stride: int,
+        radius: int,
+        max_pixels: int,
+        margin: int | None = None,
+        reach: int = 0,
     ):
         self._stride = stride
         self._margin = -(-radius // stride)
         self._max_cells = max_pixels // stride**2
         occupied = mark_cells(region, stride)
-        self._rows, self._columns = occupied.shape
         self._wanted = grow_cells(occupied, -(-reach // stride))
         self._wanted_sums = _sum_up(self._wanted)
         self._occupied_sums = _sum_up(occupied)
+        margin = -(-(radius if margin is None else margin) // stride)
+        self._seen = _find_seen(self._wanted, margin)
         smallest = self._window_sides(1, 1)
         if smallest[0] * smallest[1] > self._max_cells:
             raise TooFewPixels(max_pixels, smallest[0] * smallest[1] * stride**2)
@@ -123,7 +132,7 @@ class WindowPlanner:
         while math.prod(self._window_sides(side, side, margin)) > self._max_cells and side > 1:
             side //= 2
         sides = self._window_sides(side, side, margin)
-        whole = Box(0, 0, self._rows, self._columns)
+        whole = Box(0, 0, *self._wanted.shape)
         cores = _cut([whole], side, side, self._occupied_sums)
         cores.sort(key=lambda core: _interleave(core.ymin // side, core.xmin // side))
         windows = [self._make_window(core, sides, margin) for core in cores]
@@ -133,7 +142,7 @@ class WindowPlanner:
 
     def _window_sides(self, height, width, margin=None):
         margins = 2 * (self._margin if margin is None else margin)
-        return min(height + margins, self._rows), min(width + margins, self._columns)
+        return min(height + margins, self._seen.height), min(width + margins, self._seen.width)
 
     def _group_pieces(self):
         """The pieces of the region, then with the nearest two joined, and so on down to one box."""
@@ -156,11 +165,17 @@ class WindowPlanner:
     def _make_window(self, core, sides, margin=None):
         margin = self._margin if margin is None else margin
         ymin, xmin = (
-            min(max(start - margin, 0), whole - side)
-            for start, whole, side in zip(core[:2], (self._rows, self._columns), sides)
+            min(max(start - margin, first), last - side)
+            for start, first, last, side in zip(core[:2], self._seen[:2], self._seen[2:], sides)
         )
         crop = Box(ymin, xmin, ymin + sides[0], xmin + sides[1])
         return Window(_scale(crop, self._stride), _scale(core, self._stride))
+
+
+def _find_seen(wanted, margin):
+    """The box of the cells that are set, and a margin around it; the whole where none is."""
+    box = compute_bounding_box(wanted) or Box(0, 0, *wanted.shape)
+    return expand_box(box, margin, *wanted.shape)
 
 
 def _sum_up(cells):

@@ -19,6 +19,8 @@ class LightResidualBlock(keras.layers.Layer):
     3x3 convolutions made 1x1: half the arithmetic and half the radius, so that a crop needs a
     smaller margin. Features `[B, H, W, C]`, region `[B, H, W, 1]`, style_code `[B, D]` ->
     `[B, H, W, C]`.
+
+    Where `support`, `[B, H, W, 1]` of 0 and 1, is 0, nothing of the features around gets in.
     """
 
     def __init__(self, channels: int, **kwargs: Any):
@@ -45,8 +47,11 @@ class LightResidualBlock(keras.layers.Layer):
         region: KerasTensor,
         style_code: KerasTensor,
         tape: StatisticsTape | None = None,
+        support: KerasTensor | None = None,
     ) -> KerasTensor:
         hidden = self.normalization(self.first(features), region, style_code, tape=tape)
+        if support is not None:
+            hidden = support * hidden
         return features + self.second(hidden)
 
     def compute_output_shape(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 STYLES = ("required", "optional", "none")
 # What `Network.paint` may take beside content, region and style code; see `Network.takes`.
-PAINT_INPUTS = ("origin", "coarse", "style_strength", "previous", "flow")
+PAINT_INPUTS = ("origin", "support", "coarse", "style_strength", "previous", "flow")
 
 
 class Network(Protocol):
@@ -34,6 +34,8 @@ class Network(Protocol):
         `encode_style`'s result; None is the batch, and a side that varies. () without a style.
       takes: names among `PAINT_INPUTS` of what `paint` takes by keyword (none):
         "origin": int32 `[B, 2]`, row and column where a crop begins;
+        "support": `[B, H, W, 1]`, the whole region, of which `region` is the part that a crop
+        measures (`region` itself);
         "coarse": a result at a lower resolution, enlarged to the content's size;
         "style_strength": `[B]` in [0, 1], where the network controls it (else pictures are mixed);
         "previous", "flow": of a sequence, the result before, `[B, H, W, 3]`, and the motion from
@@ -109,11 +111,15 @@ class TilingNetwork(Network, Protocol):
 
     Attributes:
       radius: pixels around one that it can depend on, statistics aside.
+      margin: pixels around a region (around the squares of `stride` pixels that it touches) beyond
+        which nothing counts for it; less than `radius` for a network whose features are those of
+        the region alone, which then takes "support" (the radius).
       statistics_layout: what is measured, in order; see `combine_statistics`.
       statistics_size: length of it.
     """
 
     radius: int
+    margin: int
     statistics_layout: Sequence[tuple[str, int]]
     statistics_size: int
 

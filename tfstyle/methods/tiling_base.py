@@ -20,6 +20,11 @@ class TilingBase(BaseNetwork):
 
     tiles = True
 
+    @property
+    def margin(self) -> int:
+        """See `TilingNetwork`."""
+        return self.radius
+
     @abc.abstractmethod
     def paint_with_tape(
         self,

@@ -70,10 +70,12 @@ def locate_passes(network: Any, region_uint8: tf.Tensor, count: tf.Tensor) -> tf
     near = tf.cast(tf.stack([line[0] for line in lines]), tf.int32)
     far = tf.cast(tf.stack([line[-1] for line in lines]), tf.int32) + 1
     reductions = _list_reductions(count)[:, None]
-    reaches = tf.constant(plan_reaches(_MOST_PASSES, radius=network.radius))
-    margins = reaches[_MOST_PASSES - count :, None] + network.radius
-    near = tf.maximum(near // reductions - margins, 0) // network.stride * network.stride
-    far = _divide_up(_divide_up(far, reductions) + margins, network.stride) * network.stride
+    stride, margin = network.stride, network.margin
+    reaches = tf.constant(plan_reaches(_MOST_PASSES, margin=stride + margin))
+    reaches = reaches[_MOST_PASSES - count :, None]
+    near = (near // reductions - reaches) // stride * stride - margin
+    far = _divide_up(_divide_up(far, reductions) + reaches, stride) * stride + margin
+    near, far = tf.maximum(near, 0) // stride * stride, _divide_up(far, stride) * stride
     sides = _divide_up(tf.shape(region_uint8)[:2], reductions)
     return tf.concat([near, tf.minimum(far, sides)], axis=1)
 

@@ -21,7 +21,7 @@ class TracedNetwork:
     def __init__(self, network: Any):
         self.stride = network.stride
         self.tiles = network.tiles
-        self.radius = network.radius if network.tiles else None
+        self.margin = network.margin if network.tiles else None
         self.takes = network.takes
         self.style_code_spec = network.style_code_spec
         self._network = network

@@ -96,7 +96,7 @@ def test_the_statistics_are_as_many_as_the_layout_says(network, draw):
 def test_the_default_network_is_under_15_megabytes():
     network = LocalTransferNetwork()
     assert sum(int(np.prod(weight.shape)) for weight in network.weights) * 4 < 15e6
-    assert network.radius == 97 and network.stride == 16
+    assert (network.radius, network.margin, network.stride) == (97, 44, 16)
 
 
 @pytest.mark.parametrize(

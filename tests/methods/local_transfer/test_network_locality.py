@@ -22,15 +22,15 @@ def crop(inputs, box):
     return [inputs[name][:, ymin:ymax, xmin:xmax] for name in ("content", "region")]
 
 
-def test_what_lies_far_outside_does_not_change_the_region(network, draw):
+def test_what_lies_outside_the_margin_does_not_change_the_region(network, draw):
     inputs = draw(208, 224, coverage=0.005)
     rows, columns = (np.flatnonzero(inputs["region"][0].any(axis=(axis, 2))) for axis in (1, 0))
     near = np.zeros_like(inputs["region"], bool)
-    radius = network.radius
+    margin = network.margin
     near[
         :,
-        max(rows[0] - radius, 0) : rows[-1] + radius + 1,
-        max(columns[0] - radius, 0) : columns[-1] + radius + 1,
+        max(rows[0] // 16 * 16 - margin, 0) : (rows[-1] // 16 + 1) * 16 + margin,
+        max(columns[0] // 16 * 16 - margin, 0) : (columns[-1] // 16 + 1) * 16 + margin,
     ] = True
     assert not near.all()
     other = {**inputs, "content": np.where(near, inputs["content"], 1.0 - inputs["content"])}
@@ -79,9 +79,10 @@ def test_with_the_statistics_of_the_whole_a_crop_equals_the_whole(network, draw,
 def test_a_crop_around_the_region_equals_the_whole_with_nothing_given(network, draw):
     inputs = draw(208, 228, coverage=0.002)
     rows, columns = (np.flatnonzero(inputs["region"][0].any(axis=(axis, 2))) for axis in (1, 0))
-    start = [max((edge[0] - network.radius) // 16 * 16, 0) for edge in (rows, columns)]
+    margin = -(-network.margin // 16) * 16
+    start = [max(edge[0] // 16 * 16 - margin, 0) for edge in (rows, columns)]
     stop = [
-        min(-(-(edge[-1] + 1 + network.radius) // 16) * 16, side)
+        min((edge[-1] // 16 + 1) * 16 + margin, side)
         for edge, side in zip((rows, columns), (208, 228))
     ]
     box = (*start, *stop)
@@ -123,17 +124,20 @@ def test_recorded_statistics_give_the_same_pixels_as_measuring(network, draw):
     )
 
 
-def test_statistics_may_be_those_of_another_region(network, draw):
-    inputs = draw(41, 50)
+def test_a_tile_of_a_region_is_told_where_the_rest_of_it_is(network, draw):
+    inputs = draw(160, 96)
     code = network.encode_style(inputs["style"])
-    content, region = inputs["content"], inputs["region"]
-    other = np.ones_like(region)
-    np.testing.assert_allclose(
-        network.compute_statistics(content, region, code, statistics_region=other),
-        network.compute_statistics(content, other, code),
-        rtol=1e-4,
-        atol=1e-5,
+    content, region = inputs["content"], np.ones_like(inputs["region"])
+    statistics = network.compute_statistics(content, region, code)
+    whole = np.asarray(network.paint(content, region, code, statistics=statistics))
+    part = region.copy()
+    part[:, 64:] = 0.0
+    told, alone = (
+        np.asarray(network.paint(content, part, code, statistics=statistics, support=support))
+        for support in (region, part)
     )
+    np.testing.assert_allclose(told, whole, atol=TOLERANCE)
+    assert np.abs(alone - whole)[:, :64].max() > 10 * TOLERANCE
 
 
 def test_pieces_painted_in_one_pass_equal_the_whole(network, draw):
@@ -144,8 +148,8 @@ def test_pieces_painted_in_one_pass_equal_the_whole(network, draw):
     assert network.radius <= 96
     boxes = [(0, 0, 288, 64), (96, 0, 384, 64)]
     content, region = (np.concatenate(part) for part in zip(*[crop(inputs, b) for b in boxes]))
+    place = {"origin": locate(*boxes), "shared": True, "support": region.copy()}
     region[0, 192:], region[1, :96] = 0.0, 0.0
-    place = {"origin": locate(*boxes), "shared": True}
     pieces = np.asarray(network.paint(content, region, code, **place))
     np.testing.assert_allclose(pieces[0, :192], painted[0, :192], atol=TOLERANCE)
     np.testing.assert_allclose(pieces[1, 96:], painted[0, 192:], atol=TOLERANCE)

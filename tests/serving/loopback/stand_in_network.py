@@ -12,7 +12,7 @@ class TintNetwork(keras.Model):
     Where it is given a coarse result, it begins from that."""
 
     stride = 4
-    radius = 5
+    radius = margin = 5
     tiles, traces, exports, mixes_styles = True, True, True, True
     takes = frozenset({"origin", "coarse"})
     style_code_spec = keras.KerasTensor((None, 3))

@@ -54,6 +54,7 @@ CELL = 2  # pixels: side of the squares that enter and leave the network as chan
 # steps would drown what the painter begins with.
 FEATURE_GAIN = 0.1
 PATCH_SIZES = (16, 32)  # pixels: small ones keep outlines, large ones hold whole strokes
+_ENCODER_RADIUS = POOLING + PATCH_SIZES[-1] - 1 + 2 + 4  # tones, patches, two 3x3 of stride 2
 PATCH_COUNT = 16  # of the large ones along each side of the mosaic
 # Working memory for each pixel, as measured: of choosing and laying patches, and of each feature.
 PATCH_BYTES, FEATURE_BYTES = 330, 5
@@ -82,7 +83,7 @@ class LocalTransferNetwork(TilingBase):
 
     method = "local_transfer"
     stride = 16  # of the larger patches; the features' own is 8
-    takes = frozenset({"origin", "coarse"})
+    takes = frozenset({"origin", "support", "coarse"})
 
     def __init__(self, config: LocalTransferConfig | None = None, **kwargs: Any):
         # Pictures and colour moments stay float32 under a mixed policy; the layers cast.
@@ -196,11 +197,14 @@ class LocalTransferNetwork(TilingBase):
     @property
     def radius(self) -> int:
         """Pixels around one that it can depend on, statistics aside."""
-        # Tones, patches, 3x3 on cells of 2 and of 4 pixels.
-        encoder = POOLING + PATCH_SIZES[-1] - 1 + 2 + 4
         trunk = 8 * self.config.residual_blocks + 4 * self.config.fine_blocks
         decoder = 8 + 4 + 2 + 2 + 1  # two doublings, two 3x3 on cells of 2 pixels, the blur
-        return encoder + trunk + decoder + 4 * CELL - 1
+        return _ENCODER_RADIUS + trunk + decoder + 4 * CELL - 1
+
+    @property
+    def margin(self) -> int:
+        """See `methods/contract.py`: blocks and doublings see features of the region alone."""
+        return _ENCODER_RADIUS + POOLING - 1
 
     @property
     def pictures_to_adapt(self) -> int:
@@ -235,21 +239,26 @@ class LocalTransferNetwork(TilingBase):
         *,
         origin: KerasTensor | None = None,
         coarse: KerasTensor | None = None,
-        statistics_region: KerasTensor | None = None,
+        support: KerasTensor | None = None,
     ) -> KerasTensor:
         """See `TilingBase`.
 
         `origin`, int32 `[B, 2]`, row and column, says where a crop begins (default 0). `coarse`,
         `[B, H, W, 3]`, takes the place of the colour-matched content as the target: a result at a
-        lower resolution, enlarged, whose strokes are then kept and refined. `statistics_region`,
-        if given, is where the normalizations measure in place of `region`.
+        lower resolution, enlarged, whose strokes are then kept and refined. `support` is the whole
+        region where `region` is the part of it that is measured; cells that it does not touch have
+        no features, so that nothing of the background gets in, and crops need little margin.
         """
         code, palette = style_code["learned"], style_code["colours"]
         height, width = ops.shape(content)[1], ops.shape(content)[2]
         grown = [round_up(side, self.stride, at_least=2 * self.stride) for side in (height, width)]
-        region = region if statistics_region is None else statistics_region
+        support = pad_by_zero(harden(region if support is None else support), *grown)
         region = pad_by_zero(harden(region), *grown)
         small, smallest = reduce_region(region, 2 * CELL), reduce_region(region, 4 * CELL)
+        fine_support, coarse_support = (
+            ops.cast(reduce_region(support, side) > 0.0, self.compute_dtype)
+            for side in (2 * CELL, 4 * CELL)
+        )
         content = pad_by_edge(content, *grown)
 
         target = transfer_palette(content, region, palette, tape)
@@ -272,19 +281,21 @@ class LocalTransferNetwork(TilingBase):
         half, features = self.target_encoder(detailed)
         features = self.style_fusion(features)
         features = self.style_fusion_normalization(features, smallest, code, tape=tape)
+        features = coarse_support * features
         _, kept = self.content_encoder(2.0 * ops.space_to_depth(content, CELL) - 1.0)
         noise = ops.cast(reduce_grain(grain, 4 * CELL), features.dtype)
         features = self.content_fusion(ops.concatenate([features, kept, noise], axis=-1))
         features = self.content_fusion_normalization(features, smallest, code, tape=tape)
+        features = coarse_support * features
         for block in self.blocks:
-            features = block(features, smallest, code, tape=tape)
+            features = block(features, smallest, code, tape=tape, support=coarse_support)
 
         noise = ops.cast(reduce_grain(grain, 2 * CELL), half.dtype)
         half = ops.concatenate([half, noise], axis=-1)
         features = double_bilinear(self.first_reduction(features)) + self.first_skip(half)
-        features = self.first_modulation(features, small, code)
+        features = fine_support * self.first_modulation(features, small, code)
         for block in self.fine_blocks:
-            features = block(features, small, code, tape=tape)
+            features = block(features, small, code, tape=tape, support=fine_support)
         features = double_bilinear(self.second_reduction(features)) + self.second_skip(detailed)
         features = self.second_modulation(self.mixer(features), region, code)
         painted = mix_targets(targets, self.painter(FEATURE_GAIN * features), cell=CELL)

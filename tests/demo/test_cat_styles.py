@@ -16,6 +16,7 @@ from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.registry import build_network
 
 
+@pytest.mark.broad
 def test_each_style_has_a_column_with_the_face_at_its_own_size(tmp_path):
     keras.utils.set_random_seed(1)
     network = build_network("local_transfer", LocalTransferConfig.tiny().to_dict())

@@ -34,6 +34,7 @@ def narrow_networks(monkeypatch):
 
 
 @pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.broad
 def test_a_figure_has_a_line_for_each_photograph_and_a_column_for_each_setting(
     figure, tmp_path, monkeypatch, capsys
 ):

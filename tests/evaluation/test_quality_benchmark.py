@@ -42,6 +42,7 @@ def save_tiny_checkpoints(tmp_path_factory):
     return {"waves": str(folder / "johnson"), "ours": str(folder / "local_transfer")}
 
 
+@pytest.mark.broad
 def test_the_table_has_every_method_with_weights_and_names_the_others(
     toys, checkpoints, tmp_path, monkeypatch, capsys, stand_in_judges
 ):

@@ -53,6 +53,7 @@ def test_the_plot_is_drawn_where_matplotlib_is(tmp_path):
     assert (tmp_path / "region.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.broad
 def test_cases_are_measured(tmp_path):
     from tfstyle.methods.checkpoint import save_checkpoint
     from tfstyle.methods.local_transfer.config import LocalTransferConfig

@@ -15,6 +15,7 @@ from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.local_transfer.network import LocalTransferNetwork
 
 
+@pytest.mark.broad
 def test_samples_of_everything_in_one_pass_are_close_and_the_content_is_not():
     keras.utils.set_random_seed(1)
     network = CompiledNetwork(LocalTransferNetwork(LocalTransferConfig.tiny()))

@@ -60,6 +60,7 @@ class Still:
         return self._mask
 
 
+@pytest.mark.broad
 def test_all_variants_are_measured_and_reported(tmp_path, monkeypatch, stand_in_judges):
     monkeypatch.setattr(video_benchmark, "build_judges", stand_in_judges)
     for number, (frame, mask) in enumerate(zip(FRAMES, MASKS)):

@@ -106,6 +106,7 @@ def test_a_mask_that_does_not_fit_is_told_with_the_pictures_name(stylizer, job):
     assert not os.path.exists(job.output)
 
 
+@pytest.mark.broad
 def test_the_progress_of_a_job_rises_to_one_through_all_regions(tiling_stylizer, tmp_path, draw):
     save_picture(tmp_path / "photo.png", draw(240, 250))
     save_picture(tmp_path / "style.png", draw(20, 20, seed=5))

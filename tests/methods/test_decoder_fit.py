@@ -74,6 +74,7 @@ class _SeenError(Exception):
     """Ends a run that has shown its network what it adapts to."""
 
 
+@pytest.mark.broad
 def test_a_run_shows_photographs_to_a_network_that_adapts_to_them(monkeypatch, tmp_path):
     patch_keras_applications(monkeypatch, channels=4)
     seen = []

@@ -254,7 +254,7 @@ def test_no_more_than_the_limit_is_painted(box, size, painted):
 
 
 def test_no_pass_of_large_strokes_paints_more_than_the_limit():
-    """At half, rows 16 and 17 with a reach of 5 are 8 to 23, with a margin of 1 they are 4 to 27."""
+    """At half, rows 16 and 17 with a reach of 5 are 8 to 23, and 4 to 27 with the margin."""
     content, region = make_inputs(64, 64, (32, 32, 36, 36))
     codes = np.ones((3, 1), np.float32)
     make_stylizer(WatchingNetwork(), max_painted_pixels=576)(content, region, codes, 1.0)

@@ -116,6 +116,7 @@ def test_each_picture_of_a_batch_has_its_stroke_size_or_else_1(served, name, inp
     assert np.array_equal(empty[0], content)
 
 
+@pytest.mark.broad
 def test_a_style_code_serves_every_pass_as_in_the_stylizer(served, stylizer):
     content, region, style = make_pictures(97, 63)
     expected = stylizer.stylize(content, region, stylizer.encode_style(style), stroke_size=2)

@@ -103,9 +103,8 @@ def test_a_signal_before_the_first_step_ends_the_run_and_leaves_nothing(tmp_path
     assert os.listdir(tmp_path) == []
 
 
-@pytest.mark.parametrize(
-    "precision", ["auto", pytest.param("mixed_float16", marks=pytest.mark.broad)]
-)
+@pytest.mark.broad
+@pytest.mark.parametrize("precision", ["auto", "mixed_float16"])
 def test_mixed_precision_keeps_weights_and_losses_in_float32_and_the_policy_before(
     precision, tmp_path, capsys, monkeypatch
 ):

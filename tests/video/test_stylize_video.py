@@ -33,6 +33,25 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def loaded():
+    """Stylizers by what they are loaded with."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def load_once(loaded, monkeypatch):
+    load = job._Job._load_stylizer
+
+    def load_or_take(self):
+        key = repr((self._options.stylize.choice, self._options.stylize.max_memory))
+        if key not in loaded:
+            loaded[key] = load(self)
+        return loaded[key]
+
+    monkeypatch.setattr(job._Job, "_load_stylizer", load_or_take)
+
+
 @pytest.fixture
 def make_options(tiny_checkpoint, style_file):
     def make(content, output, *, mask="masks", resume=False, **options):
@@ -135,7 +154,7 @@ def start(folder, checkpoint, style, *more):
     ]
 
 
-@pytest.mark.parametrize("output", ["out", "out.mkv"])
+@pytest.mark.parametrize("output", [pytest.param("out", marks=pytest.mark.broad), "out.mkv"])
 def test_a_killed_job_resumed_equals_one_never_killed(folder, tiny_checkpoint, style_file, output):
     whole = "whole" + output.removeprefix("out")
     more = ["--codec=ffv1"]

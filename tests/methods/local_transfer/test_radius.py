@@ -19,9 +19,8 @@ def build(**blocks):
     return LocalTransferNetwork(LocalTransferConfig.from_dict(settings))
 
 
-@pytest.mark.parametrize(
-    "blocks", [(0, 0), *[pytest.param(b, marks=pytest.mark.broad) for b in ((1, 0), (0, 1))]]
-)
+@pytest.mark.broad
+@pytest.mark.parametrize("blocks", [(0, 0), (1, 0), (0, 1)])
 def test_what_lies_beyond_the_radius_does_not_count_and_what_lies_just_within_does(blocks, draw):
     network = build(residual_blocks=blocks[0], fine_blocks=blocks[1])
     assert network.radius < MIDDLE - 16

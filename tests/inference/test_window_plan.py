@@ -135,6 +135,17 @@ def test_samples_are_parts_of_the_region_that_share_no_pixel():
         assert cover[:400, :600][region].mean() >= least_share
 
 
+@pytest.mark.parametrize("enough, share, taken", [(10, 0.1, 10), (10, 0.5, 32), (100, 0.1, 64)])
+def test_of_a_large_region_a_share_is_sampled_everywhere(enough, share, taken):
+    planner = WindowPlanner(np.ones((512, 512), bool), stride=STRIDE, radius=8, max_pixels=60_000)
+    passes = planner.plan_samples(core_side=64, margin=0, most=9, enough=enough, share=share)
+    windows = [window for sample in passes for window in sample.windows]
+    assert len(set(windows)) == len(windows) == taken
+    assert {(w.core.ymin // 256, w.core.xmin // 256) for w in windows} == {
+        (0, 0), (0, 1), (1, 0), (1, 1)
+    }  # fmt: skip
+
+
 def test_every_sample_is_spread_over_the_whole_region():
     region = np.ones((512, 512), bool)
     planner = WindowPlanner(region, stride=STRIDE, radius=8, max_pixels=60_000)

@@ -16,9 +16,15 @@ Earlier, with a network of 300 steps: one pass of few large tiles (64 pixels, 56
 9.5 levels, tiles of 64 without margin in one pass over everything by 0.7, with 8 pixels by 0.13.
 
 What matters is that every pass sees a fair sample of the whole region: many small tiles, far
-apart. The margin matters least. A pass with the default memory holds about 160 such tiles. Four
-passes take less than half as long as painting, and their sampling error falls with the square root
-of the number of tiles, to 0.5 levels at a thousand.
+apart. The margin matters least. A pass with the default memory holds about 260 such tiles, and four
+passes would take longer than painting 4 megapixels. Two photographs of 1024x1024 in paintings, the
+network of today, mean and 99th percentile of the difference:
+
+  all of 256 tiles, one pass / four        0.02  0.1 / 1.0  6
+  128 of them, one pass                    2.5  21
+  64 of them                               5.3  35
+
+So 256 tiles are taken, or an eighth if there are more than 2,048, in four passes at most.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -39,11 +45,14 @@ from tfstyle.ops.statistics_tape import combine_statistics
 CORE_SIDE = 64
 MARGIN = 8
 MOST_PASSES = 4
+ENOUGH, SHARE = 256, 1 / 8
 
 
 def plan_samples(planner: WindowPlanner) -> list[WindowPlan]:
     """Plans the passes for `measure_statistics`."""
-    return planner.plan_samples(core_side=CORE_SIDE, margin=MARGIN, most=MOST_PASSES)
+    return planner.plan_samples(
+        core_side=CORE_SIDE, margin=MARGIN, most=MOST_PASSES, enough=ENOUGH, share=SHARE
+    )
 
 
 def measure_statistics(

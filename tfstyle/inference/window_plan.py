@@ -120,13 +120,17 @@ class WindowPlanner:
         (several, _), cores, sides = best
         return WindowPlan(tuple(self._make_window(core, sides) for core in cores), not several)
 
-    def plan_samples(self, *, core_side: int, margin: int, most: int) -> list[WindowPlan]:
+    def plan_samples(
+        self, *, core_side: int, margin: int, most: int, enough: int = 0, share: float = 1.0
+    ) -> list[WindowPlan]:
         """Plans passes of many small windows, each pass spread evenly over the region.
 
         Args:
           core_side: side of the cores in pixels; reduced if a window does not fit into a pass.
           margin: margin around the cores in pixels.
           most: most passes; fewer if they cover the whole region.
+          enough, share: windows that are taken of those that cover the region: this number (or
+            all), and this share if that is more.
         """
         side, margin = -(-core_side // self._stride), -(-margin // self._stride)
         while math.prod(self._window_sides(side, side, margin)) > self._max_cells and side > 1:
@@ -135,6 +139,8 @@ class WindowPlanner:
         whole = Box(0, 0, *self._wanted.shape)
         cores = _cut([whole], side, side, self._occupied_sums)
         cores.sort(key=lambda core: _interleave(core.ymin // side, core.xmin // side))
+        taken = max(min(enough, len(cores)), round(share * len(cores)))
+        cores = [cores[k * len(cores) // taken] for k in range(taken)]
         windows = [self._make_window(core, sides, margin) for core in cores]
         passes = -(-len(windows) // max(self._max_cells // math.prod(sides), 1))
         first = range(0, passes, -(-passes // most))

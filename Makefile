@@ -34,7 +34,7 @@ demo: $(STAMP)
 # More processes than cores, since many tests wait for a browser or a program; the files that take
 # longest come first.
 test: $(STAMP)
-	$(VENV)/bin/python -m pytest -n 4 --dist loadfile $(PYTEST_FLAGS) \
+	$(VENV)/bin/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(PYTEST_FLAGS) \
 	  tests/studio tests/video tests/bin tests/batch tests/client tests
 
 lint: $(STAMP)

@@ -85,6 +85,7 @@ def wait_until_painted(folder, count):
         time.sleep(0.02)
 
 
+@pytest.mark.broad
 def test_results_equal_serial_ones_and_a_rerun_does_what_is_missing_or_changed(cluster, folder):
     for number in range(30):
         draw(folder, number)
@@ -179,6 +180,7 @@ def test_a_network_in_two_processes_paints_what_bin_stylize_paints(cluster, fold
         assert not np.array_equal(serial, content)
 
 
+@pytest.mark.broad
 def test_nothing_is_lost_when_a_worker_and_a_node_die_and_each_bad_picture_is_named(
     cluster, folder
 ):

@@ -43,6 +43,7 @@ def test_a_rough_stroke_a_click_and_a_box_become_the_outline(page, disk, tmp_pat
     assert (found & inside).sum() > 0.95 * (found | inside).sum()
 
 
+@pytest.mark.broad
 def test_masks_are_inverted_cleared_and_uploaded(page, disk, tmp_path):
     path, inside = disk
     Image.fromarray(inside).save(tmp_path / "mask.png")
@@ -62,6 +63,7 @@ def test_masks_are_inverted_cleared_and_uploaded(page, disk, tmp_path):
     assert "small.png" in line and "9x9" in line and "240x200" in line
 
 
+@pytest.mark.broad
 def test_a_category_of_annotations_becomes_a_region(page, disk, tmp_path):
     path, _ = disk
     annotations = {

@@ -6,6 +6,7 @@ import shlex
 import zipfile
 
 import numpy as np
+import pytest
 import yaml
 from forked_programs import run_program
 from PIL import Image
@@ -85,6 +86,7 @@ def test_the_package_of_two_regions_repeats_the_very_pixels(page, photo, tmp_pat
     assert far.any() and np.array_equal(result[far], read(photo)[far])
 
 
+@pytest.mark.broad
 def test_a_region_that_is_off_stays_as_it_was_and_undo_brings_everything_back(
     page, photo, tmp_path
 ):
@@ -120,6 +122,7 @@ def test_a_region_that_is_off_stays_as_it_was_and_undo_brings_everything_back(
     assert len(page.read_shares()) == 1
 
 
+@pytest.mark.broad
 def test_cancelled_work_ends_and_leaves_no_result(page, tmp_path):
     Image.effect_noise((2000, 2000), 20).resize((2000, 2000)).convert("RGB").save(
         tmp_path / "large.jpg", quality=60

@@ -4,6 +4,7 @@
 
 import time
 
+import pytest
 from PIL import Image
 from studio_page import MAX_PIXELS, MAX_UPLOAD
 
@@ -45,6 +46,7 @@ def test_a_wrong_file_is_one_line_and_the_page_goes_on(page, photo, tmp_path):
     assert page.read_error().startswith("notes.txt: not a readable picture")
 
 
+@pytest.mark.broad
 def test_a_second_photograph_takes_the_place_of_a_marked_one_only_when_asked(page, photo, tmp_path):
     Image.new("RGB", (64, 48), "red").save(tmp_path / "red.png")
     other = page.page.get_by_label("Open photograph")
@@ -71,6 +73,23 @@ def test_a_second_photograph_takes_the_place_of_a_marked_one_only_when_asked(pag
     )
     assert name.inner_text() == "red.png, 64 × 48"
     assert page.read_shares() == ["empty"]
+
+
+def test_a_question_asked_again_at_once_is_not_answered_by_the_end_of_the_last(page):
+    """The event that tells that a dialog has closed comes later than the next may open."""
+    answers = page.page.evaluate(
+        """async () => {
+          const { askAboutPicture } = await import("./static/replacing.js");
+          const dialog = document.getElementById("replace");
+          const first = askAboutPicture("a.png", { styles: true });
+          dialog.close();
+          const second = askAboutPicture("b.png", { styles: true });
+          const one = await first;
+          dialog.close("photo");
+          return [one, await second];
+        }"""
+    )
+    assert answers == ["", "photo"]
 
 
 def test_files_over_the_limits_are_refused(page, studio, tmp_path):
@@ -131,6 +150,7 @@ def test_the_browser_itself_refuses_to_ask_elsewhere(page):
     assert refused.startswith("http://127.0.0.2:9")
 
 
+@pytest.mark.broad
 def test_every_control_has_a_name_and_a_phone_need_not_scroll_sideways(open_page, photo):
     page = open_page(width=390, height=844)
 

@@ -5,6 +5,10 @@
 import { byId } from './elements.js';
 
 const dialog = byId('replace');
+// `close` comes a moment after the dialog has closed, when it may be open again: each takes the
+// oldest question.
+const asked = [];
+dialog.addEventListener('close', () => asked.shift()?.(dialog.returnValue));
 
 // Gives 'photo', 'style', or '' for neither.
 export function askAboutPicture(name, { styles }) {
@@ -12,7 +16,5 @@ export function askAboutPicture(name, { styles }) {
   dialog.querySelector('[value="style"]').hidden = !styles;
   dialog.returnValue = '';
   dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue), { once: true });
-  });
+  return new Promise((resolve) => { asked.push(resolve); });
 }

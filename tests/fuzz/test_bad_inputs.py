@@ -8,8 +8,7 @@ a flood of memory shows as what it is. A case is its reader and its seed:
     pytest tests/fuzz -k manifests
     PYTHONPATH=tests/fuzz:tests python -c "import test_bad_inputs as t; print(t.run('coco', [17]))"
 
-The default run takes 760 cases; `-m slow` takes 13,150 (37 seconds of a core; 37 minutes on one that a
-dozen other programs used).
+The default run takes 760 cases; `-m slow` takes 13,150 (37 seconds of a core).
 """
 
 import contextlib

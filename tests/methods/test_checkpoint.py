@@ -16,6 +16,7 @@ from narrow_vgg import patch_keras_applications
 from tiny_networks import WEIGHTS as WEIGHTS_OF_VGGS
 from tiny_networks import is_trained, over_networks
 
+from tfstyle.data.synthetic_paintings import draw_painting
 from tfstyle.errors import InputError
 from tfstyle.methods.checkpoint import (
     load_network,
@@ -269,6 +270,22 @@ def test_the_shipped_checkpoint_is_whole_and_paints(draw):
     outside = np.broadcast_to(inputs["region"] == 0.0, stylized.shape)
     np.testing.assert_array_equal(stylized[outside], inputs["content"][outside])
     assert np.abs(stylized - inputs["content"])[~outside].mean() > 0.01
+
+
+def test_the_shipped_network_of_one_style_is_whole_and_paints_it_without_a_style(draw):
+    folder = find_shipped_checkpoint("johnson")
+    check_checkpoint_files(folder)
+    assert os.path.getsize(folder / WEIGHTS) < 4e6
+    inputs = draw(40, 48)
+    content = inputs["content"]
+    network, whole = load_network(folder), np.ones_like(inputs["region"])
+    stylized = np.asarray(network({"content": content, "region": whole}))
+    palette = draw_painting(25, 384, 384)[::16, ::16].reshape(-1, 3) / 255  # of its card
+
+    def measure_distance(picture):
+        return np.abs(picture[..., None, :] - palette).sum(axis=-1).min(axis=-1).mean()
+
+    assert measure_distance(stylized[0]) < measure_distance(content[0])
 
 
 @pytest.mark.parametrize(

@@ -31,10 +31,10 @@ $(STAMP): setup.cfg pyproject.toml
 demo: $(STAMP)
 	@bin/demo
 
-# More processes than cores, since many tests wait for a browser or a program, in the order in which
-# they were collected.
+# One process more than most machines have cores, since many tests wait for a browser or a program;
+# in the order in which they were collected (tests/shared_work.py).
 test: $(STAMP)
-	$(VENV)/bin/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(PYTEST_FLAGS)
+	$(VENV)/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST_FLAGS)
 
 lint: $(STAMP)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check 'ruff>=0.9,<1'

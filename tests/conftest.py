@@ -11,13 +11,11 @@ from unittest import mock
 import hypothesis
 import pytest
 
-WAIT_MOST = ("studio", "video", "bin", "batch", "client")
-
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 # The stand-in for a model server, which serving and client share.
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "serving"))
-pytest_plugins = ["loopback.fixtures"]
+pytest_plugins = ["loopback.fixtures", "shared_work"]
 
 # Derandomized: a run that fails fails again. The deadline would measure the machine.
 hypothesis.settings.register_profile(
@@ -28,18 +26,6 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("tfstyle")
-
-
-def pytest_collection_modifyitems(items):
-    """Spreads the files that wait for browsers and programs over the first half of the others."""
-    tests = pathlib.Path(__file__).parent
-    files = list(dict.fromkeys(item.path for item in items))
-    waiting = [file for file in files if file.relative_to(tests).parts[0] in WAIT_MOST]
-    others = [file for file in files if file not in waiting]
-    places = {file: k for k, file in enumerate(others)}
-    step = len(others) / (2 * max(len(waiting), 1))
-    places |= {file: k * step for k, file in enumerate(waiting)}
-    items.sort(key=lambda item: places[item.path])
 
 
 def pytest_collection_finish():

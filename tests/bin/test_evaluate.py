@@ -3,10 +3,6 @@
 """bin/evaluate on drawn pictures, as a user would start it."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,18 +12,6 @@ from PIL import Image
 from tfstyle.methods.checkpoint import save_checkpoint
 from tfstyle.methods.local_transfer.config import LocalTransferConfig
 from tfstyle.methods.registry import build_network
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def start(*arguments):
-    return subprocess.run(
-        [ROOT / "bin" / "evaluate", *arguments],
-        env=dict(os.environ, PYTHON=sys.executable),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +25,8 @@ def test_the_report_compares_the_checkpoint_with_the_content_and_the_colour_matc
     checkpoint, tmp_path
 ):
     output = tmp_path / "report"
-    ended = start(
+    ended = run_program(
+        "tfstyle.bin.evaluate",
         f"--checkpoint={checkpoint}",
         "--triples=3",
         "--size=64",

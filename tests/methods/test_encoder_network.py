@@ -172,7 +172,7 @@ def test_a_network_without_weights_is_not_mistaken_for_one_with(method):
         build_network(method, CONFIGS[method].tiny().to_dict())
 
 
-@methods
+@pytest.mark.parametrize("method", [pytest.param("adain", marks=pytest.mark.broad), "wct"])
 def test_bin_train_and_bin_stylize(method, tmp_path):
     settings = {"adain": {"layer": "relu2_1"}, "wct": {"layers": ["relu2_1", "relu1_1"]}}[method]
     flags = [

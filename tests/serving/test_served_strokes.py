@@ -94,7 +94,11 @@ def test_strokes_of_every_size_have_the_pixels_of_the_stylizer(served, stylizer)
 
 
 @pytest.mark.parametrize(
-    "name, inputs", [("serving_default", as_bytes), ("stylize_tensors", as_tensors)]
+    "name, inputs",
+    [
+        ("serving_default", as_bytes),
+        pytest.param("stylize_tensors", as_tensors, marks=pytest.mark.broad),
+    ],
 )
 def test_each_picture_of_a_batch_has_its_stroke_size_or_else_1(served, name, inputs):
     pictures = content, region, style = make_pictures(60, 71)

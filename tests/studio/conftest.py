@@ -65,14 +65,16 @@ def start_studio(checkpoint):
 
 @pytest.fixture(scope="session")
 def studio(start_studio):
-    # Little memory, so that there are tiles between which work can be cancelled.
+    # A preview is painted in one pass, a large photograph in tiles, between which work can be
+    # cancelled.
     return start_studio(
-        "--max_memory=12MB", f"--max_upload_bytes={MAX_UPLOAD}", f"--max_pixels={MAX_PIXELS}"
+        "--max_memory=200MB", f"--max_upload_bytes={MAX_UPLOAD}", f"--max_pixels={MAX_PIXELS}"
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """For a file of tests, since Playwright's event loop is in the way of any other."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     if path is None:
         pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")

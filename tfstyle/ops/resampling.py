@@ -78,26 +78,26 @@ def harden(region: KerasTensor) -> KerasTensor:
     return ops.cast(region > 0.5, "float32")
 
 
-def _double(picture: KerasTensor, axis: int) -> KerasTensor:
-    size = picture.shape[axis]
-    last = ops.shape(picture)[axis] - 1 if size is None else size - 1
-
-    def take(start, stop):
-        index = [slice(None)] * 4
-        index[axis] = slice(start, stop)
-        return picture[tuple(index)]
-
-    before = ops.concatenate([take(0, 1), take(0, last)], axis=axis)
-    after = ops.concatenate([take(1, None), take(last, None)], axis=axis)
-    pair = ops.stack([0.75 * picture + 0.25 * before, 0.75 * picture + 0.25 * after], axis=axis + 1)
-    shape = list(ops.shape(picture))
-    shape[axis] = shape[axis] * 2
-    return ops.reshape(pair, shape)
-
-
 def double_bilinear(picture: KerasTensor) -> KerasTensor:
     """`[B, H, W, C]` -> `[B, 2H, 2W, C]`, bilinear with half-pixel centres and clamped borders.
 
     Equal to `tf.image.resize`, which computes in float32 only, and in any precision.
     """
-    return _double(_double(picture, 1), 2)
+    _, height, width, channels = ops.shape(picture)
+    rows = ops.stack(_halve_way(picture, 1), axis=2)
+    rows = ops.reshape(rows, (-1, 2 * height, width, channels))
+    return ops.reshape(
+        ops.stack(_halve_way(rows, 2), axis=3), (-1, 2 * height, 2 * width, channels)
+    )
+
+
+def _halve_way(picture, axis):
+    """What lies a quarter of a pixel before each pixel along an axis, and what lies after."""
+
+    def take(grown, start, stop):
+        return grown[(slice(None),) * axis + (slice(start, stop),)]
+
+    ends = take(picture, 0, 1), picture, take(picture, -1, None)
+    grown = ops.concatenate(ends, axis=axis)
+    near = 0.75 * picture
+    return near + 0.25 * take(grown, 0, -2), near + 0.25 * take(grown, 2, None)

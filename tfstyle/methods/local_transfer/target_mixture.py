@@ -50,8 +50,9 @@ def mix_targets(targets: Sequence[KerasTensor], plan: KerasTensor, *, cell: int)
     shares = ops.softmax(plan[..., :TARGETS] + np.float32(FIRST_SHARES))
     log_gains = ops.clip(plan[..., TARGETS:], LEAST_LOG_GAIN, MOST_LOG_GAIN)
     gains = np.float32(FIRST_GAINS) * ops.exp(log_gains)
-    for k, target in enumerate(targets):
-        tones = double_bilinear(double_bilinear(ops.average_pool(target, 4, strides=4)))
+    small = ops.concatenate([ops.average_pool(target, 4, strides=4) for target in targets])
+    enlarged = ops.split(double_bilinear(double_bilinear(small)), len(targets))
+    for k, (target, tones) in enumerate(zip(targets, enlarged)):
         detail = ops.space_to_depth(target - tones, cell)
         tones = ops.space_to_depth(tones, cell)
         cells = cells + shares[..., k : k + 1] * tones + gains[..., k : k + 1] * detail

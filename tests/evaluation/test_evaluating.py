@@ -6,6 +6,7 @@ import shutil
 
 import numpy as np
 import pytest
+from narrow_vgg import patch_keras_applications
 
 from tfstyle.errors import InputError
 from tfstyle.evaluation import evaluating
@@ -58,6 +59,7 @@ def test_what_cannot_be_read_is_named_and_nothing_is_written(checkpoint, tmp_pat
         {"strengths": (0.0,)},
         {"strengths": (1.2,)},
         {"strengths": (0.5, 0.5)},
+        {"gatys_steps": -1},
     ],
 )
 def test_impossible_options_are_refused(options):
@@ -109,6 +111,30 @@ def test_every_row_is_measured_on_every_triple_in_order(stand_in_judges):
     assert all(r["area"] == 0.25 and r["outside"] == 0 for r in records)
     assert list(pictures) == ["outline", "painting", "same", "black"]
     assert (pictures["black"][1][region] == 0).all()
+
+
+def test_gatys_is_a_baseline_of_the_table_and_a_mark_of_the_plot(checkpoint, tmp_path, monkeypatch):
+    patch_keras_applications(monkeypatch, channels=4)
+    marks = {}
+    monkeypatch.setattr(evaluating, "plot_curves", lambda curves, m, path: marks.update(m))
+    summary = evaluating.evaluate(
+        EvaluationOptions(
+            checkpoints=(checkpoint,),
+            weights={"vgg16": "random"},
+            strengths=(1.0, 0.5),
+            gatys_steps=30,
+            triples=1,
+            size=32,
+            output=str(tmp_path / "report"),
+        )
+    )
+    baselines = ["photograph", "colour match", "the painting itself", "Gatys, 30 steps"]
+    assert list(marks) == baselines and list(summary)[:4] == baselines
+    gatys = summary["Gatys, 30 steps"]
+    assert gatys["r_vgg16"]["mean"] < summary["colour match"]["r_vgg16"]["mean"]
+    assert gatys["outside"]["max"] == 0
+    report = json.loads((tmp_path / "report" / "report.json").read_text())
+    assert "r_vgg16" in report["in_loss"]["Gatys, 30 steps"]
 
 
 @pytest.mark.broad

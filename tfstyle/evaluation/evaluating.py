@@ -32,7 +32,7 @@ from tfstyle.evaluation.report import (
     summarize,
 )
 from tfstyle.evaluation.strength_curve import NO_PLOT, Curve, compare_curves, plot_curves
-from tfstyle.evaluation.subjects import Subject, load_subjects
+from tfstyle.evaluation.subjects import Subject, load_gatys, load_subjects
 from tfstyle.evaluation.triples import Triple
 from tfstyle.files.atomic import make_folder
 from tfstyle.files.writability import check_can_fill
@@ -55,13 +55,15 @@ def evaluate(options: EvaluationOptions) -> Summary:
     check_can_fill(options.output)
     with show_elapsed("loading the networks"):
         subjects = load_subjects(options.checkpoints, vgg_weights=options.vgg_weights)
-    return evaluate_subjects(options, subjects)
+        optimized = [load_gatys(options)] if options.gatys_steps else []
+    return evaluate_subjects(options, subjects, optimized=optimized)
 
 
 def evaluate_subjects(
     options: EvaluationOptions,
     subjects: Sequence[Subject],
     *,
+    optimized: Sequence[Subject] = (),
     files: ReportFiles = ReportFiles(),
     facts: Mapping[str, str] | None = None,
     remarks: Sequence[str] = (),
@@ -72,6 +74,7 @@ def evaluate_subjects(
     Args:
       options: its `checkpoints` and `vgg_weights` are not used.
       subjects: at least one.
+      optimized: further baselines, at full strength.
       files: what the report is called.
       facts, remarks: that go into the report beside its own.
       compares: whether the curves of any two are compared, see `compare_curves`.
@@ -86,6 +89,10 @@ def evaluate_subjects(
     make_folder(options.output)
     rows = {PHOTOGRAPH: copy_content, COLOUR_MATCH: match_region_colours, PAINTING: lay_painting}
     starred = {}
+    for subject in optimized:
+        rows[subject.name] = subject.restyle
+        starred[subject.name] = list_starred(judges, subject.loss_networks)
+    baselines = list(rows)
     for subject in subjects:
         for strength in options.strengths:
             row = name_row(subject.name, strength)
@@ -117,7 +124,7 @@ def evaluate_subjects(
     }
     written.append(draw_grid(shown, folder, files))
     if len(options.strengths) > 1:
-        plotted = _plot(folder / "strengths.png", curves, summary, judges)
+        plotted = _plot(folder / "strengths.png", curves, baselines, summary, judges)
         written.append("strengths.png" if plotted else NO_PLOT)
     print(format_summary(summary, list_columns(judges), starred=starred), end="")
     print("".join(f"{remark}\n" for remark in report.remarks), end="")
@@ -181,9 +188,9 @@ def measure_rows(
     return records, pictures
 
 
-def _plot(path, curves, summary, judges):
+def _plot(path, curves, baselines, summary, judges):
     marks = {}
-    for name in (PHOTOGRAPH, COLOUR_MATCH, PAINTING):
+    for name in baselines:
         row = summary[name]
         r = {judge.name: row[f"r_{judge.name}"]["mean"] for judge in judges}
         marks[name] = row[_FIGURE_OF_CONTENT]["mean"], r

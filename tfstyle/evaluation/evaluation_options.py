@@ -28,6 +28,8 @@ class EvaluationOptions:
       weights: {judge: weights as for `NetworkFeatures`}; "imagenet" if missing.
       vgg_weights: of the VGG of checkpoints that do not hold it; see `MethodChoice`.
       strengths: values of `style_strength` at which each checkpoint is judged.
+      gatys_steps: of the optimization of each region by Gatys et al. 2016, through the first VGG
+        among the judges, as another baseline; 0 for none.
       output: folder for the report, its figures and pictures; created if missing.
     """
 
@@ -43,6 +45,7 @@ class EvaluationOptions:
     weights: Mapping[str, str] = dataclasses.field(default_factory=dict)
     vgg_weights: str | None = None
     strengths: tuple[float, ...] = (1.0,)
+    gatys_steps: int = 0
     output: str = "evaluation_output"
 
     def __post_init__(self):
@@ -55,6 +58,8 @@ class EvaluationOptions:
             raise InputError("--strengths: one or several numbers above 0, at most 1")
         if len(set(self.strengths)) < len(self.strengths):
             raise InputError("--strengths: each number once")
+        if self.gatys_steps < 0:
+            raise InputError(f"--gatys_steps={self.gatys_steps}: 0 or more")
 
 
 def choose_triples(options: EvaluationOptions, heldout_share: float) -> list[Triple]:

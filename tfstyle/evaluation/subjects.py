@@ -11,7 +11,9 @@ import numpy as np
 
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
+from tfstyle.evaluation.evaluation_options import EvaluationOptions
 from tfstyle.evaluation.judges import find_loss_networks
+from tfstyle.evaluation.method_settings import GATYS, build_gatys
 from tfstyle.inference.stylizer import Stylizer, load_stylizer
 from tfstyle.methods.checkpoint_files import find_shipped_checkpoint, load_config
 from tfstyle.methods.registry import get_method
@@ -95,6 +97,19 @@ def load_subject(
         find_loss_networks(config),
         find_heldout_share(config),
     )
+
+
+def load_gatys(options: EvaluationOptions) -> Subject:
+    """Gatys et al. 2016, which optimizes each region for `gatys_steps`.
+
+    Raises:
+      InputError: the weights are missing or do not fit.
+    """
+    vgg = next(name for name in options.judges if name.startswith("vgg"))
+    weights = {vgg: options.weights.get(vgg, "imagenet")}
+    network = build_gatys({"steps": options.gatys_steps, "network": vgg}, weights)
+    name = f"Gatys, {options.gatys_steps} steps"
+    return Subject(name, GATYS, Stylizer(network), (vgg,), find_heldout_share({}))
 
 
 def find_heldout_share(config: Mapping) -> float:

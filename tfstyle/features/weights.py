@@ -3,6 +3,7 @@
 """Finding and checking the loss network's weights."""
 
 import os
+import warnings
 from collections.abc import Callable
 
 import keras
@@ -49,7 +50,9 @@ def build_loss_network(
             raise InputError(f"{flag}={weights}: no such file; give a path, imagenet or random")
         else:
             model = builder(weights=None, **shape)
-            model.load_weights(weights)
+            with warnings.catch_warnings():  # of each layer that it lacks, before the error
+                warnings.filterwarnings("ignore", "Skipping nested container")
+                model.load_weights(weights)
     except InputError:
         raise
     except Exception as error:

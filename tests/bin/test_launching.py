@@ -220,3 +220,24 @@ def test_a_package_that_is_not_installed_is_named_with_its_extra(start):
     )
     ended = start(AS_MODULE, "--sheep=23")
     assert ended.returncode == 1 and "Traceback" in ended.stderr
+
+
+def test_a_launcher_runs_its_program_from_any_folder_and_through_a_link(tmp_path):
+    (tmp_path / "evaluate").symlink_to(ROOT / "bin" / "evaluate")
+    for launcher in (ROOT / "bin" / "evaluate", tmp_path / "evaluate"):
+        done = subprocess.run(
+            [launcher, "--version"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHON": sys.executable},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert tfstyle.__version__ in done.stdout
+
+
+def test_the_launcher_itself_lists_the_programs():
+    done = subprocess.run([ROOT / "bin" / "launch"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "bin/evaluate\n" in done.stderr and "bin/launch" not in done.stderr

@@ -152,11 +152,13 @@ class LoadedModels:
             raise ServingError(
                 UNAVAILABLE, "The batch scheduling queue to which this task was submitted is full"
             )
-        if self.take_fault("delay"):
+        # Both now: later ones are for later requests, though this one may still wait by then.
+        delayed, garbled = self.take_fault("delay"), self.take_fault("garbage")
+        if delayed:
             threading.Event().wait(self.delay)
         with self._slots:
             outputs = loaded.predict(signature_name, inputs)
-        if self.take_fault("garbage"):
+        if garbled:
             outputs = {
                 key: np.array([b"garbage"] * len(value), object)
                 if value.dtype == object

@@ -12,7 +12,8 @@ from tfstyle_client.signatures import OF_STYLE_CODES, REQUIRED, Signature
 
 
 @pytest.fixture(scope="module", params=["rest", "grpc", "folder"])
-def client(request, server, models_folder):
+def client(request, started_server, models_folder):
+    server = started_server
     addresses = {"rest": server.rest, "grpc": server.grpc, "folder": str(models_folder / "tint")}
     with StyleClient(addresses[request.param], model="tint") as client:
         yield client

@@ -13,10 +13,12 @@ from tfstyle_client.signatures import OF_STYLE_CODES, REQUIRED
 
 
 @pytest.fixture(scope="module", params=["rest", "grpc", "folder"])
-def address(request, server, models_folder):
-    return {"rest": server.rest, "grpc": server.grpc, "folder": str(models_folder / "tint")}[
-        request.param
-    ]
+def address(request, started_server, models_folder):
+    return {
+        "rest": started_server.rest,
+        "grpc": started_server.grpc,
+        "folder": str(models_folder / "tint"),
+    }[request.param]
 
 
 @pytest.fixture(scope="module")

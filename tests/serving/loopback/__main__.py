@@ -5,8 +5,8 @@
 
 Prints one line of JSON with its ports when it answers, then obeys lines of JSON on its standard
 input, each acknowledged by a line: {"loaded": true}, {"fault": "unavailable", "times": 2},
-{"fault": "delay", "times": 1, "seconds": 3}, {"fault": "garbage", "times": 1}, and {"reload": true}
-to read models.config again. Ends with its standard input.
+{"fault": "delay", "times": 1, "seconds": 3}, {"fault": "garbage", "times": 1}, {"healthy": true}
+for no more faults, and {"reload": true} to read models.config again. Ends with its standard input.
 """
 
 import argparse
@@ -43,6 +43,8 @@ def main():
             models.loaded.set()
         if order.get("reload"):
             models.read_config()
+        if order.get("healthy"):
+            models.faults.clear()
         if "fault" in order:
             models.delay = order.get("seconds", models.delay)
             models.faults[order["fault"]] = order["times"]

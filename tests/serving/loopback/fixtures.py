@@ -61,6 +61,13 @@ def models_folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def server(models_folder):
+def started_server(models_folder):
     with LoopbackServer(models_folder / "models.config") as server:
         yield server
+
+
+@pytest.fixture
+def server(started_server):
+    """Without the faults that no prediction of the test before has met."""
+    started_server.order(healthy=True)
+    return started_server

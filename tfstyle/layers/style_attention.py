@@ -3,6 +3,7 @@
 """Style attention."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import keras
 from keras import KerasTensor, ops
@@ -26,23 +27,32 @@ class StyleAttention(keras.layers.Layer):
 
     *Deviations*: g has no bias. It would add the same to all logits of a query, which a softmax
     does not see and so no training finds. Deviations are those of the population.
+
+    Args:
+      projection_initializer: of the kernel of W_cs.
     """
+
+    def __init__(self, projection_initializer: Any = "glorot_uniform", **kwargs: Any):
+        super().__init__(**kwargs)
+        self.projection_initializer = keras.initializers.get(projection_initializer)
 
     def build(self, content_shape: tuple[int | None, ...], *others: tuple[int | None, ...]) -> None:
         channels = content_shape[-1]
         self.query = self._convolve(channels, "query")
         self.key = self._convolve(channels, "key", use_bias=False)
         self.value = self._convolve(channels, "value")
-        self.projection = self._convolve(channels, "projection")
+        self.projection = self._convolve(
+            channels, "projection", kernel_initializer=self.projection_initializer
+        )
 
-    def _convolve(self, channels, name, *, use_bias=True):
+    def _convolve(self, channels, name, **kinds):
         convolution = keras.layers.Conv2D(
             channels,
             1,
-            use_bias=use_bias,
             dtype=self.dtype_policy,
             trainable=self.trainable,  # Keras counts the weights of a part by the part's own flag
             name=name,
+            **kinds,
         )
         convolution.build((None, None, None, channels))
         return convolution

@@ -20,6 +20,7 @@ def fit_decoder(
     layer: str,
     batches: Sequence[np.ndarray],
     *,
+    features: Sequence[KerasTensor],
     vgg: str = "vgg19",
 ) -> None:
     """Lets each convolution of a `VggDecoder` undo one of the encoder, deepest first.
@@ -34,10 +35,11 @@ def fit_decoder(
       layer: of the VGG, where the decoder begins.
       batches: pictures `[B, S, S, 3]` in [0, 1]; S a multiple of the layer's stride. All their
         features at the largest size are in memory at once.
+      features: of each batch, what the decoder begins with: those of the layer, or made of them.
       vgg: "vgg19" or "vgg16".
     """
     names = [f"conv{n[5]}_{n[-1]}" for n in list_convolutions(layer, network=vgg)]
-    made = [encode(batch, layer)[0] for batch in batches]
+    made = list(features)
     pictures = sum(map(len, batches))
     random = np.random.default_rng(0)
     for convolution, index in zip(decoder.convolutions, reversed(range(len(names)))):

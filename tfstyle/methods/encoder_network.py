@@ -96,7 +96,13 @@ class EncoderNetwork(TilingBase):
         shown = [batch[:, :_FITTED_SIDE, :_FITTED_SIDE] for batch in batches]
         fitted = [self.fit(batch, np.ones_like(batch[..., :1]))[0] for batch in shown]
         for layer, decoder in zip(self.layer_names, self.decoders):
-            fit_decoder(decoder, self.encode, layer, fitted, vgg=self.config.vgg)
+            features = [self.make_features(picture, layer) for picture in fitted]
+            fit_decoder(decoder, self.encode, layer, fitted, features=features, vgg=self.config.vgg)
+
+    def make_features(self, picture: KerasTensor, layer: str) -> KerasTensor:
+        """What the decoder of a layer gets of a fitted picture without a style."""
+        (features,) = self.encode(picture, layer)
+        return features
 
     def fit(self, picture: KerasTensor, region: KerasTensor) -> tuple[KerasTensor, KerasTensor]:
         """Picture and hard region grown to a size that the encoder takes; none of it is region."""

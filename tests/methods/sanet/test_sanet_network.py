@@ -12,6 +12,7 @@ from tfstyle.inference.stylizer import Stylizer
 from tfstyle.methods.registry import build_network
 from tfstyle.methods.sanet.config import SanetConfig
 from tfstyle.methods.sanet.network import SanetNetwork
+from tfstyle.ops.statistics_tape import StatisticsTape
 
 CHANNELS = [4, 4, 4, 4, 4]
 
@@ -49,6 +50,35 @@ def test_of_vgg16_the_third_block_has_one_convolution_less():
         for vgg in ("vgg19", "vgg16")
     ]
     assert convolutions == [9, 8]
+
+
+def test_it_begins_with_the_contents_features_and_little_of_the_style(draw):
+    sanet, inputs = SanetNetwork(SanetConfig(channels=tuple(CHANNELS))), draw(40, 56)
+    features, weights = sanet._look(inputs["content"], inputs["region"])
+    merged = sanet._merge(
+        features,
+        sanet._measure(features, weights, StatisticsTape()),
+        sanet.encode_style(inputs["style"]),
+    )
+    coarse = np.repeat(np.repeat(features["relu5_1"], 2, axis=1), 2, axis=2)
+    plain = features["relu4_1"] + coarse
+    difference = np.linalg.norm(merged - plain)
+    assert 0 < difference < 0.3 * np.linalg.norm(plain)
+
+
+def test_the_decoder_is_fitted_to_what_the_merge_gives():
+    """Were it fitted to the encoder's features, a merge that adds 5 would change the picture."""
+    random = np.random.default_rng(0)
+    pictures = random.uniform(0.2, 0.8, (8, 1, 1, 3)) + random.normal(0, 0.05, (8, 64, 64, 3))
+    made = []
+    for added in (0.0, 5.0):
+        keras.utils.set_random_seed(0)
+        sanet = SanetNetwork(SanetConfig(channels=(8,) * 5))
+        sanet.merge.convolution.bias.assign_add(np.full(8, added))
+        sanet.adapt([pictures.astype("float32")])
+        features = sanet.make_features(pictures.astype("float32"), "relu4_1")
+        made.append(np.asarray(sanet.decode(features, "relu4_1")))
+    np.testing.assert_allclose(made[1], made[0], atol=0.02)
 
 
 def test_mixing_styles_adds_up_what_is_attended(sanet, draw):

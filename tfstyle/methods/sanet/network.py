@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import keras
+import numpy as np
 from keras import KerasTensor, ops
 
 from tfstyle.features.endpoints import compute_reach, compute_stride
@@ -53,13 +54,14 @@ class SanetNetwork(EncoderNetwork):
         config = config or SanetConfig()
         super().__init__(config, (FINE,), encoder_layer=COARSE, weights=weights, **kwargs)
         width, policy = config.channels[3], {"dtype": self.dtype_policy}
+        # It begins with little of the style and a merge that changes nothing, so that the decoder
+        # gets at once what `adapt` fits it to.
+        little = keras.initializers.VarianceScaling(0.01)
         self.attentions = {
-            layer: StyleAttention(name=f"attention_{layer}", **policy) for layer in LAYERS
+            layer: StyleAttention(little, name=f"attention_{layer}", **policy) for layer in LAYERS
         }
-        # Features have values around ten, pictures below one; the decoder keeps the scale.
-        small = keras.initializers.VarianceScaling(0.01)
         self.merge = ReflectionConvolution(
-            width, 3, kernel_initializer=small, name="merge", **policy
+            width, 3, kernel_initializer=_make_identity, name="merge", **policy
         )
         for part in (*self.attentions.values(), self.merge):
             part.build((None, None, None, width))
@@ -92,6 +94,13 @@ class SanetNetwork(EncoderNetwork):
         """The code of one style, or of its `region` `[B, h, w, 1]`."""
         region = ops.ones_like(style[..., :1]) if region is None else region
         return self._encode(*self._look(style, region))
+
+    def make_features(self, picture: KerasTensor, layer: str) -> KerasTensor:
+        """See `EncoderNetwork`: the merged features of the picture, attended to itself."""
+        del layer  # there is one decoder
+        features, weights = self._look(picture, ops.ones_like(picture[..., :1]))
+        statistics = self._measure(features, weights, StatisticsTape())
+        return self._merge(features, statistics, self._encode(features, weights))
 
     def mix_style_codes(
         self, style_codes: Sequence[Mapping[str, Any]], shares: Sequence[float]
@@ -163,6 +172,13 @@ class SanetNetwork(EncoderNetwork):
             for e in LAYERS
         )
         return self.merge(fine + ops.repeat(ops.repeat(coarse, 2, axis=1), 2, axis=2))
+
+
+def _make_identity(shape, dtype=None):
+    """The kernel of a convolution that leaves its input as it is."""
+    kernel = np.zeros(shape)
+    kernel[shape[0] // 2, shape[1] // 2] = np.eye(*shape[2:])
+    return ops.convert_to_tensor(kernel, dtype or "float32")
 
 
 def _stack(codes):

@@ -3,16 +3,21 @@
 """What a method asks of training, and nothing else, decides how it is trained."""
 
 import csv
+import os
+import signal
 
 import numpy as np
 import pytest
 from narrow_vgg import patch_keras_applications
+from PIL import Image
 
 from tfstyle.data.options import TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.inference.stylizer import load_stylizer
 from tfstyle.methods.checkpoint_files import load_config
+from tfstyle.training.run_record import RunRecord
 from tfstyle.training.run_training import run_training
+from tfstyle.training.trainer import Trainer
 from tfstyle.training.training_run import TrainingRun
 
 pytestmark = pytest.mark.usefixtures("toys")
@@ -87,3 +92,45 @@ def test_a_cache_of_targets_is_for_objectives_that_have_some(tmp_path):
     )
     with pytest.raises(InputError, match="--style_cache_mb: the objective of this method keeps"):
         run_training(run)
+
+
+@pytest.mark.parametrize(
+    "stopped_after",
+    [3, *(pytest.param(step, marks=pytest.mark.broad) for step in (2, 4))],
+)
+def test_the_last_steps_are_cut_otherwise_and_a_stopped_run_ends_as_the_unbroken_one(
+    tmp_path, monkeypatch, stopped_after
+):
+    patch_keras_applications(monkeypatch, channels=4)
+    sizes, report = [], RunRecord.report
+
+    def note(record, step, measured, *times):
+        report(record, step, measured, *times)
+        if step == stopped_after - 1:  # it ends the step after
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    def see(trainer, inputs, training=None):
+        sizes.append(tuple(inputs["content"].shape[:2]))
+        return call(trainer, inputs, training)
+
+    call = Trainer.call
+    monkeypatch.setattr(Trainer, "call", see)
+    last = {"last_steps": 2, "last_data": {"picture_size": 48, "batch_size": 1}}
+
+    def train(name):
+        run = make_run(tmp_path / name, "toy_tint", styles="synthetic", steps=5, **last)
+        return run_training(run), tmp_path / name / "run"
+
+    outcome, unbroken = train("unbroken")
+    assert (outcome.step, outcome.stopped_by) == (5, None)
+    assert list(dict.fromkeys(sizes)) == [(2, 32), (1, 48)]
+    monkeypatch.setattr(RunRecord, "report", note)
+    outcome, broken = train("broken")
+    assert (outcome.step, outcome.stopped_by) == (stopped_after, "SIGTERM")
+    monkeypatch.setattr(RunRecord, "report", report)
+    assert train("broken")[0].step == 5
+    logs = [(folder / "train.csv").read_text() for folder in (unbroken, broken)]
+    losses = [[row.split(",")[:4] for row in log.splitlines()] for log in logs]
+    assert losses[0] == losses[1]
+    with Image.open(broken / "grids" / "step_00000005.png") as grid:
+        assert grid.height == 2 * 48 + 4

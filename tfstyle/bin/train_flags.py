@@ -51,6 +51,14 @@ def define_paper_flags() -> None:
     flags.DEFINE_integer(
         "picture_size", 256, "Side of the training pictures, pixels.", lower_bound=32
     )
+    flags.DEFINE_integer(
+        "last_steps", 0, "How many of the last steps cut their pictures by --last_data.", 0
+    )
+    flags.DEFINE_string(
+        "last_data",
+        "{}",
+        'JSON: how, as {"picture_size": 256, "batch_size": 2, "min_crop": 0.5}.',
+    )
     flags.DEFINE_list("content_layers", ["conv3_3"], "VGG16 layers of the content loss.")
     flags.DEFINE_list(
         "style_layers",
@@ -264,6 +272,8 @@ def read_training_run() -> TrainingRun:
         vgg19_weights=_resolve("vgg19_weights"),
         squeezenet_weights=_resolve("squeezenet_weights"),
         steps=FLAGS.steps,
+        last_steps=FLAGS.last_steps,
+        last_data=read_json("last_data"),
         learning_rate=FLAGS.lr,
         schedule=FLAGS.schedule,
         warmup_steps=FLAGS.warmup_steps,

@@ -69,6 +69,12 @@ class TrainingExamples:
         self.keys = CONTENT_KEYS if self.styles is None else (*CONTENT_KEYS, *STYLE_KEYS)
         self.make_example(0)
 
+    def cut_as(self, options: TrainingDataOptions) -> "TrainingExamples":
+        """Examples of the same files, cut as other options say."""
+        if options == self.options:
+            return self
+        return TrainingExamples(options, photos=self.photos, styles=self.styles)
+
     def make_example(self, number: int) -> dict[str, np.ndarray]:
         """Draws one example.
 

@@ -145,7 +145,7 @@ class RunFolder:
         defaults |= {f"objective.{k}": json.loads(json.dumps(v)) for k, v in objective.items()}
         before = {**{name: defaults[name] for name in now if name in defaults}, **before}
         now = {**{name: defaults[name] for name in before if name in defaults}, **now}
-        if run.schedule == "constant":
+        if "steps" not in now:
             before.pop("steps", None)
         absent = "not set"
         differences = [

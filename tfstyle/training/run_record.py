@@ -33,7 +33,7 @@ class RunRecord:
       run: the TrainingRun.
       folder: its RunFolder.
       trainer: with the network and optimizer to snapshot.
-      examples: those of training, which say where the held-out ones are.
+      examples: those of the last steps, which say where the held-out ones are and how to cut them.
       first_step: the step that the run goes on from.
       best: {"step", "total"} of the best held-out loss so far, or None.
     """
@@ -129,7 +129,7 @@ class RunRecord:
         except InputError as error:
             say(f"no held-out triples, so no grids and no best network: {error}")
             return None
-        return HeldOutTriples(batch, batch_size=self._run.data.batch_size)
+        return HeldOutTriples(batch, batch_size=examples.options.batch_size)
 
 
 class NoRecord(contextlib.nullcontext):

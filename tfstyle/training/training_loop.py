@@ -24,6 +24,10 @@ class TrainingLoop:
         the step itself, `waited` for its batch.
       look: called as look(step) each `look_every` steps and at the end; before `save`.
       save: called as save(step) for a snapshot, each `save_every` steps and at the end.
+
+    Attributes:
+      stopped: whether the last step was that at which this process, or another worker, was asked to
+        stop.
     """
 
     def __init__(
@@ -42,6 +46,7 @@ class TrainingLoop:
         self._look, self._look_every = look, look_every
         self._save, self._save_every = save, save_every
         self._reporters = reporters
+        self.stopped = False
 
     def run(
         self,
@@ -55,8 +60,8 @@ class TrainingLoop:
         Raises:
           NonFiniteError: names the step, the terms and the files of the batch. Nothing is saved.
         """
-        done, stopping = first_step, False
-        while done < last_step and not stopping:
+        done, self.stopped = first_step, False
+        while done < last_step and not self.stopped:
             started = time.perf_counter()
             batch = next(self._batches)
             waited = time.perf_counter() - started
@@ -65,7 +70,7 @@ class TrainingLoop:
                 inputs["style_targets"] = self._cache.get_targets(
                     batch["style"], batch["style_index"], _decode_names(batch["style_name"])
                 )
-            measured, stopping = self._step(inputs, is_asked_to_stop)
+            measured, self.stopped = self._step(inputs, is_asked_to_stop)
             seconds = time.perf_counter() - started - waited
             done += 1
             if not all(map(math.isfinite, measured.values())):
@@ -74,7 +79,7 @@ class TrainingLoop:
                 report(done, measured, seconds, waited)
             if done % self._look_every == 0 or done == last_step:
                 self._look(done)
-            if done % self._save_every == 0 or done == last_step or stopping:
+            if done % self._save_every == 0 or done == last_step or self.stopped:
                 self._save(done)
         return done
 

@@ -21,6 +21,7 @@ _FLAGS = {"learning_rate": "lr", "final_learning_rate_share": "final_lr_share"}
 _MOST_STEPS = 2**31 - 1  # the step count of an optimizer is an int32 on some backends
 _RANGES = {
     "steps": (1, _MOST_STEPS),
+    "last_steps": (0, _MOST_STEPS),
     "learning_rate": (1e-12, math.inf),
     "warmup_steps": (0, _MOST_STEPS),
     "final_learning_rate_share": (0.0, 1.0),
@@ -33,6 +34,17 @@ _RANGES = {
     "style_cache_bytes": (0, math.inf),
     "style_cache_disk_bytes": (0, math.inf),
 }
+# Of the data, what the last steps may change: how examples are cut, not which files there are.
+CHANGEABLE = (
+    "picture_size",
+    "batch_size",
+    "min_crop",
+    "max_crop",
+    "min_style_crop",
+    "max_style_crop",
+    "min_style_scale",
+    "max_style_scale",
+)
 DISTRIBUTIONS = ("none", "mirrored", "multi_worker")
 
 # A run can be resumed with other values of these: they do not change what it computes.
@@ -62,6 +74,9 @@ class TrainingRun:
         looks at pictures with.
       squeezenet_weights: a path or "random", where the objective has layers of it.
       steps: steps of the whole run, those before it was resumed included.
+      last_steps, last_data: so many of the last steps, and what they change of `data`, as
+        {"picture_size": 256}: small pictures for most of the steps, the size of use for the
+        last ones (progressive resizing). Held-out triples are always cut for the last ones.
       learning_rate, schedule, warmup_steps, final_learning_rate_share: see `build_learning_rate`.
       clip_norm: bound of the gradient's global norm, None for none.
       precision: Keras' dtype policy of the network, or "auto", for the fastest of float32 and
@@ -88,6 +103,8 @@ class TrainingRun:
     vgg19_weights: str = "imagenet"
     squeezenet_weights: str | None = None
     steps: int = 40_000
+    last_steps: int = 0
+    last_data: dict[str, Any] = dataclasses.field(default_factory=dict)
     learning_rate: float = 1e-3
     schedule: str = "constant"
     warmup_steps: int = 0
@@ -125,6 +142,7 @@ class TrainingRun:
             if getattr(self, name) not in choices:
                 raise InputError(f"--{name}={getattr(self, name)}: one of {', '.join(choices)}")
         self._check_ranges()
+        self._check_last_steps()
         get_endpoints(self.method, self.objective)
         method = get_method(self.method)
         method.make_config(self.network)
@@ -157,6 +175,38 @@ class TrainingRun:
             span = f"{low} or more" if high == math.inf else f"from {low} to {high}"
             raise InputError(f"--{name_flag(name)}={value}: {span}")
 
+    def _check_last_steps(self) -> None:
+        if bool(self.last_steps) != bool(self.last_data):
+            raise InputError("--last_steps and --last_data belong together: give both")
+        if not self.last_steps:
+            return
+        if self.last_steps >= self.steps:
+            raise InputError(f"--last_steps={self.last_steps}: fewer than --steps={self.steps}")
+        for name in self.last_data:
+            if name not in CHANGEABLE:
+                raise InputError(f"--last_data: {name!r} is none of {', '.join(CHANGEABLE)}")
+        try:
+            size = self.final_data.batch_size
+        except InputError as error:
+            raise InputError(f"--last_data: {error}") from error
+        if self.distribution != "none" and size != self.data.batch_size:
+            raise InputError("--last_data: with --distribution, batch_size stays what it was")
+        if self.style_cache_bytes:
+            raise InputError(
+                "--last_data: not with --style_cache_mb, whose targets are of one picture size"
+            )
+
+    @property
+    def final_data(self) -> TrainingDataOptions:
+        """The data of the last step."""
+        return dataclasses.replace(self.data, **self.last_data)
+
+    @property
+    def phases(self) -> tuple[tuple[TrainingDataOptions, int], ...]:
+        """(data, the step that is the last of it), in order."""
+        first = ((self.data, self.steps - self.last_steps),) if self.last_steps else ()
+        return (*first, (self.final_data, self.steps))
+
     def list_weights(self) -> dict[str, str | None]:
         """{pretrained network: where its weights are}."""
         return {name: getattr(self, f"{name}_weights") for name in NETWORKS}
@@ -179,7 +229,7 @@ class TrainingRun:
         """What a resumed run must have in common with itself before, {dotted name: value}."""
         values = _flatten(self.describe())
         free = {*_FREE, "loss_networks"}
-        if self.schedule == "constant":
+        if self.schedule == "constant" and not self.last_steps:
             free.add("steps")  # going on for longer changes no step before
         return {name: v for name, v in values.items() if name.split(".")[0] not in free}
 

@@ -57,24 +57,30 @@ def train(run: TrainingRun, folder: RunFolder) -> TrainingOutcome:
         record = NoRecord()
         if distribution.is_chief:
             folder.prepare(run)
-            record = RunRecord(run, folder, trainer, examples, first_step=first_step, best=best)
+            shown = examples.cut_as(run.final_data)
+            record = RunRecord(run, folder, trainer, shown, first_step=first_step, best=best)
         closing.enter_context(record)
         cache = _make_cache(run, trainer)
         if cache is not None:
             closing.callback(cache.close)
-        loop = TrainingLoop(
-            build_train_step(trainer, distribution, jit_compile=run.jit_compile),
-            make_batches(examples, first_step=first_step, last_step=run.steps),
-            cache=cache,
-            reporters=[record.report],
-            look=record.look,
-            look_every=run.evaluate_every,
-            save=record.save,
-            save_every=run.checkpoint_every,
-        )
-        step = loop.run(first_step, run.steps, is_asked_to_stop=lambda: bool(signals.received))
-        if step < run.steps:
-            return TrainingOutcome(step, signals.received or "another worker")
+        step = first_step
+        for data, last_step in run.phases:
+            if step >= last_step:
+                continue
+            loop = TrainingLoop(
+                # Of its own, since a step that is traced for two sizes knows neither.
+                build_train_step(trainer, distribution, jit_compile=run.jit_compile),
+                make_batches(examples.cut_as(data), first_step=step, last_step=last_step),
+                cache=cache,
+                reporters=[record.report],
+                look=record.look,
+                look_every=run.evaluate_every,
+                save=record.save,
+                save_every=run.checkpoint_every,
+            )
+            step = loop.run(step, last_step, is_asked_to_stop=lambda: bool(signals.received))
+            if loop.stopped and step < run.steps:
+                return TrainingOutcome(step, signals.received or "another worker")
         if run.export_to and distribution.is_chief:
             record.export(run.export_to, step)
         return TrainingOutcome(step, None)

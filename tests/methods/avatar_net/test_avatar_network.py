@@ -56,6 +56,16 @@ def test_in_its_own_style_a_picture_is_its_reconstruction(avatar, draw):
     np.testing.assert_allclose(painted, expected, atol=2e-2)
 
 
+def test_at_strength_0_a_picture_is_its_reconstruction_in_any_style(avatar, draw):
+    inputs = draw(64, 80)
+    picture, everywhere = inputs["content"], np.ones_like(inputs["region"])
+    code = avatar.encode_style(inputs["style"])
+    painted = avatar.paint(picture, everywhere, code, style_strength=np.float32([0.0]))
+    expected = np.clip(avatar.reconstruct(picture), 0.0, 1.0)
+    np.testing.assert_allclose(painted, expected, atol=1e-4)
+    assert np.abs(avatar.paint(picture, everywhere, code) - expected).max() > 0.01
+
+
 def test_the_decoder_takes_on_the_moments_of_the_style_at_each_skip(avatar, draw):
     inputs = draw(64, 80)
     code = avatar.encode_style(inputs["style"])
@@ -82,7 +92,7 @@ def test_the_decoder_takes_on_the_moments_of_the_style_at_each_skip(avatar, draw
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(avatar, "decode", decode, raising=False)
-        avatar._decode(features, region, code, Tape(), None)
+        avatar._decode(features, region, code, Tape())
     assert [name for name, *_ in calls] == list(FUSED[::-1])
     for (name, mean, deviation), (_, before) in zip(calls, seen.values()):
         np.testing.assert_allclose(mean[:, 0, 0], code[name]["mean"], atol=1e-3)

@@ -41,9 +41,10 @@ class AvatarNetwork(EncoderNetwork):
     holds the style's whitened features, their `weights` (0 where a position is none of the style),
     `mean` and `root` of the covariance, and mean and deviation at the three other layers.
 
-    Deviations: `style_strength` mixes features before and after the decorator and each fusion, so
-    that 0 is the content reconstructed; the authors' code mixes whitened features, and its 0 has
-    the style's colours. Small eigenvalues are raised to a floor, not cut off.
+    Deviations: `style_strength` mixes features before and after the decorator, and the moments of
+    content and style at each fusion, so that 0 is the content reconstructed; the authors' code
+    mixes whitened features, and its 0 has the style's colours. Small eigenvalues are raised to a
+    floor, not cut off.
     """
 
     method = "avatar_net"
@@ -67,8 +68,8 @@ class AvatarNetwork(EncoderNetwork):
     @property
     def statistics_layout(self) -> tuple[tuple[str, int], ...]:
         """What a pass measures of the content, in order."""
-        fused = [("mean_std", self._channels[layer]) for layer in FUSED[::-1]]
-        return (("mean_covariance", self._channels[DEEPEST]), *fused)
+        own = [("mean_std", self._channels[layer]) for layer in FUSED]
+        return (*own, ("mean_covariance", self._channels[DEEPEST]), *own[::-1])
 
     @property
     def style_code_spec(self) -> dict[str, Any]:
@@ -110,7 +111,7 @@ class AvatarNetwork(EncoderNetwork):
         content, region = self.fit(content, ops.ones_like(content[..., :1]))
         *fine, features = self.encode(content, *FUSED, DEEPEST)
         goals = {layer: self._measure(f, region, layer) for layer, f in zip(FUSED, fine)}
-        painted = self._decode(features, region, goals, StatisticsTape(), None)
+        painted = self._decode(features, region, goals, StatisticsTape())
         return painted[:, :height, :width, :]
 
     def decorate(
@@ -141,26 +142,41 @@ class AvatarNetwork(EncoderNetwork):
         """See `TilingBase`."""
         height, width = ops.shape(content)[1], ops.shape(content)[2]
         content, region = self.fit(content, region)
-        (features,) = self.encode(content, DEEPEST)
+        *fine, features = self.encode(content, *FUSED, DEEPEST)
+        goals = {
+            layer: self._mix_moments(
+                tape.mean_std(own, reduce_to_grid(region, layer)), style_code[layer], style_strength
+            )
+            for layer, own in zip(FUSED, fine)
+        }
         moments = tape.mean_covariance(features, reduce_to_grid(region, DEEPEST))
         decorated = self.decorate(features, *moments, style_code)
         mixed = mix_features(features, decorated, style_strength)
-        painted = self._decode(mixed, region, style_code, tape, style_strength)
+        painted = self._decode(mixed, region, goals, tape)
         return ops.clip(painted, 0.0, 1.0)[:, :height, :width, :]
 
-    def _decode(self, features, region, goals, tape, style_strength):
+    def _decode(self, features, region, goals, tape):
         def fuse(layer, features):
             exact = ops.cast(features, "float32")
             moments = tape.mean_std(exact, reduce_to_grid(region, layer))
             goal = goals[layer]
             fused = adapt_instances(exact, *moments, goal["mean"], goal["deviation"])
-            return ops.cast(mix_features(exact, fused, style_strength), features.dtype)
+            return ops.cast(fused, features.dtype)
 
         return self.decode(features, DEEPEST, fuse=fuse)
 
     def _whiten(self, features, mean, covariance):
         whitening = compute_whitening(covariance, floor=self.config.eigenvalue_floor)
         return map_channels(features - mean[:, None, None, :], whitening)
+
+    def _mix_moments(self, own, goal, style_strength):
+        """Mean and deviation between the content's `[B, 1, 1, C]` and the style's `[B, C]`."""
+        names = "mean", "deviation"
+        mixed = [
+            mix_features(one, goal[name][:, None, None, :], style_strength)[:, 0, 0, :]
+            for name, one in zip(names, own)
+        ]
+        return dict(zip(names, mixed))
 
     def _measure(self, features, region, layer):
         mean, deviation = compute_mean_std(features, reduce_to_grid(region, layer))

@@ -283,6 +283,7 @@ def test_the_description_for_others_has_no_folders_of_this_machine(tmp_path):
         {"last_steps": 5, "last_data": {"photos": "elsewhere"}},
         {"last_steps": 5, "last_data": {"batch_size": "two"}},
         {"last_steps": 5, "last_data": {"min_crop": 2.0}},
+        {"last_steps": 5, "last_data": {"picture_size": 16}},
         {"last_steps": 5, "last_data": {"batch_size": 2}, "distribution": "mirrored"},
         {"precision": "float8"},
         {"distribution": "tpu"},

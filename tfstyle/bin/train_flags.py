@@ -12,7 +12,7 @@ from tfstyle.bin.json_flags import read_json
 from tfstyle.data.options import RegionMix, TrainingDataOptions
 from tfstyle.errors import InputError
 from tfstyle.methods.registry import DEFAULT_METHOD, METHODS, complete_objective
-from tfstyle.training.training_run import TrainingRun
+from tfstyle.training.training_run import LEAST_SIDE, TrainingRun
 
 FLAGS = flags.FLAGS
 
@@ -49,7 +49,7 @@ def define_paper_flags() -> None:
     flags.DEFINE_integer("steps", 40_000, "Steps of the whole run.", lower_bound=1)
     flags.DEFINE_integer("batch_size", 4, "Pictures in a batch.", lower_bound=1)
     flags.DEFINE_integer(
-        "picture_size", 256, "Side of the training pictures, pixels.", lower_bound=32
+        "picture_size", 256, "Side of the training pictures, pixels.", lower_bound=LEAST_SIDE
     )
     flags.DEFINE_integer(
         "last_steps", 0, "How many of the last steps cut their pictures by --last_data.", 0

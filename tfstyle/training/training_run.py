@@ -18,6 +18,7 @@ AUTO = "auto"
 PRECISIONS = ("float32", "mixed_bfloat16", "mixed_float16", AUTO)
 # What errors call an attribute that has another name than its flag.
 _FLAGS = {"learning_rate": "lr", "final_learning_rate_share": "final_lr_share"}
+LEAST_SIDE = 32  # pixels: the fifth block of a VGG needs them
 _MOST_STEPS = 2**31 - 1  # the step count of an optimizer is an int32 on some backends
 _RANGES = {
     "steps": (1, _MOST_STEPS),
@@ -186,10 +187,12 @@ class TrainingRun:
             if name not in CHANGEABLE:
                 raise InputError(f"--last_data: {name!r} is none of {', '.join(CHANGEABLE)}")
         try:
-            size = self.final_data.batch_size
+            final = self.final_data
         except InputError as error:
             raise InputError(f"--last_data: {error}") from error
-        if self.distribution != "none" and size != self.data.batch_size:
+        if final.picture_size < LEAST_SIDE:
+            raise InputError(f"--last_data: picture_size is at least {LEAST_SIDE} pixels")
+        if self.distribution != "none" and final.batch_size != self.data.batch_size:
             raise InputError("--last_data: with --distribution, batch_size stays what it was")
         if self.style_cache_bytes:
             raise InputError(

@@ -111,3 +111,9 @@ def test_the_shares_of_several_styles_mix_what_is_attended(layer):
     one = np.ones((2, 1), "float32")
     alone = [np.asarray(layer.attend(content, mean, deviation, code, one)) for code in codes]
     np.testing.assert_allclose(mixed, 0.25 * alone[0] + 0.75 * alone[1], atol=1e-5)
+
+
+def test_its_config_keeps_how_the_projection_begins():
+    layer = StyleAttention(keras.initializers.VarianceScaling(0.01))
+    again = StyleAttention.from_config(layer.get_config())
+    assert again.projection_initializer.scale == 0.01

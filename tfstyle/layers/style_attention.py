@@ -120,3 +120,7 @@ class StyleAttention(keras.layers.Layer):
         self, content_shape: tuple[int | None, ...], *others: tuple[int | None, ...]
     ) -> tuple[int | None, ...]:
         return content_shape
+
+    def get_config(self) -> dict[str, Any]:
+        initializer = keras.initializers.serialize(self.projection_initializer)
+        return {**super().get_config(), "projection_initializer": initializer}

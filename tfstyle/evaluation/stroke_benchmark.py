@@ -24,6 +24,7 @@ from tfstyle.inference.stylizer import Stylizer, load_stylizer
 STROKE_SIZES = (0.5, 1.0, 2.0, 4.0)
 _SHADING = 64.0  # pixels: about four times the strokes of the largest size
 _JPEG_QUALITY = 85
+_SEEDS = 25, 30, 13, 18  # of drawn paintings: strokes of several colours, light and dark
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,7 +102,7 @@ def paint_at_all_sizes(
 
 def _load_styles(styles: str, count: int) -> Sequence[np.ndarray]:
     if styles == "synthetic":
-        return [draw_painting(seed, STYLE_SIZE, STYLE_SIZE) for seed in range(count)]
+        return [draw_painting(seed, STYLE_SIZE, STYLE_SIZE) for seed in _SEEDS[:count]]
     files = list_picture_files(styles, flag="styles")[:count]
     if len(files) < count:
         raise InputError(f"--styles={styles}: give {count} pictures or more, found {len(files)}")

@@ -10,7 +10,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.json_files import load_json_object
 from tfstyle.methods.registry import DEFAULT_METHOD, METHODS, get_method
 
-FORMAT = 3  # 1 had the default network of the first generation, 2 other targets
+FORMAT = 4  # 1 to 3 had other default networks: without patches, other targets, other mixtures
 WEIGHTS, CONFIG, CHECKSUMS = "network.weights.h5", "config.json", "SHA256SUMS"
 CARD = "README.md"
 _KEYS = ("method", "format", "config", "training")

@@ -20,7 +20,7 @@ def test_no_painted_colour_leaves_the_range_of_the_style(network, draw):
     np.testing.assert_allclose(limit_colours(painted, low, high), painted, atol=1e-5)
 
 
-def test_a_coarse_result_takes_the_place_of_the_content_in_the_colours_of_the_style(network, draw):
+def test_a_coarse_result_counts_beside_the_content_in_the_colours_of_the_style(network, draw):
     inputs = draw(48, 48, style_size=(48, 48))
     code = network.encode_style(inputs["style"])
     arguments = inputs["content"], inputs["region"], code

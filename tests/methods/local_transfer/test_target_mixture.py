@@ -62,3 +62,16 @@ def test_a_gain_raises_the_detail_and_keeps_the_means():
     louder = np.asarray(mix_targets(targets, plan, cell=CELL))
     assert louder.std() > 1.15 * plain.std()
     np.testing.assert_allclose(louder.mean((1, 2)), plain.mean((1, 2)), atol=0.02)
+
+
+def test_next_to_none_of_the_detail_is_the_photographs():
+    random = np.random.default_rng(3)
+    noise = 0.5 + 0.1 * random.choice([-1.0, 1.0], (1, SIDE, SIDE, 3)).astype("float32")
+    flat, plan = np.full_like(noise, 0.5), make_plan()
+    plan[..., COLOURS : COLOURS + TARGETS] = -100.0, 0.0, 0.0
+    plan[..., COLOURS + TARGETS :] = 100.0
+
+    def measure(*targets):
+        return np.asarray(mix_targets(targets, plan, cell=CELL)).std() / noise.std()
+
+    assert measure(noise, flat, flat) < 0.08 < 0.8 < measure(flat, noise, flat)

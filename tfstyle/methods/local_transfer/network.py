@@ -244,8 +244,9 @@ class LocalTransferNetwork(TilingBase):
         """See `TilingBase`.
 
         `origin`, int32 `[B, 2]`, row and column, says where a crop begins (default 0). `coarse`,
-        `[B, H, W, 3]`, takes the place of the colour-matched content as the target: a result at a
-        lower resolution, enlarged, whose strokes are then kept and refined. `support` is the whole
+        `[B, H, W, 3]`, is a result at a lower resolution, enlarged: patches rebuild it, whose
+        strokes are then kept and refined, and half of it takes the place of the colour-matched
+        content, so that small features stay. `support` is the whole
         region where `region` is the part of it that is measured; cells that it does not touch have
         no features, so that nothing of the background gets in, and crops need little margin.
         """
@@ -263,14 +264,16 @@ class LocalTransferNetwork(TilingBase):
 
         target = transfer_palette(content, region, palette, tape)
         if coarse is not None:
-            target = pad_by_edge(coarse, *grown)
+            coarse = pad_by_edge(coarse, *grown)
+            target = 0.5 * (target + coarse)
         if origin is None:
             origin = ops.zeros((ops.shape(content)[0], 2), "int32")
         side = PATCH_COUNT * PATCH_SIZES[-1]
         patches = ops.reshape(style_code["patches"], (-1, side, side, 3))  # known in any graph
+        copied = target if coarse is None else coarse
         targets = [
             target,
-            *(transfer_patches(target, patches, origin, size=size) for size in PATCH_SIZES),
+            *(transfer_patches(copied, patches, origin, size=size) for size in PATCH_SIZES),
         ]
         targets = [ops.stop_gradient(t) for t in targets]
         grain = make_grain(origin, *grown)

@@ -11,8 +11,9 @@ from tfstyle.ops.cell_blur import blur_cells
 from tfstyle.ops.resampling import double_bilinear
 
 TARGETS = 3  # the colour-matched content, and that of small and of large patches
-# What the shares of the targets' tones, and the gains of their detail, begin with.
-FIRST_SHARES, FIRST_GAINS = (0.5, 0.5, 0.5), (0.4, 0.6, 0.4)
+# What the shares of the targets' tones, as logits, and the gains of their detail begin with. Gains
+# grow but little, so next to no detail is the photograph's: fur and cloth are made of strokes.
+FIRST_SHARES, FIRST_GAINS = (-0.5, 0.5, 2.0), (0.04, 0.5, 0.5)
 PLAN_GAIN = 4.0  # how fast both move
 # Larger gains bring speckles where patches of strong contrast meet.
 LEAST_LOG_GAIN, MOST_LOG_GAIN = -4.0, 0.6

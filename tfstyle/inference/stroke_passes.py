@@ -28,7 +28,7 @@ def plan_passes(stroke_size: float, *, coarse_to_fine: bool = True) -> tuple[Str
 
     A network paints strokes of the sizes that it was trained with. Larger ones come from a reduced
     picture, on which they are as large as in the painting; each further pass doubles the size,
-    takes the enlarged result in place of the photograph's colours, and adds detail.
+    paints from the enlarged result beside the photograph's colours, and adds detail.
 
     Args:
       stroke_size: 1 = as in the painting.

@@ -182,7 +182,7 @@ class TrainingRun:
         if not self.last_steps:
             return
         if self.last_steps >= self.steps:
-            raise InputError(f"--last_steps={self.last_steps}: give fewer than --steps={self.steps}")
+            raise InputError(f"--last_steps={self.last_steps}: give fewer than {self.steps} steps")
         for name in self.last_data:
             if name not in CHANGEABLE:
                 raise InputError(f"--last_data: {name!r} is none of {', '.join(CHANGEABLE)}")

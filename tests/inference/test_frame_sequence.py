@@ -90,8 +90,8 @@ def test_what_moves_by_whole_pixels_takes_its_strokes_along(stylizer, style):
         regions = [result[mask].astype(int) for result, mask in zip(made, masks)]
         return max(np.abs(region - regions[0]).mean() for region in regions[1:])
 
-    # Where two patches fit nearly alike, rounding may choose the other.
-    assert measure_change(carried) < 0.1 * measure_change(NO_STABILITY)
+    # A few pixels take another patch; without the grain carried along, nearly all do.
+    assert measure_change(carried) < 0.05 * measure_change(NO_STABILITY)
 
 
 @pytest.mark.broad

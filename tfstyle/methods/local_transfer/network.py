@@ -246,9 +246,9 @@ class LocalTransferNetwork(TilingBase):
         `origin`, int32 `[B, 2]`, row and column, says where a crop begins (default 0). `coarse`,
         `[B, H, W, 3]`, is a result at a lower resolution, enlarged: patches rebuild it, whose
         strokes are then kept and refined, and half of it takes the place of the colour-matched
-        content, so that small features stay. `support` is the whole
-        region where `region` is the part of it that is measured; cells that it does not touch have
-        no features, so that nothing of the background gets in, and crops need little margin.
+        content, so that small features stay. `support` is the whole region where `region` is the
+        part of it that is measured; cells that it does not touch have no features, so that nothing
+        of the background gets in, and crops need little margin.
         """
         code, palette = style_code["learned"], style_code["colours"]
         height, width = ops.shape(content)[1], ops.shape(content)[2]
